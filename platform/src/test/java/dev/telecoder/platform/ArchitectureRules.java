@@ -48,7 +48,7 @@ final class ArchitectureRules {
             });
 
     static final ArchRule EACH_PACKAGE_USES_ONLY_WHAT_STANDS_BELOW_IT = IntStream.range(1, ORDER.size())
-            .mapToObj(place -> (ArchRule) noClasses().that().resideInAPackage(packageOf(ORDER.get(place)))
+            .<ArchRule>mapToObj(place -> noClasses().that().resideInAPackage(packageOf(ORDER.get(place)))
                     .should().dependOnClassesThat().resideInAnyPackage(
                             ORDER.subList(0, place).stream().map(ArchitectureRules::packageOf).toArray(String[]::new))
                     .allowEmptyShould(true))
