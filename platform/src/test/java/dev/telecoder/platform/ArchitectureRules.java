@@ -77,7 +77,8 @@ final class ArchitectureRules {
             })
             .allowEmptyShould(true);
 
-    static final ArchRule ONLY_WEB_KNOWS_JAVALIN = only(List.of("web"), "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
+    static final ArchRule ONLY_WEB_KNOWS_JAVALIN =
+            only(List.of("web"), "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
     static final ArchRule ONLY_HEARTBEAT_KNOWS_QUARTZ = only(List.of("heartbeat"), "org.quartz..");
 
@@ -91,7 +92,8 @@ final class ArchitectureRules {
             .allowEmptyShould(true);
 
     /** One gate for every entry: whoever wants a skill run asks the executor, which asks the gate. */
-    static final ArchRule ONLY_THE_EXECUTOR_RUNS_SKILLS = classes().should(runSkillsFromOnePlace()).allowEmptyShould(true);
+    static final ArchRule ONLY_THE_EXECUTOR_RUNS_SKILLS =
+            classes().should(runSkillsFromOnePlace()).allowEmptyShould(true);
 
     static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED = classes()
             .should(new ArchCondition<>("stand in a package that is @NullMarked") {
@@ -118,7 +120,8 @@ final class ArchitectureRules {
 
     private static ArchRule only(List<String> features, String... library) {
         return noClasses()
-                .that().resideOutsideOfPackages(features.stream().map(ArchitectureRules::packageOf).toArray(String[]::new))
+                .that()
+                .resideOutsideOfPackages(features.stream().map(ArchitectureRules::packageOf).toArray(String[]::new))
                 .should().dependOnClassesThat().resideInAnyPackage(library)
                 .allowEmptyShould(true);
     }
@@ -142,7 +145,8 @@ final class ArchitectureRules {
                     String caller = outermost(type).getName();
                     executors.add(caller);
                     if (!outermost(type).getPackageName().equals(ROOT + "skill")) {
-                        events.add(SimpleConditionEvent.violated(type, access.getDescription() + ": only the executor may"));
+                        events.add(SimpleConditionEvent.violated(type,
+                                access.getDescription() + ": only the executor may"));
                     }
                 }
             }
@@ -150,7 +154,8 @@ final class ArchitectureRules {
             @Override
             public void finish(ConditionEvents events) {
                 if (executors.size() > 1) {
-                    events.add(SimpleConditionEvent.violated(executors, "Skill.run is called in more than one class: " + executors));
+                    events.add(SimpleConditionEvent.violated(executors,
+                            "Skill.run is called in more than one class: " + executors));
                 }
             }
         };

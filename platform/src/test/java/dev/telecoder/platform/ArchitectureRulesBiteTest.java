@@ -67,7 +67,8 @@ class ArchitectureRulesBiteTest {
                 Arguments.of("Cycle detected", ArchitectureRules.PACKAGES_FORM_NO_CYCLE,
                         List.of("package dev.telecoder.platform.skill; public class A { dev.telecoder.platform.memory.B b; }",
                                 "package dev.telecoder.platform.memory; public class B { dev.telecoder.platform.skill.A a; }")),
-                library("agent", "org.springframework.context.ApplicationContext", ArchitectureRules.SPRING_STAYS_AT_THE_EDGE),
+                library("agent", "org.springframework.context.ApplicationContext",
+                        ArchitectureRules.SPRING_STAYS_AT_THE_EDGE),
                 library("app", "org.pf4j.PluginManager", ArchitectureRules.ONLY_THE_PLUGIN_PACKAGE_MANAGES_PLUGINS),
                 library("app", "io.javalin.Javalin", ArchitectureRules.ONLY_WEB_KNOWS_JAVALIN),
                 library("app", "org.quartz.Job", ArchitectureRules.ONLY_HEARTBEAT_KNOWS_QUARTZ),
@@ -87,21 +88,26 @@ class ArchitectureRulesBiteTest {
                                 }
                                 """)),
                 Arguments.of("platform.app.Implemented", ArchitectureRules.ONLY_THE_EXECUTOR_RUNS_SKILLS,
-                        List.of(SKILL, "package dev.telecoder.platform.skill.yaml; public class Yaml implements dev.telecoder.api.skill.Skill"
-                                + " { public String run(String input) { return input; } }",
+                        List.of(SKILL,
+                                "package dev.telecoder.platform.skill.yaml; public class Yaml implements dev.telecoder.api.skill.Skill"
+                                        + " { public String run(String input) { return input; } }",
                                 "package dev.telecoder.platform.app; class Implemented { void go() {"
                                         + " new dev.telecoder.platform.skill.yaml.Yaml().run(\"x\"); } }")),
                 Arguments.of("more than one class", ArchitectureRules.ONLY_THE_EXECUTOR_RUNS_SKILLS,
-                        List.of(SKILL, caller("skill", "Executor", "s.run(\"x\")"), caller("skill", "Second", "s.run(\"x\")"))),
+                        List.of(SKILL, caller("skill", "Executor", "s.run(\"x\")"),
+                                caller("skill", "Second", "s.run(\"x\")"))),
                 Arguments.of("dev.telecoder.platform.task", ArchitectureRules.EVERY_PACKAGE_IS_NULL_MARKED,
                         List.of("package dev.telecoder.platform.task; class Plain {}")));
     }
 
     static Stream<Arguments> wellBehaved() {
         return Stream.of(
-                Arguments.of(ArchitectureRules.EACH_PACKAGE_USES_ONLY_WHAT_STANDS_BELOW_IT, uses("app", "Top", "event", "Ground")),
-                Arguments.of(ArchitectureRules.EACH_PACKAGE_USES_ONLY_WHAT_STANDS_BELOW_IT, uses("skill", "Executor", "skill.yaml", "Yaml")),
-                Arguments.of(ArchitectureRules.THE_PILLARS_DO_NOT_KNOW_EACH_OTHER, uses("app", "Wiring", "agent", "Loop")),
+                Arguments.of(ArchitectureRules.EACH_PACKAGE_USES_ONLY_WHAT_STANDS_BELOW_IT,
+                        uses("app", "Top", "event", "Ground")),
+                Arguments.of(ArchitectureRules.EACH_PACKAGE_USES_ONLY_WHAT_STANDS_BELOW_IT,
+                        uses("skill", "Executor", "skill.yaml", "Yaml")),
+                Arguments.of(ArchitectureRules.THE_PILLARS_DO_NOT_KNOW_EACH_OTHER,
+                        uses("app", "Wiring", "agent", "Loop")),
                 Arguments.of(ArchitectureRules.ONLY_THE_PLUGIN_PACKAGE_MANAGES_PLUGINS, List.of(
                         "package org.pf4j; public interface ExtensionPoint {}",
                         "package dev.telecoder.platform.app; class Uses implements org.pf4j.ExtensionPoint {}")),
@@ -119,7 +125,9 @@ class ArchitectureRulesBiteTest {
     }
 
     private static List<String> uses(String from, String name, String to, String other) {
-        return List.of("package dev.telecoder.platform.%s; public class %s { dev.telecoder.platform.%s.%s other; }".formatted(from, name, to, other),
+        return List.of(
+                "package dev.telecoder.platform.%s; public class %s { dev.telecoder.platform.%s.%s other; }"
+                        .formatted(from, name, to, other),
                 "package dev.telecoder.platform.%s; public class %s {}".formatted(to, other));
     }
 

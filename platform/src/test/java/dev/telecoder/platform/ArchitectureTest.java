@@ -38,7 +38,8 @@ class ArchitectureTest {
     static Stream<Named<ArchRule>> rules() {
         return Stream.of(
                 Named.of("every package has its place", ArchitectureRules.EVERY_PACKAGE_HAS_ITS_PLACE),
-                Named.of("each package uses only what stands below it", ArchitectureRules.EACH_PACKAGE_USES_ONLY_WHAT_STANDS_BELOW_IT),
+                Named.of("each package uses only what stands below it",
+                        ArchitectureRules.EACH_PACKAGE_USES_ONLY_WHAT_STANDS_BELOW_IT),
                 Named.of("the pillars do not know each other", ArchitectureRules.THE_PILLARS_DO_NOT_KNOW_EACH_OTHER),
                 Named.of("packages form no cycle", ArchitectureRules.PACKAGES_FORM_NO_CYCLE),
                 Named.of("Spring stays at the edge", ArchitectureRules.SPRING_STAYS_AT_THE_EDGE),

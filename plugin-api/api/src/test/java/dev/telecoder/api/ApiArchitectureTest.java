@@ -28,7 +28,8 @@ class ApiArchitectureTest {
 
     @BeforeAll
     static void readTheApi() {
-        api = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.telecoder.api");
+        api = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.telecoder.api");
     }
 
     @Test
@@ -74,10 +75,13 @@ class ApiArchitectureTest {
                 Arguments.of("org.pf4j.util.Deep", ApiRules.NOTHING_FOREIGN, List.of(
                         "package org.pf4j.util; public class Deep {}",
                         "package dev.telecoder.api.skill; public interface Skill { org.pf4j.util.Deep run(); }")),
-                Arguments.of("api.channel.Channel", ApiRules.PACKAGES_USE_WHAT_THEY_MAY, uses("channel.Channel", "skill.Skill")),
-                Arguments.of("api.skill.Skill", ApiRules.PACKAGES_USE_WHAT_THEY_MAY, uses("skill.Skill", "monitor.Monitor")),
+                Arguments.of("api.channel.Channel", ApiRules.PACKAGES_USE_WHAT_THEY_MAY,
+                        uses("channel.Channel", "skill.Skill")),
+                Arguments.of("api.skill.Skill", ApiRules.PACKAGES_USE_WHAT_THEY_MAY,
+                        uses("skill.Skill", "monitor.Monitor")),
                 Arguments.of("api.http.Http", ApiRules.PACKAGES_USE_WHAT_THEY_MAY, uses("http.Http", "signal.Signals")),
-                Arguments.of("api.fresh.Thing", ApiRules.PACKAGES_USE_WHAT_THEY_MAY, uses("fresh.Thing", "skill.Skill")),
+                Arguments.of("api.fresh.Thing", ApiRules.PACKAGES_USE_WHAT_THEY_MAY,
+                        uses("fresh.Thing", "skill.Skill")),
                 Arguments.of("Cycle detected", ApiRules.PACKAGES_FORM_NO_CYCLE, List.of(
                         "package dev.telecoder.api.repo; public interface A { dev.telecoder.api.sandbox.B b(); }",
                         "package dev.telecoder.api.sandbox; public interface B { dev.telecoder.api.repo.A a(); }")),
@@ -93,6 +97,7 @@ class ApiArchitectureTest {
 
     private static String type(String name, String body) {
         int dot = name.indexOf('.');
-        return "package dev.telecoder.api.%s; public interface %s { %s }".formatted(name.substring(0, dot), name.substring(dot + 1), body);
+        return "package dev.telecoder.api.%s; public interface %s { %s }".formatted(name.substring(0, dot),
+                name.substring(dot + 1), body);
     }
 }
