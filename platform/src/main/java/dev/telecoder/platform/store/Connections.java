@@ -52,29 +52,32 @@ final class Connections {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // An acknowledged message must survive a power cut; a batch of writes shares the one fsync.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
     Connection reading() throws SQLException {
         SQLiteConfig config = common();
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        try (Statement statement = connection.createStatement()) {
-            // Not opened read-only: SQLite then could not make the shared memory file of a fresh database.
-            statement.execute("PRAGMA query_only = ON");
-        }
+        // Not opened read-only: SQLite then could not make the shared memory file of a fresh database.
+        execute(connection, "PRAGMA query_only = ON");
         return connection;
     }
 
-    Handle handle(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
+    Handle handle(Connection connection) {
         Jdbi jdbi = Jdbi.create(connection);
+        jdbi.setTransactionHandler(new JoinedTransaction());
         jdbi.registerArgument(new InstantArgument());
         jdbi.registerColumnMapper(Instant.class, (row, column, _) -> {
             String text = row.getString(column);
             return text == null ? null : Times.parse(text);
         });
         return jdbi.open();
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static SQLiteConfig common() {

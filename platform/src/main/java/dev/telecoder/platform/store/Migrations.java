@@ -60,7 +60,6 @@ final class Migrations {
             if (!applied.isEmpty()) {
                 new DatabaseCopies(backups).make(connection, applied.size());
             }
-            connection.setAutoCommit(false);
             for (Step step : pending) {
                 apply(connection, step);
             }
@@ -106,6 +105,7 @@ final class Migrations {
         try (Statement statement = connection.createStatement();
                 PreparedStatement insert = connection.prepareStatement(
                         "INSERT INTO schema_version (version, name, checksum, applied_at) VALUES (?, ?, ?, ?)")) {
+            Connections.execute(connection, "BEGIN IMMEDIATE");
             // executeUpdate hands the whole text to SQLite, which runs one statement after the other.
             statement.executeUpdate(step.sql());
             insert.setInt(1, step.version());
@@ -113,9 +113,13 @@ final class Migrations {
             insert.setString(3, step.checksum());
             insert.setString(4, Times.text(Instant.now()));
             insert.executeUpdate();
-            connection.commit();
+            Connections.execute(connection, "COMMIT");
         } catch (SQLException e) {
-            connection.rollback();
+            try {
+                Connections.execute(connection, "ROLLBACK");
+            } catch (SQLException alreadyRolledBack) {
+                e.addSuppressed(alreadyRolledBack);
+            }
             throw e;
         }
     }

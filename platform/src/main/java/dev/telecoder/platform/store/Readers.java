@@ -20,11 +20,12 @@ final class Readers {
 
     private record Task<T>(SqlWork<T> work, CompletableFuture<T> future) {
 
-        void run(Handle handle) {
+        Runnable run(Handle handle) {
             try {
-                future.complete(work.run(handle));
+                T result = work.run(handle);
+                return () -> future.complete(result);
             } catch (Throwable e) {
-                future.completeExceptionally(e);
+                return () -> future.completeExceptionally(e);
             }
         }
 
@@ -114,9 +115,11 @@ final class Readers {
                     }
                     Handle handle = current.get();
                     if (handle != null) {
-                        task.run(handle);
-                        // The reads of one task saw one state; the next one shall see a newer.
-                        connection.rollback();
+                        // All reads of one task see one state.
+                        Connections.execute(connection, "BEGIN");
+                        Runnable tell = task.run(handle);
+                        Connections.execute(connection, "ROLLBACK");
+                        tell.run();
                     }
                 } catch (SQLException e) {
                     task.fail(e);

@@ -36,6 +36,11 @@ final class WriteTask<T> {
         }
     }
 
+    Throwable failure() {
+        Throwable thrown = failure;
+        return thrown == null ? new IllegalStateException("The work did not fail.") : thrown;
+    }
+
     void failed(Throwable reason) {
         failure = reason;
     }

@@ -3,7 +3,6 @@ package dev.telecoder.platform.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -140,6 +139,7 @@ final class Writer {
         long begin = System.nanoTime();
         int ran = 0;
         try {
+            execute("BEGIN IMMEDIATE");
             for (WriteTask<?> task : tasks) {
                 if (ran > 0 && System.nanoTime() - begin > BATCH_NANOS) {
                     break;
@@ -155,7 +155,7 @@ final class Writer {
                 }
                 ran++;
             }
-            connection.commit();
+            execute("COMMIT");
         } catch (SQLException e) {
             // A full disk, or an I/O error, makes SQLite roll back everything: then each task gets a transaction of
             // its own, so that only those fail that cannot be written.
@@ -170,11 +170,12 @@ final class Writer {
     private int alone(WriteTask<?> task) {
         actions = new ArrayList<>();
         try {
+            execute("BEGIN IMMEDIATE");
             if (task.run(handle)) {
-                connection.commit();
+                execute("COMMIT");
             } else {
                 actions.clear();
-                connection.rollback();
+                rollback(task.failure());
             }
         } catch (SQLException e) {
             actions.clear();
@@ -208,9 +209,9 @@ final class Writer {
         }
     }
 
-    private void rollback(SQLException reason) {
+    private void rollback(Throwable reason) {
         try {
-            connection.rollback();
+            execute("ROLLBACK");
         } catch (SQLException e) {
             // SQLite has already rolled back by itself.
             reason.addSuppressed(e);
@@ -218,15 +219,11 @@ final class Writer {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Connections.execute(connection, sql);
     }
 
     private void finish() {
         try {
-            connection.rollback();
-            connection.setAutoCommit(true);
             execute("PRAGMA optimize");
             connection.close();
         } catch (SQLException e) {
