@@ -7,7 +7,9 @@ final class Names {
 
     private Names() {}
 
-    static String snake(String camel) {
+    /** An underscore at the end is for words that Java does not allow as a name, such as {@code notify_}. */
+    static String snake(String name) {
+        String camel = name.endsWith("_") ? name.substring(0, name.length() - 1) : name;
         var snake = new StringBuilder();
         for (int i = 0; i < camel.length(); i++) {
             char c = camel.charAt(i);
