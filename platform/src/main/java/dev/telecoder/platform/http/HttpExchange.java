@@ -147,7 +147,8 @@ final class HttpExchange implements AutoCloseable {
                 && to.scheme().equals(from.url().scheme());
         Request.Builder next = switch (response.code()) {
             case 301, 302 -> reads ? from.newBuilder() : null;
-            case 303 -> from.newBuilder().method(from.method().equals("HEAD") ? "HEAD" : "GET", null);
+            case 303 -> from.newBuilder().method(from.method().equals("HEAD") ? "HEAD" : "GET", null)
+                    .removeHeader("Content-Type");
             // The body goes to the same host only: it may hold what the other must not see.
             case 307, 308 -> reads || same ? from.newBuilder() : null;
             default -> null;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 
 /** Explains why there was no answer, without showing more of the address than the host: a path may hold a token. */
@@ -36,6 +37,8 @@ final class HttpFaults {
             case SSLException _ ->
                 unavailable(who + " could not be reached securely (" + said + "). Check the clock of this machine, "
                         + "and whether a proxy puts its own certificate in between.", cause);
+            case InterruptedIOException _ when said.toLowerCase(Locale.ROOT).contains("connect") ->
+                unavailable(who + " could not be reached: the connection timed out.", cause);
             case InterruptedIOException _ ->
                 unavailable(who + " did not answer within " + request.timeout().toSeconds() + " s.", cause);
             default -> unavailable("The connection to " + who + " failed: " + said + ".", cause);
