@@ -1,4 +1,4 @@
-/** Conversations, their addresses, members, messages and audiences, and the events kept of them. */
+/** Conversations, their addresses, members and messages, and who may see what. */
 @NullMarked
 package dev.telecoder.platform.conversation;
 
