@@ -129,7 +129,8 @@ final class HttpExchange implements AutoCloseable {
         String lower = text.toLowerCase(Locale.ROOT);
         String web = lower.startsWith("ws:") || lower.startsWith("wss:") ? "http" + text.substring(2) : text;
         HttpUrl url = HttpUrl.parse(web);
-        if (url == null) {
+        // "http:///x" has no host, but OkHttp would call the host x.
+        if (url == null || request.url().getRawAuthority() == null) {
             throw HttpFaults.badAddress(request);
         }
         return url;

@@ -54,12 +54,15 @@ final class HttpFaults {
     static PluginException badAddress(HttpRequest request) {
         return PluginException.of(
                 Failure.REJECTED,
-                "An address of the scheme " + request.url().getScheme() + " on host " + request.url().getHost()
+                "An address of the scheme " + request.url().getScheme() + " on host " + who(request)
                         + " cannot be called. Expected http or https and a host.");
     }
 
     static String who(HttpRequest request) {
-        return String.valueOf(request.url().getHost());
+        String host = request.url().getHost();
+        // A name with an underscore is no host to java.net.URI, but is one to Docker.
+        String authority = request.url().getRawAuthority();
+        return host != null ? host : authority == null ? "?" : authority.replaceFirst("^.*@", "").replaceFirst(":\\d+$", "");
     }
 
     private static PluginException unavailable(String message, IOException cause) {

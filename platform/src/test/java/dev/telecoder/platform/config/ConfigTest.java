@@ -200,6 +200,19 @@ class ConfigTest {
     }
 
     @Test
+    void showsTheFileWithoutSecretsAndListsItsAddresses() {
+        Config config = ConfigFile.parse("""
+                github: {token: abc, api_url: "http://10.0.0.5:3000/api/v3"}
+                channels: {x: {bot_token: "${GITHUB_TOKEN}", note: "${GITHUB_TOKEN}", port: 1}}
+                """, ENVIRONMENT);
+
+        assertThat(config.shown()).hasToString("{\"github\":{\"token\":\"***\",\"api_url\":\"http://10.0.0.5:3000/api/v3\"},"
+                + "\"channels\":{\"x\":{\"bot_token\":\"***\",\"note\":\"***\",\"port\":1}}}");
+        assertThat(config.addresses("github")).containsExactly("http://10.0.0.5:3000/api/v3");
+        assertThat(config.addresses("channels")).isEmpty();
+    }
+
+    @Test
     void aRecordWithASecretShowsStars() {
         assertThat(ConfigFile.parse(DESIGN, ENVIRONMENT).settings().toString()).doesNotContain("sk-ant-secret");
     }
