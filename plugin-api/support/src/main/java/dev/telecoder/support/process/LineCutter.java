@@ -41,16 +41,13 @@ final class LineCutter {
         }
     }
 
-    /** Tells the last line, which may have no end, and how much was left out. */
+    /** Tells the last line, which may have no end. */
     void finish() {
         if (rest.hasRemaining() && cut == 0) {
             line.append('\uFFFD');
         }
         if (!line.isEmpty()) {
             tell();
-        }
-        if (cut > 0) {
-            lines.accept("[" + cut + " more bytes of output were left out; the limit is " + limit + "]");
         }
     }
 
