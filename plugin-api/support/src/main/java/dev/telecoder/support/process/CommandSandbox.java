@@ -70,10 +70,12 @@ public final class CommandSandbox implements Sandbox {
         if (gone.get()) {
             started.stop();
         }
-        try (var registration = cancellation.onCancel(started::stop)) {
+        var registration = cancellation.onCancel(started::stop);
+        try {
             var outcome = started.await(command.timeout().compareTo(left) < 0 ? command.timeout() : left);
             return new Exit(outcome.code(), outcome.timedOut(), outcome.cut());
         } finally {
+            registration.close();
             running.remove(started);
         }
     }
