@@ -80,9 +80,9 @@ final class SeccompFilter {
             add(RETURN, 0, 0, ERROR | EPERM);
         }
         // The flags of clone3 lie in memory, which no filter can read; without it the C library uses clone.
-        add(JUMP_EQUAL, 0, 1, calls.clone3());
+        add(JUMP_EQUAL, 0, 1, calls.forking3());
         add(RETURN, 0, 0, ERROR | ENOSYS);
-        denyBits(calls.clone(), NEW_NAMESPACES);
+        denyBits(calls.forking(), NEW_NAMESPACES);
         denyBits(calls.unshare(), NEW_NAMESPACES | 0x80);
         denyValues(calls.ioctl(), TIOCSTI, TIOCLINUX);
         allowOnly(calls.personality(), EPERM, PERSONALITIES);

@@ -10,8 +10,10 @@ import java.util.stream.Stream;
  * @param architecture how seccomp names the processor (AUDIT_ARCH)
  * @param hasX32 whether there is a second set of numbers for the same calls
  * @param denied calls that are always denied
+ * @param forking clone
+ * @param forking3 clone3
  */
-record SystemCalls(int architecture, boolean hasX32, List<Integer> denied, int clone, int clone3, int unshare,
+record SystemCalls(int architecture, boolean hasX32, List<Integer> denied, int forking, int forking3, int unshare,
         int ioctl, int personality, int socket) {
 
     /** Calls that have the same number everywhere: pidfd_getfd, io_uring, and the new ways to mount. */
