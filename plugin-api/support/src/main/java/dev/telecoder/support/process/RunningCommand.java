@@ -26,6 +26,7 @@ public final class RunningCommand {
     private static final Duration GRACE_AFTER_STOP = Duration.ofMillis(60);
 
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(1);
+    private static final Duration LAST_OUTPUT_AFTER_STOP = Duration.ofMillis(200);
 
     private final Process process;
     private final Ending ending;
@@ -33,6 +34,13 @@ public final class RunningCommand {
     private final Thread reader;
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private volatile @Nullable Throwable outputProblem;
+
+    /** Written by the reader alone. */
+    private volatile long reads;
+    private volatile boolean telling;
+
+    /** Nobody waits any more, so nobody is told any more. */
+    private volatile boolean muted;
 
     private RunningCommand(Process process, Ending ending, long outputLimit, Consumer<String> output) {
         this.process = process;
@@ -98,7 +106,7 @@ public final class RunningCommand {
             interrupted |= askFirst(timedOut ? GRACE_AFTER_TIMEOUT : GRACE_AFTER_STOP);
         }
         ending.force(process);
-        interrupted |= readTheRest();
+        interrupted |= readTheRest(stopped);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -119,24 +127,36 @@ public final class RunningCommand {
         }
     }
 
-    private boolean readTheRest() {
-        boolean interrupted = false;
+    /**
+     * A receiver that is slow gets everything of a command that ended by itself. The pipe is closed only if nothing
+     * comes: then something that escaped holds it.
+     */
+    private boolean readTheRest(boolean stopped) {
         try {
-            if (!reader.join(LAST_OUTPUT)) {
-                process.getInputStream().close();
+            long before = -1;
+            while (!reader.join(stopped ? LAST_OUTPUT_AFTER_STOP : LAST_OUTPUT)) {
+                if (stopped || (!telling && before == reads)) {
+                    muted = true;
+                    process.getInputStream().close();
+                    break;
+                }
+                before = reads;
             }
+            return false;
         } catch (InterruptedException again) {
-            interrupted = true;
+            muted = true;
+            return true;
         } catch (IOException ignored) {
             // It was closed only to let the reader go.
+            return false;
         }
-        return interrupted;
     }
 
     private void read() {
         try (InputStream in = process.getInputStream()) {
             byte[] buffer = new byte[16 * 1024];
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                reads = reads + 1;
                 tell(buffer, length);
             }
         } catch (IOException ended) {
@@ -147,9 +167,10 @@ public final class RunningCommand {
 
     /** After the receiver failed once, the rest is only drained. */
     private void tell(byte[] buffer, int length) {
-        if (outputProblem != null) {
+        if (outputProblem != null || muted) {
             return;
         }
+        telling = true;
         try {
             if (length < 0) {
                 lines.finish();
@@ -159,6 +180,8 @@ public final class RunningCommand {
         } catch (RuntimeException | Error problem) {
             outputProblem = problem;
             stop();
+        } finally {
+            telling = false;
         }
     }
 

@@ -26,6 +26,16 @@ final class Arguments {
             "localtime", "timezone", "os-release", "debian_version", "fonts", "terminfo", "inputrc", "bash.bashrc",
             "profile", "perl");
 
+    /** Files of the kernel that a sandbox made by root could write, since to the kernel its user is still root. */
+    private static final List<String> KERNEL_READ_ONLY = List.of("sys", "sysrq-trigger", "irq", "bus", "fs", "mtrr",
+            "pressure", "driver", "ide", "rtas", "powerpc", "dynamic_debug");
+
+    /** What the kernel tells of the whole machine and no build asks for. */
+    private static final List<String> KERNEL_HIDDEN = List.of("kcore", "keys", "key-users", "latency_stats",
+            "timer_list", "timer_stats", "sched_debug", "kallsyms", "slabinfo", "config.gz", "kpagecount", "kpageflags",
+            "kpagecgroup", "vmallocinfo", "iomem", "ioports", "modules");
+    private static final List<String> KERNEL_EMPTY = List.of("acpi", "asound", "scsi");
+
     private final List<String> all = new ArrayList<>();
 
     private Arguments() {
@@ -70,7 +80,13 @@ final class Arguments {
                 add("--ro-bind", path.toString(), path.toString());
             }
         }
-        add("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp", "--perms", "1777", "--tmpfs",
+        add("--proc", "/proc");
+        KERNEL_READ_ONLY.forEach(name -> add("--ro-bind-try", "/proc/" + name, "/proc/" + name));
+        KERNEL_HIDDEN.stream().filter(name -> Files.exists(Path.of("/proc", name)))
+                .forEach(name -> add("--ro-bind", "/dev/null", "/proc/" + name));
+        KERNEL_EMPTY.stream().filter(name -> Files.isDirectory(Path.of("/proc", name)))
+                .forEach(name -> add("--tmpfs", "/proc/" + name, "--remount-ro", "/proc/" + name));
+        add("--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp", "--perms", "1777", "--tmpfs",
                 "/var/tmp", "--dir", "/run");
     }
 
