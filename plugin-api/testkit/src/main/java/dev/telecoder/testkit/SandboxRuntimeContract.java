@@ -382,7 +382,10 @@ public abstract class SandboxRuntimeContract {
      * @param run the id of the spec
      */
     protected static void assertGone(String run) {
-        waitFor(SOON, () -> ProcessesOfRun.find(run).isEmpty());
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!ProcessesOfRun.find(run).isEmpty() && System.nanoTime() < end) {
+            Thread.yield();
+        }
         assertThat(ProcessesOfRun.find(run)).as("processes that are still there").isEmpty();
     }
 
@@ -391,6 +394,7 @@ public abstract class SandboxRuntimeContract {
         while (!condition.getAsBoolean() && System.nanoTime() < end) {
             Thread.yield();
         }
+        assertThat(condition.getAsBoolean()).as("what was waited for, after " + atMost).isTrue();
     }
 
     /**
