@@ -17,8 +17,7 @@ record RuntimeChoice(Supplier<List<SandboxRuntime>> runtimes, SandboxSettings se
     private static final List<String> AUTOMATIC = List.of("docker", "bubblewrap");
 
     /** The runtime with what its probe said, or why there is none. */
-    record Chosen(Optional<SandboxRuntime> runtime, Optional<SandboxRuntime.Probe> probe, String refusal) {
-    }
+    record Chosen(Optional<SandboxRuntime> runtime, Optional<SandboxRuntime.Probe> probe, String refusal) {}
 
     Chosen choose() {
         String wanted = settings.runtime();

@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param idle how long a sandbox without a command is kept
  */
 public record SandboxSettings(String runtime, boolean multiUser, String hostId, Optional<String> image,
-        Optional<Path> egressSocket, boolean openNetwork, long memoryBytes, double cpus, int maxProcesses, long diskBytes,
+        Optional<Path> egressSocket, boolean openNetwork, long memoryBytes, double cpus, int maxProcesses,
+        long diskBytes,
         Duration longestLife, Duration idle) {
 
     /** Where the file says nothing. */

@@ -113,7 +113,8 @@ final class TaskSandbox implements Sandbox {
         lock.lock();
         try {
             if (ended) {
-                throw PluginException.of(Failure.UNAVAILABLE, "Task " + spec.id() + " has ended, and its sandbox with it.");
+                throw PluginException.of(Failure.UNAVAILABLE,
+                        "Task " + spec.id() + " has ended, and its sandbox with it.");
             }
             boolean old = clock.instant().isAfter(after(opened, spec.longestLife().dividedBy(2)));
             if (current != null && old && running <= mine) {

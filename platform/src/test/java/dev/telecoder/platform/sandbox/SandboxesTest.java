@@ -54,11 +54,13 @@ class SandboxesTest {
 
         assertThat(sandboxes.status().runtime()).isEqualTo("none");
         assertThat(sandboxes.isolates()).isFalse();
-        assertThatThrownBy(() -> sandboxes.forTask(place("t"))).isInstanceOfSatisfying(PluginException.class, problem -> {
-            assertThat(problem.failure()).isEqualTo(Failure.CONFIGURATION);
-            assertThat(problem).hasMessageContaining("said by docker").hasMessageContaining("said by bubblewrap")
-                    .hasMessageContaining("sandbox.runtime: process");
-        });
+        assertThatThrownBy(() -> sandboxes.forTask(place("t"))).isInstanceOfSatisfying(PluginException.class,
+                problem -> {
+                    assertThat(problem.failure()).isEqualTo(Failure.CONFIGURATION);
+                    assertThat(problem).hasMessageContaining("said by docker")
+                            .hasMessageContaining("said by bubblewrap")
+                            .hasMessageContaining("sandbox.runtime: process");
+                });
     }
 
     @Test
@@ -196,7 +198,7 @@ class SandboxesTest {
     }
 
     private static Sandbox.Exit run(Sandbox sandbox) {
-        return sandbox.run(Command.of("true"), line -> { }, new ManualCancellation());
+        return sandbox.run(Command.of("true"), line -> {}, new ManualCancellation());
     }
 
     /** A clock that a test moves. */

@@ -1,7 +1,7 @@
 package dev.telecoder.testkit;
 
-import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.api.sandbox.Sandbox.Command;
+import dev.telecoder.api.sandbox.SandboxRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A host in a process of its own that opens a sandbox and is dead before it could close it. */
 final class DeadHost {
 
-    private DeadHost() {
-    }
+    private DeadHost() {}
 
     /** Lets such a host live and die. The runtime is made by the test's own class, which needs a constructor without parameters. */
     static void leave(Class<? extends SandboxRuntimeContract> test, SandboxSpec spec, Path folder) throws Exception {

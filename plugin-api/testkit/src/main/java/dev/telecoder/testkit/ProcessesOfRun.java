@@ -11,8 +11,7 @@ import java.util.List;
 /** Finds the processes of a sandbox from outside, by a look into {@code /proc}. */
 final class ProcessesOfRun {
 
-    private ProcessesOfRun() {
-    }
+    private ProcessesOfRun() {}
 
     /** {@return the processes whose environment has this {@code TELECODER_RUN}, each with its command line} */
     static List<String> find(String run) {

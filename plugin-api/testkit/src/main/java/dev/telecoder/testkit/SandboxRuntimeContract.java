@@ -49,15 +49,13 @@ public abstract class SandboxRuntimeContract {
             Set.of("PATH", "PWD", "OLDPWD", "HOME", "LANG", "LC_ALL", "TZ", "JAVA_HOME", "SHELL");
 
     /** A folder for the workspace and the scratch folder, removed after each row. */
-    @TempDir
-    protected Path folder;
+    @TempDir protected Path folder;
 
     private SandboxRuntime runtime;
     private SandboxSpec spec;
 
     /** For subclasses. */
-    protected SandboxRuntimeContract() {
-    }
+    protected SandboxRuntimeContract() {}
 
     /**
      * Makes the runtime, ready for use. Also called in another process, on an object of the same class that was made
@@ -111,7 +109,8 @@ public abstract class SandboxRuntimeContract {
         try (var sandbox = runtime.open(spec)) {
             assertThat(run(sandbox, Command.of("true")).exit().succeeded()).isTrue();
             if (probe.features().contains(Feature.SECCOMP)) {
-                assertThat(run(sandbox, shell("sed -n 's/^Seccomp:[^0-9]*//p' /proc/self/status")).text()).isEqualTo("2");
+                assertThat(run(sandbox, shell("sed -n 's/^Seccomp:[^0-9]*//p' /proc/self/status")).text())
+                        .isEqualTo("2");
             }
         }
         if (probe.features().contains(Feature.PIDS)) {
@@ -221,7 +220,8 @@ public abstract class SandboxRuntimeContract {
             assertThat(late.exit().timedOut()).isTrue();
             assertThat(late.exit().code()).isEqualTo(-1);
             assertThat(late.lines()).contains("started");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1).plus(SOON.multipliedBy(2)));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(1).plus(SOON.multipliedBy(2)));
             assertGone(spec.id());
         }
     }
@@ -326,7 +326,8 @@ public abstract class SandboxRuntimeContract {
         var lines = new CopyOnWriteArrayList<String>();
         try (var sandbox = runtime.open(spec); var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = executor.submit(
-                    () -> sandbox.run(shell("echo started; cat; sleep 2; echo finished"), lines::add, new ManualCancellation()));
+                    () -> sandbox.run(shell("echo started; cat; sleep 2; echo finished"), lines::add,
+                            new ManualCancellation()));
             waitFor(Duration.ofSeconds(10), () -> lines.contains("started"));
 
             runtime.removeLeftovers();

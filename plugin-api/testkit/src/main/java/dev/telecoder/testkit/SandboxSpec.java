@@ -27,7 +27,8 @@ import java.util.UUID;
  */
 public record SandboxSpec(String id, Path workspace, Path scratch, List<Mount> mounts, Map<String, String> environment,
         Optional<Path> egressSocket, boolean openNetwork, long memoryBytes, int maxProcesses, Duration longestLife)
-        implements Spec {
+        implements
+            Spec {
 
     /**
      * Makes a spec with new, empty folders.

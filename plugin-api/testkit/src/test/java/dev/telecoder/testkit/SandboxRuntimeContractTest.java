@@ -19,8 +19,7 @@ import org.opentest4j.TestAbortedException;
 /** Every row of the contract lets an honest runtime pass and catches one that breaks it. */
 class SandboxRuntimeContractTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private interface Row {
 

@@ -124,8 +124,10 @@ public final class CommandSandbox implements Sandbox {
                     "The sandbox of task " + spec.id() + " was closed. Open another one to run commands.");
         }
         if (expired()) {
-            throw PluginException.of(Failure.UNAVAILABLE, "The sandbox of task " + spec.id() + " has reached its longest"
-                    + " life of " + spec.longestLife().toMinutes() + " minutes. Open another one to run commands.");
+            throw PluginException.of(Failure.UNAVAILABLE,
+                    "The sandbox of task " + spec.id() + " has reached its longest"
+                            + " life of " + spec.longestLife().toMinutes()
+                            + " minutes. Open another one to run commands.");
         }
     }
 }

@@ -30,8 +30,7 @@ public final class LimitedCommand {
     private static final int OPEN_FILES = 8192;
     private static final int BLOCK = 512;
 
-    private LimitedCommand() {
-    }
+    private LimitedCommand() {}
 
     /**
      * Writes the command.

@@ -79,7 +79,8 @@ public record Mark(long pid, long start, String sandbox) {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
             // The name in parentheses may hold spaces and parentheses; field 22 is the 20th after the last one.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return fields[0].equals("Z") || fields[0].equals("X") ? Optional.empty() : Optional.of(Long.valueOf(fields[19]));
+            return fields[0].equals("Z") || fields[0].equals("X") ? Optional.empty()
+                    : Optional.of(Long.valueOf(fields[19]));
         } catch (IOException gone) {
             return Optional.empty();
         }

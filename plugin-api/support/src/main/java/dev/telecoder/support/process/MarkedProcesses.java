@@ -18,8 +18,7 @@ public final class MarkedProcesses {
 
     private static final Path PROC = Path.of("/proc");
 
-    private MarkedProcesses() {
-    }
+    private MarkedProcesses() {}
 
     /**
      * Lists processes by their mark.

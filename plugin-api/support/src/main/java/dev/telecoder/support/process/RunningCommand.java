@@ -209,6 +209,5 @@ public final class RunningCommand {
      * @param stopped whether it was stopped, by time, by request or by an interrupt
      * @param cut how many bytes of output were left out
      */
-    public record Outcome(int code, boolean timedOut, boolean stopped, long cut) {
-    }
+    public record Outcome(int code, boolean timedOut, boolean stopped, long cut) {}
 }

@@ -21,8 +21,7 @@ public final class Spawner {
     private @Nullable Thread thread;
 
     /** Makes a spawner; its thread begins with the first process. */
-    public Spawner() {
-    }
+    public Spawner() {}
 
     /**
      * Starts a process.

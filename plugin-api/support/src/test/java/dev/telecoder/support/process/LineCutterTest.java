@@ -16,7 +16,7 @@ class LineCutterTest {
         var cutter = new LineCutter(1000, lines::add);
 
         for (byte one : "h\u00e4\uD83D\uDE00\r\n\nend".getBytes(UTF_8)) {
-            cutter.take(new byte[] {one}, 1);
+            cutter.take(new byte[]{one}, 1);
         }
         cutter.finish();
 
@@ -53,7 +53,7 @@ class LineCutterTest {
     void showsBrokenBytesAsReplaced() {
         var cutter = new LineCutter(100, lines::add);
 
-        cutter.take(new byte[] {'a', (byte) 0xff, 'b', '\n', (byte) 0xc3}, 5);
+        cutter.take(new byte[]{'a', (byte) 0xff, 'b', '\n', (byte) 0xc3}, 5);
         cutter.finish();
 
         assertThat(lines).containsExactly("a\uFFFDb", "\uFFFD");

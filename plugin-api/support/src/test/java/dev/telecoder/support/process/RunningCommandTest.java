@@ -29,7 +29,7 @@ class RunningCommandTest {
 
     @Test
     void anInterruptStopsTheCommandAndStaysSet() throws Exception {
-        var command = start("trap '' TERM; while :; do sleep 1; done", line -> { });
+        var command = start("trap '' TERM; while :; do sleep 1; done", line -> {});
 
         Thread.currentThread().interrupt();
         var outcome = command.await(Duration.ofSeconds(30));
@@ -60,7 +60,7 @@ class RunningCommandTest {
         RunningCommand[] command = new RunningCommand[1];
         var asking = Thread.ofPlatform().start(() -> {
             try {
-                command[0] = start("sleep 0.3; echo alive", line -> { });
+                command[0] = start("sleep 0.3; echo alive", line -> {});
             } catch (IOException problem) {
                 throw new IllegalStateException(problem);
             }
@@ -74,7 +74,7 @@ class RunningCommandTest {
     void manyAtOnceEndWhenStopped() throws Exception {
         var commands = new ArrayList<RunningCommand>();
         for (int i = 0; i < 20; i++) {
-            commands.add(start("trap '' TERM; sleep 60 & wait; sleep 60", line -> { }));
+            commands.add(start("trap '' TERM; sleep 60 & wait; sleep 60", line -> {}));
         }
 
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -38,8 +38,7 @@ final class Arguments {
 
     private final List<String> all = new ArrayList<>();
 
-    private Arguments() {
-    }
+    private Arguments() {}
 
     /**
      * Writes the options.

@@ -39,7 +39,7 @@ public final class BubblewrapRuntime implements SandboxRuntime {
     private final String own = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
     private final Set<CommandSandbox> open = ConcurrentHashMap.newKeySet();
     private final ReentrantLock probing = new ReentrantLock();
-    private @Nullable Probe probe;
+    private Trial.@Nullable Findings findings;
     private long probed;
     private long made;
 
@@ -63,13 +63,17 @@ public final class BubblewrapRuntime implements SandboxRuntime {
 
     @Override
     public Probe probe() {
+        return find().probe();
+    }
+
+    private Trial.Findings find() {
         probing.lock();
         try {
-            if (probe == null || System.nanoTime() - probed > PROBE_HOLDS) {
-                probe = new Trial(host).run();
+            if (findings == null || System.nanoTime() - probed > PROBE_HOLDS) {
+                findings = new Trial(host).run();
                 probed = System.nanoTime();
             }
-            return probe;
+            return findings;
         } finally {
             probing.unlock();
         }
@@ -77,17 +81,16 @@ public final class BubblewrapRuntime implements SandboxRuntime {
 
     @Override
     public Sandbox open(Spec spec) {
-        Probe able = probe();
+        var found = find();
         Optional<Path> bwrap = new Trial(host).bwrap();
-        if (!able.available() || bwrap.isEmpty()) {
-            throw PluginException.of(Failure.UNAVAILABLE, able.reason());
+        if (!found.probe().available() || bwrap.isEmpty()) {
+            throw PluginException.of(Failure.UNAVAILABLE, found.probe().reason());
         }
         check(spec);
         var mark = Mark.ofThisHost(nextName());
-        var groups = ControlGroups.find(host.groups(), host.ownGroups());
         List<Path> joined = List.of();
         try {
-            joined = groups.make(mark, spec.memoryBytes(), spec.maxProcesses(), spec.cpus());
+            joined = found.groups().make(mark, spec.memoryBytes(), spec.maxProcesses(), spec.cpus());
             var launch = BubblewrapLaunch.of(bwrap.get(), host, spec, mark, joined);
             var holder = new CommandSandbox[1];
             holder[0] = new CommandSandbox(spec, mark, launch, environment(spec), () -> open.remove(holder[0]));

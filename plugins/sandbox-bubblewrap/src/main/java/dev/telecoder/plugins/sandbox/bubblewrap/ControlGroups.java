@@ -23,6 +23,9 @@ import java.util.Set;
  */
 record ControlGroups(Map<Feature, Path> parents, boolean second) {
 
+    /** Nowhere. */
+    static final ControlGroups NONE = new ControlGroups(Map.of(), false);
+
     private static final String PREFIX = "telecoder-";
     private static final Map<Feature, String> CONTROLLERS =
             Map.of(Feature.MEMORY, "memory", Feature.PIDS, "pids", Feature.CPU, "cpu");
@@ -34,7 +37,7 @@ record ControlGroups(Map<Feature, Path> parents, boolean second) {
         try {
             lines = Files.readAllLines(ownGroups);
         } catch (IOException notLinux) {
-            return new ControlGroups(Map.of(), false);
+            return NONE;
         }
         var first = findFirst(mounted, lines);
         return first.parents.isEmpty() ? findSecond(mounted, lines) : first;

@@ -48,13 +48,11 @@ final class SeccompFilter {
     /** The ordinary personality, UNAME26, 32 bit, both, and the question which one it is. */
     private static final int[] PERSONALITIES = {0, 0x0020000, 0x0008, 0x0020008, 0xffffffff};
 
-    private record Instruction(int code, int yes, int no, int value) {
-    }
+    private record Instruction(int code, int yes, int no, int value) {}
 
     private final List<Instruction> program = new ArrayList<>();
 
-    private SeccompFilter() {
-    }
+    private SeccompFilter() {}
 
     /**
      * Makes the filter.

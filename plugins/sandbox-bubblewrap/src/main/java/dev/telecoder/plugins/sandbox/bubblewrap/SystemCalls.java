@@ -21,14 +21,14 @@ record SystemCalls(int architecture, boolean hasX32, List<Integer> denied, int f
             438, 425, 426, 427, 428, 429, 430, 431, 432, 433, 442, 443, 467);
 
     private static final SystemCalls X86_64 = new SystemCalls(0xC000003E, true, with(
-            165, 166, 155, 161,                 // mount, umount2, pivot_root, chroot
-            308, 101, 310, 311, 312,            // setns, ptrace, process_vm_readv, process_vm_writev, kcmp
-            246, 320, 175, 313, 176,            // kexec_load, kexec_file_load, init_, finit_, delete_module
-            321, 298, 323, 300,                 // bpf, perf_event_open, userfaultfd, fanotify_init
-            250, 248, 249, 303, 304,            // keyctl, add_key, request_key, name_to_handle_at, open_by_handle_at
-            163, 167, 168, 169, 164, 227,       // acct, swapon, swapoff, reboot, settimeofday, clock_settime
-            179, 103, 153, 212, 180, 172, 173,  // quotactl, syslog, vhangup, lookup_dcookie, nfsservctl, iopl, ioperm
-            170, 171),                          // sethostname, setdomainname
+            165, 166, 155, 161, // mount, umount2, pivot_root, chroot
+            308, 101, 310, 311, 312, // setns, ptrace, process_vm_readv, process_vm_writev, kcmp
+            246, 320, 175, 313, 176, // kexec_load, kexec_file_load, init_, finit_, delete_module
+            321, 298, 323, 300, // bpf, perf_event_open, userfaultfd, fanotify_init
+            250, 248, 249, 303, 304, // keyctl, add_key, request_key, name_to_handle_at, open_by_handle_at
+            163, 167, 168, 169, 164, 227, // acct, swapon, swapoff, reboot, settimeofday, clock_settime
+            179, 103, 153, 212, 180, 172, 173, // quotactl, syslog, vhangup, lookup_dcookie, nfsservctl, iopl, ioperm
+            170, 171), // sethostname, setdomainname
             56, 435, 272, 16, 135, 41);
 
     private static final SystemCalls AARCH64 = new SystemCalls(0xC00000B7, false, with(

@@ -2,8 +2,9 @@ package dev.telecoder.plugins.sandbox.bubblewrap;
 
 import dev.telecoder.api.sandbox.SandboxRuntime.Feature;
 import dev.telecoder.api.sandbox.SandboxRuntime.Probe;
-import dev.telecoder.support.process.RunningCommand;
 import dev.telecoder.support.process.Ending;
+import dev.telecoder.support.process.Mark;
+import dev.telecoder.support.process.RunningCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +21,8 @@ final class Trial {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MANY_LINES = 16 * 1024;
+    private static final long TRIAL_MEMORY = 64L << 20;
+    private static final int TRIAL_PROCESSES = 32;
 
     private final Host host;
 
@@ -31,7 +35,15 @@ final class Trial {
         return host.path().stream().map(folder -> folder.resolve("bwrap")).filter(Files::isExecutable).findFirst();
     }
 
-    Probe run() {
+    /**
+     * What was found out.
+     *
+     * @param probe what can be told of it
+     * @param groups the control groups that a command could really join
+     */
+    record Findings(Probe probe, ControlGroups groups) {}
+
+    Findings run() {
         if (!"Linux".equals(System.getProperty("os.name"))) {
             return no("", "bubblewrap works on Linux only; this is " + System.getProperty("os.name")
                     + ". Use Docker here.");
@@ -48,7 +60,8 @@ final class Trial {
             return no(version, whyNot(simple.text));
         }
         Set<Feature> features = EnumSet.of(Feature.NETNS);
-        features.addAll(ControlGroups.find(host.groups(), host.ownGroups()).features());
+        ControlGroups groups = groupsThatWork(bwrap.get());
+        features.addAll(groups.features());
         boolean filtered = filterWorks(bwrap.get(), directory);
         if (filtered) {
             features.add(Feature.SECCOMP);
@@ -56,13 +69,33 @@ final class Trial {
         if (!host.root() && forksAreLimited(bwrap.get())) {
             features.add(Feature.PIDS);
         }
-        return new Probe(true, version, missing(features), features);
+        return new Findings(new Probe(true, version, missing(features), features), groups);
     }
 
     private static String missing(Set<Feature> features) {
-        var missing = EnumSet.complementOf(EnumSet.copyOf(features)).stream().map(f -> f.name().toLowerCase()).toList();
+        var missing = EnumSet.complementOf(EnumSet.copyOf(features)).stream()
+                .map(f -> f.name().toLowerCase(Locale.ROOT)).toList();
         return missing.isEmpty() ? "" : "bubblewrap cannot enforce here: " + String.join(", ", missing)
                 + ". Limits on memory, processors and processes need control groups this user may write to.";
+    }
+
+    private ControlGroups groupsThatWork(Path bwrap) {
+        var groups = ControlGroups.find(host.groups(), host.ownGroups());
+        List<Path> made = List.of();
+        try {
+            made = groups.make(Mark.ofThisHost("trial"), TRIAL_MEMORY, TRIAL_PROCESSES, 1);
+            var command = new ArrayList<>(List.of("/bin/sh", "-c",
+                    "while [ \"$1\" != -- ]; do echo $$ >\"$1/cgroup.procs\" || exit 1; shift; done; shift; exec \"$@\"",
+                    "telecoder"));
+            made.forEach(group -> command.add(group.toString()));
+            command.addAll(List.of("--", bwrap.toString(), "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/",
+                    "--", "/bin/sh", "-c", "true"));
+            return output(command).code == 0 ? groups : ControlGroups.NONE;
+        } catch (IOException refused) {
+            return ControlGroups.NONE;
+        } finally {
+            ControlGroups.remove(made);
+        }
     }
 
     private boolean filterWorks(Path bwrap, Path directory) {
@@ -79,7 +112,7 @@ final class Trial {
     private boolean forksAreLimited(Path bwrap) {
         String script = "ulimit -p 4 2>/dev/null || ulimit -u 4; for i in 1 2 3 4 5 6 7 8; do sleep 1 & done";
         Answer answer = inside(bwrap, script, Optional.empty());
-        return answer.code != 0 && answer.text.toLowerCase().contains("fork");
+        return answer.code != 0 && answer.text.toLowerCase(Locale.ROOT).contains("fork");
     }
 
     private Answer inside(Path bwrap, String script, Optional<Path> filter) {
@@ -142,10 +175,9 @@ final class Trial {
         }
     }
 
-    private static Probe no(String version, String reason) {
-        return new Probe(false, version, reason, Set.of());
+    private static Findings no(String version, String reason) {
+        return new Findings(new Probe(false, version, reason, Set.of()), ControlGroups.NONE);
     }
 
-    private record Answer(int code, String text) {
-    }
+    private record Answer(int code, String text) {}
 }

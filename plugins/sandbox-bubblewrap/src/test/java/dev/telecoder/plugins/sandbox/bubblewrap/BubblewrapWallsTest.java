@@ -33,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tries to get out, as code of a stranger would. */
 class BubblewrapWallsTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private BubblewrapRuntime runtime;
     private SandboxSpec spec;
@@ -66,7 +65,8 @@ class BubblewrapWallsTest {
             assertThat(lines(sandbox, "ls /")).containsExactlyInAnyOrderElementsOf(expectedRoot());
             assertThat(lines(sandbox, "cat " + home + "/config.yaml /etc/shadow /root/.ssh/* /etc/hostname"))
                     .allMatch(line -> line.contains("No such file") || line.contains("Permission denied"));
-            assertThat(lines(sandbox, "ls -A /root /home /var/lib /run/docker.sock /sys 2>&1 | grep -v -e cannot -e '^$'"))
+            assertThat(
+                    lines(sandbox, "ls -A /root /home /var/lib /run/docker.sock /sys 2>&1 | grep -v -e cannot -e '^$'"))
                     .isEmpty();
         }
     }
@@ -117,9 +117,10 @@ class BubblewrapWallsTest {
         Path trace = folder.resolve("trace");
 
         try (var sandbox = runtime.open(spec)) {
-            var variables = Map.of("LD_PRELOAD", "/nowhere.so", "LD_DEBUG", "files", "LD_DEBUG_OUTPUT", trace.toString(),
-                    "ENV", folder.resolve("env.sh").toString());
-            sandbox.run(Command.of("true").with(variables), line -> { }, new ManualCancellation());
+            var variables =
+                    Map.of("LD_PRELOAD", "/nowhere.so", "LD_DEBUG", "files", "LD_DEBUG_OUTPUT", trace.toString(),
+                            "ENV", folder.resolve("env.sh").toString());
+            sandbox.run(Command.of("true").with(variables), line -> {}, new ManualCancellation());
         }
 
         try (var files = Files.list(folder)) {
@@ -218,7 +219,8 @@ class BubblewrapWallsTest {
             var seen = new ArrayList<String>();
             sandbox.run(Command.of("/bin/sh", "-c", "echo started; sleep 0.2").with(Map.of("TOKEN", "very-secret")),
                     line -> ProcessHandle.allProcesses().flatMap(p -> p.info().commandLine().stream())
-                            .filter(text -> text.contains("very-secret")).forEach(seen::add), new ManualCancellation());
+                            .filter(text -> text.contains("very-secret")).forEach(seen::add),
+                    new ManualCancellation());
 
             assertThat(seen).isEmpty();
             assertThat(folder.resolve("plugin/run")).isEmptyDirectory();
@@ -228,7 +230,7 @@ class BubblewrapWallsTest {
     @Test
     void endsWithItsLongestLife() {
         try (var sandbox = runtime.open(spec.withLongestLife(Duration.ofMillis(400)))) {
-            var exit = sandbox.run(Command.of("sleep", "30"), line -> { }, new ManualCancellation());
+            var exit = sandbox.run(Command.of("sleep", "30"), line -> {}, new ManualCancellation());
 
             assertThat(exit.timedOut()).isTrue();
             assertThatThrownBy(() -> run(sandbox, "true")).isInstanceOfSatisfying(PluginException.class,
@@ -241,7 +243,8 @@ class BubblewrapWallsTest {
     void refusesAMountThatIsNotThere() {
         var wrong = spec.withMounts(List.of(new Mount(folder.resolve("nothing"), "/opt/nothing", true)));
 
-        assertThatThrownBy(() -> runtime.open(wrong)).isInstanceOf(PluginException.class).hasMessageContaining("nothing");
+        assertThatThrownBy(() -> runtime.open(wrong)).isInstanceOf(PluginException.class)
+                .hasMessageContaining("nothing");
     }
 
     private static void answer(ServerSocketChannel gateway) {
@@ -268,7 +271,7 @@ class BubblewrapWallsTest {
     }
 
     private static Sandbox.Exit run(Sandbox sandbox, String script) {
-        return sandbox.run(Command.of("/bin/sh", "-c", script), line -> { }, new ManualCancellation());
+        return sandbox.run(Command.of("/bin/sh", "-c", script), line -> {}, new ManualCancellation());
     }
 
     private static List<String> lines(Sandbox sandbox, String script) {

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** On folders that look like control groups; the real ones are tried by the contract, where there are any. */
 class ControlGroupsTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void usesTheTreesOfVersionOne() throws IOException {

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrialTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @BeforeEach
     void onLinux() {
@@ -40,7 +39,7 @@ class TrialTest {
     void saysWhatBwrapSaidIfItDoesNotWork() throws IOException {
         bwrap("if [ \"$1\" = --version ]; then echo bubblewrap 9.9; else echo 'bwrap: No permissions' >&2; exit 1; fi");
 
-        var probe = new Trial(host()).run();
+        var probe = new Trial(host()).run().probe();
 
         assertThat(probe.available()).isFalse();
         assertThat(probe.version()).isEqualTo("9.9");

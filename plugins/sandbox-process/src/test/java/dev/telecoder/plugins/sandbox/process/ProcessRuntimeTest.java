@@ -63,7 +63,7 @@ class ProcessRuntimeTest extends SandboxRuntimeContract {
         Files.createSymbolicLink(spec.workspace().resolve("out"), Path.of("/etc"));
 
         try (var sandbox = runtime().open(spec)) {
-            for (String directory : new String[] {"..", "out", "/etc", "nowhere"}) {
+            for (String directory : new String[]{"..", "out", "/etc", "nowhere"}) {
                 var answer = run(sandbox, Command.of("pwd").in(directory));
 
                 assertThat(answer.exit().code()).as(directory).isEqualTo(127);
