@@ -37,15 +37,18 @@ final class Anchored {
     private void mark(List<Step> script) {
         int last = -1;
         boolean inserted = false;
+        boolean afterDeleted = false;
         for (Step step : script) {
             if (step.kind() == Kind.INSERT) {
-                inserted = true;
+                // What is put in place of other lines has its place by them.
+                inserted |= !afterDeleted;
                 continue;
             }
-            if (step.kind() == Kind.DELETE) {
+            afterDeleted = step.kind() == Kind.DELETE;
+            if (afterDeleted) {
                 required[step.before()] = !wanted.get(step.before()).isEmpty();
             }
-            if (last >= 0 && (inserted || required[last] && step.kind() == Kind.DELETE)) {
+            if (last >= 0 && (inserted || required[last] && afterDeleted)) {
                 tight[last] = true;
             }
             last = step.before();
@@ -201,7 +204,7 @@ final class Anchored {
         if (required[old] || wanted.get(old).isEmpty() || finder.keys(Rung.ANCHORED).get(line).isEmpty()) {
             return FAR;
         }
-        return Similarity.of(wanted.get(old), finder.keys(Rung.ANCHORED).get(line)) >= 0.5 ? ONE : 2 * ONE;
+        return Similarity.of(wanted.get(old), finder.keys(Rung.ANCHORED).get(line)) >= 0.5 ? ONE : ONE + 1;
     }
 
     private int missing(int old) {

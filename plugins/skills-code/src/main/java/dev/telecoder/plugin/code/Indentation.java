@@ -45,7 +45,7 @@ final class Indentation {
         if (known.stream().allMatch(pair -> pair.old().equals(pair.file()))) {
             return Optional.of(SAME);
         }
-        if (alreadyLikeFile(known, now)) {
+        if (alreadyLikeFile(pairs, known, now)) {
             return Optional.of(SAME);
         }
         var all = mapping(known, now);
@@ -82,7 +82,12 @@ final class Indentation {
     }
 
     /** The model may have got the old text wrong and the new one right. */
-    private static boolean alreadyLikeFile(List<Pair> known, List<String> now) {
+    private static boolean alreadyLikeFile(List<Pair> pairs, List<Pair> known, List<String> now) {
+        boolean likeOld = pairs.stream().anyMatch(pair -> !pair.old().isBlank()
+                && !indent(pair.old()).equals(indent(pair.file())) && now.contains(pair.old()));
+        if (likeOld) {
+            return false;
+        }
         int old = known.stream().mapToInt(pair -> pair.old().length()).min().orElse(0);
         int file = known.stream().mapToInt(pair -> pair.file().length()).min().orElse(0);
         int wanted = now.stream().filter(line -> !line.isBlank()).mapToInt(line -> indent(line).length()).min().orElse(old);
