@@ -17,8 +17,13 @@ final class Tap {
 
     /** Points that wait for the parent they belong to, by depth. */
     private final List<List<Point>> open = new ArrayList<>();
+    /** Points whose subtests follow in braces. */
+    private final List<Point> braces = new ArrayList<>();
     private final Tally tally = new Tally();
     private int planned = -1;
+    private boolean versioned;
+    /** Node counts a test with subtests as one more test, and marks what is a suite only. */
+    private boolean node;
     private @Nullable Point last;
 
     /** Whether a text looks like TAP, also after other output. */
@@ -34,6 +39,8 @@ final class Tap {
 
     static TestReport read(String text) {
         Tap tap = new Tap();
+        tap.node = Pattern.compile("(?m)^# suites \\d+$").matcher(text).find();
+        tap.versioned = VERSION.matcher(text).find();
         tap.lines(text.split("\\r?\\n", -1));
         return tap.finish();
     }
@@ -46,6 +53,8 @@ final class Tap {
             Matcher bail = BAIL_OUT.matcher(line);
             if (point.matches() && point.group(1).length() % 4 == 0) {
                 point(point);
+            } else if (line.strip().equals("}") && !braces.isEmpty()) {
+                adopt(braces.removeLast(), line.indexOf('}') / 4);
             } else if (plan.matches()) {
                 planned = plan.group(1).isEmpty() ? Location.number(plan.group(2)) : planned;
             } else if (bail.matches()) {
@@ -62,8 +71,9 @@ final class Tap {
     private void point(Matcher match) {
         int depth = match.group(1).length() / 4;
         String rest = match.group(4).strip();
-        if (rest.endsWith("{")) {
-            // A buffered subtest: the point comes first and its children follow in braces. They count by themselves.
+        boolean buffered = rest.endsWith("{");
+        if (buffered) {
+            // A buffered subtest: the point comes first and its children follow in braces.
             rest = rest.substring(0, rest.length() - 1).strip();
         }
         boolean ok = match.group(2) == null;
@@ -80,17 +90,24 @@ final class Tap {
         while (open.size() <= depth) {
             open.add(new ArrayList<>());
         }
-        while (open.size() > depth + 1) {
-            // Innermost first: what is deeper than this point belongs to it.
-            List<Point> children = open.removeLast();
-            if (open.size() == depth + 1) {
-                point.children.addAll(children);
-            } else {
-                open.getLast().addAll(children);
-            }
-        }
+        adopt(point, depth);
         open.get(depth).add(point);
         last = point;
+        if (buffered) {
+            braces.add(point);
+        }
+    }
+
+    /** Gives a point what is deeper than it and has no parent yet. */
+    private void adopt(Point parent, int depth) {
+        while (open.size() > depth + 1) {
+            List<Point> orphans = open.removeLast();
+            if (open.size() == depth + 1) {
+                parent.children.addAll(orphans);
+            } else {
+                open.getLast().addAll(orphans);
+            }
+        }
     }
 
     private static int yaml(String[] lines, int start, Point point) {
@@ -118,7 +135,10 @@ final class Tap {
         if (planned > top) {
             tally.problem("The plan was " + planned + " tests, but only " + top + " reported a result.");
         }
-        return tally.report("tap");
+        if (planned < 0 && versioned) {
+            tally.problem("There is no plan, so the tests may have stopped half-way.");
+        }
+        return tally.report(node ? "node" : "tap");
     }
 
     /** Counts a point; one with subtests is only their sum, unless it says it is a test of its own, or fails alone. */
@@ -129,8 +149,8 @@ final class Tap {
             bad |= count(child, path);
         }
         String type = point.field("type");
-        if (point.children.isEmpty() ? !type.equals("suite") || point.outcome.bad()
-                : type.equals("test") || (point.outcome.bad() && !bad)) {
+        boolean ofItsOwn = node ? !type.equals("suite") : point.children.isEmpty();
+        if (ofItsOwn || (point.outcome.bad() && !bad)) {
             tally.add(point.outcome, suite, point.name.isEmpty() ? "test " + point.number : point.name, point.where(),
                     point.message());
         }
