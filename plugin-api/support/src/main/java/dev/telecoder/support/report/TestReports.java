@@ -91,7 +91,7 @@ public final class TestReports {
             case "test-run" -> DotNetXml.nunit3(root);
             case "test-results" -> DotNetXml.nunit2(root);
             case "assemblies", "assembly" -> DotNetXml.xunit(root);
-            default -> throw new UnreadableReportException("The report is XML, but <" + root.name() + "> is no test report. "
+            default -> throw UnreadableReportException.foreign("The report is XML, but <" + root.name() + "> is no test report. "
                     + "Known are JUnit, TRX, NUnit 2 and 3, and xUnit.");
         };
     }

@@ -5,6 +5,9 @@ public final class UnreadableReportException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** Whether the file is no report at all, rather than a broken one. */
+    private boolean foreign;
+
     /**
      * Makes the exception.
      *
@@ -16,5 +19,33 @@ public final class UnreadableReportException extends Exception {
 
     UnreadableReportException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    private UnreadableReportException(String message, boolean foreign) {
+        super(message);
+        this.foreign = foreign;
+    }
+
+    static UnreadableReportException foreign(String message) {
+        return new UnreadableReportException(message, true);
+    }
+
+    /**
+     * Names the file.
+     *
+     * @param file its path
+     * @return the same, with the file in the message
+     */
+    public UnreadableReportException in(String file) {
+        String message = getMessage() == null ? "" : getMessage();
+        UnreadableReportException named = new UnreadableReportException(
+                message.startsWith("The report ") ? message.replaceFirst("The report", "The report " + java.util.regex.Matcher.quoteReplacement(file)) : file + ": " + message, foreign);
+        named.initCause(this);
+        return named;
+    }
+
+    /** {@return whether the file is whole, but of another kind; a folder of reports may hold such files} */
+    public boolean isForeign() {
+        return foreign;
     }
 }
