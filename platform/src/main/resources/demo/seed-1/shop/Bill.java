@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a table in the café has to pay, together or in parts. */
+/** What a table in the bistro has to pay, together or in parts. */
 public final class Bill {
 
     private final List<Long> items = new ArrayList<>();
