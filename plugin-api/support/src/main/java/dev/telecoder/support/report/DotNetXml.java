@@ -37,9 +37,12 @@ final class DotNetXml {
                 skipped = Math.max(skipped, total - counters.number("executed"));
                 tally.totals(total, failed, errors, Math.min(skipped, Math.max(0, total - failed - errors)));
             }
-            if (List.of("Error", "Aborted", "Timeout").contains(summary.get("outcome")) && !tally.anyBad()) {
-                tally.problem("The test run ended with outcome " + summary.get("outcome") + ". "
-                        + String.join("\n", summary.all("Text").stream().map(XmlElement::text).toList()));
+            // A test host that crashes leaves the tests behind it out; then only this tells.
+            List<String> crashes = summary.all("RunInfo").stream().filter(info -> info.get("outcome").equals("Error"))
+                    .map(info -> info.childText("Text")).toList();
+            boolean ended = List.of("Error", "Aborted", "Timeout").contains(summary.get("outcome"));
+            if (ended || !crashes.isEmpty()) {
+                tally.problem("The test run ended with outcome " + summary.get("outcome") + ". " + String.join("\n", crashes));
             }
         }
         return tally.report("trx");

@@ -90,6 +90,8 @@ public final class TestReports {
             case "TestRun" -> DotNetXml.trx(root);
             case "test-run" -> DotNetXml.nunit3(root);
             case "test-results" -> DotNetXml.nunit2(root);
+            case "test-suite" -> root.all("test-case").stream().anyMatch(test -> test.has("executed"))
+                    ? DotNetXml.nunit2(root) : DotNetXml.nunit3(root);
             case "assemblies", "assembly" -> DotNetXml.xunit(root);
             default -> throw UnreadableReportException.foreign("The report is XML, but <" + root.name() + "> is no test report. "
                     + "Known are JUnit, TRX, NUnit 2 and 3, and xUnit.");

@@ -229,4 +229,28 @@ class XmlReportsTest {
 
         assertThat(read.failed()).isEqualTo(200_000);
     }
+
+    @Test
+    void saysThatATestHostCrashedThoughAllItsTestsPassed() {
+        TestReport report = parseText("""
+                <TestRun><Results><UnitTestResult testName="a" outcome="Passed"/></Results><ResultSummary outcome="Failed">
+                <RunInfos><RunInfo outcome="Error"><Text>Test host process crashed</Text></RunInfo>
+                <RunInfo outcome="Warning"><Text>slow</Text></RunInfo></RunInfos></ResultSummary></TestRun>""");
+
+        assertThat(counts(report)).isEqualTo("1 1 0 0 0");
+        assertThat(report.problem()).contains("process crashed").doesNotContain("slow");
+    }
+
+    @Test
+    void takesAnOutcomeThatIsLeftOutForAnErrorAndATimeoutForAFailure() {
+        assertThat(counts(parseText("<TestRun><Results><UnitTestResult testName='a'/><UnitTestResult testName='b' outcome='Timeout'/>"
+                + "<UnitTestResult testName='c' outcome='Aborted'/><UnitTestResult testName='d' outcome='NotRunnable'/>"
+                + "</Results></TestRun>"))).isEqualTo("4 0 2 1 1");
+    }
+
+    @Test
+    void readsASuiteOfNUnitByItself() {
+        assertThat(counts(parseText("<test-suite><results><test-case name='a' executed='True' success='True'/>"
+                + "<test-case name='b' executed='False'/></results></test-suite>"))).isEqualTo("2 1 0 0 1");
+    }
 }
