@@ -63,7 +63,7 @@ export function card(lines, evidence) {
     for (const [, value] of shown.filter(([label]) => label === name)) {
       const description = h('dd');
       description.append(render(value || '–'));
-      list.append(h('dt', { class: name.toLowerCase() }, name), description);
+      list.append(h('dt', { class: /^\s*not verified/i.test(value) ? 'unproven' : name.toLowerCase() }, name), description);
     }
   }
   const details = files.length || runs.length

@@ -78,7 +78,7 @@ export class QuestionCard {
 
   #head() {
     const a = this.approval;
-    const title = isQuestion(a) ? 'A question for you' : a.kind === 'plan' ? 'Plan' : 'Approval needed';
+    const title = isQuestion(a) ? 'A question for you' : a.kind === 'plan' ? 'Plan' : isOpen(a) ? 'Approval needed' : 'Approval';
     return h('header', null, icon(isQuestion(a) ? 'question' : 'shield'), h('strong', null, title),
       h('span', { class: 'chip mono' }, a.id),
       a.skill && !isQuestion(a) && a.kind !== 'plan' ? h('span', { class: 'chip mono' }, a.skill) : null,
@@ -96,7 +96,7 @@ export class QuestionCard {
     const list = effects(a);
     return h('div', null, text,
       steps.length ? h('ol', { class: 'steps' }, steps.map((step) => h('li', null, typeof step === 'string' ? step : step.title ?? ''))) : null,
-      list.length ? h('p', { class: 'effects' }, h('span', null, a.kind === 'plan' ? 'Allows' : 'Effects'), list.map((entry) => h('span', { class: 'chip' }, entry))) : null,
+      list.length && isOpen(a) ? h('p', { class: 'effects' }, h('span', null, a.kind === 'plan' ? 'Allows' : 'Effects'), list.map((entry) => h('span', { class: 'chip' }, entry))) : null,
       a.input && !isQuestion(a) && isOpen(a)
         ? h('details', null, h('summary', null, 'Exact input'),
           h('pre', { tabindex: '0' }, typeof a.input === 'string' ? a.input : JSON.stringify(a.input, null, 2)))
