@@ -1,0 +1,5 @@
+/** Messaging platforms, in both directions. */
+@NullMarked
+package dev.telecoder.api.channel;
+
+import org.jspecify.annotations.NullMarked;

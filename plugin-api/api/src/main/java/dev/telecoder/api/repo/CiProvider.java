@@ -1,0 +1,51 @@
+package dev.telecoder.api.repo;
+
+import dev.telecoder.api.Experimental;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.pf4j.ExtensionPoint;
+
+/**
+ * A service that builds and tests. Experimental until the first ones are built on it.
+ *
+ * @since 1.0
+ */
+@Experimental
+public interface CiProvider extends ExtensionPoint {
+
+    /** {@return the id, a value of {@code repos[].ci}} */
+    String id();
+
+    /**
+     * Lists runs, newest first.
+     *
+     * @param repo the repository
+     * @param branch only of this branch; empty for all
+     * @param limit the most to list
+     * @return the runs
+     */
+    List<Run> runs(String repo, String branch, int limit);
+
+    /**
+     * Reads the log of a run's failed jobs.
+     *
+     * @param repo the repository
+     * @param runId the run
+     * @return the log, job after job
+     */
+    String log(String repo, String runId);
+
+    /**
+     * A run.
+     *
+     * @param id the service's id of it
+     * @param name the workflow or pipeline
+     * @param branch the branch it ran on
+     * @param commit the commit it ran on
+     * @param state such as {@code running}, {@code passed} or {@code failed}
+     * @param startedAt when it began
+     * @param location where to look at it
+     */
+    record Run(String id, String name, String branch, String commit, String state, Instant startedAt, URI location) {}
+}

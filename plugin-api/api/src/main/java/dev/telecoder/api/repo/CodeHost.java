@@ -1,0 +1,37 @@
+package dev.telecoder.api.repo;
+
+import dev.telecoder.api.Experimental;
+import java.util.Optional;
+import org.pf4j.ExtensionPoint;
+
+/**
+ * A service that keeps repositories and the talk about them. What it can do are abilities of their own, such as {@link
+ * PullRequests}. Experimental until the first code hosts are built on it.
+ *
+ * @since 1.0
+ */
+@Experimental
+public interface CodeHost extends ExtensionPoint {
+
+    /** {@return the id, the value of {@code repos[].host}} */
+    String id();
+
+    /**
+     * Tells whether a repository is kept here.
+     *
+     * @param url its git URL
+     * @return the name the service knows it by, such as {@code myorg/api}; empty if it is not kept here
+     */
+    Optional<String> identify(String url);
+
+    /**
+     * Finds an ability.
+     *
+     * @param ability the interface of the ability
+     * @param <A> the ability
+     * @return the ability, or empty if this service has none
+     */
+    default <A> Optional<A> ability(Class<A> ability) {
+        return ability.isInstance(this) ? Optional.of(ability.cast(this)) : Optional.empty();
+    }
+}
