@@ -24,7 +24,7 @@ export class Composer {
     this.onSend = onSend;
     this.field = h('textarea', {
       id: 'draft', rows: 1, placeholder: 'Message TeleCoder', 'aria-label': 'Message', autocomplete: 'off',
-      enterkeyhint: touch.matches ? 'enter' : 'send', role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'hints', 'aria-autocomplete': 'list',
+      enterkeyhint: touch.matches ? 'enter' : 'send', 'aria-haspopup': 'listbox', 'aria-controls': 'hints', 'aria-autocomplete': 'list',
       oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onblur: () => setTimeout(() => this.#hints([]), 120),
     });
     this.sendButton = h('button', { type: 'submit', class: 'icon-button send', 'aria-label': 'Send', disabled: true }, icon('send'));
@@ -58,13 +58,18 @@ export class Composer {
   tell(problem) { this.problem.textContent = problem; }
   focus() { this.field.focus(); }
 
+  /** What the next message will be: the answer to a question, an addition to a running turn, or something new. */
+  set purpose(value) {
+    const text = { answer: 'Type your answer', steer: 'Add to the running turn' }[value] ?? 'Message TeleCoder';
+    if (this.field.placeholder !== text) this.field.placeholder = text;
+  }
+
   set running(value) {
     if (this.#running === value) return;
     this.#running = value;
     if (!value && document.activeElement === this.stopButton) this.field.focus();
     this.stopButton.hidden = !value;
     this.stopButton.disabled = false;
-    this.field.placeholder = value ? 'Add something to the running turn' : 'Message TeleCoder';
   }
 
   #send() {
@@ -126,7 +131,6 @@ export class Composer {
   #hints(matches) {
     this.#matches = matches;
     this.hintList.hidden = !matches.length;
-    this.field.setAttribute('aria-expanded', String(matches.length > 0));
     this.hintList.replaceChildren(...matches.map(([name, meaning], index) => h('li', {
       id: `hint-${index}`, role: 'option', onmousedown: (event) => { event.preventDefault(); this.#complete(name); },
     }, h('b', null, name), h('span', null, meaning))));

@@ -3,7 +3,12 @@ import { h, icon } from './dom.js';
 import { titleOf } from './sidebar.js';
 
 export function showHeading(root, conversation, onRename) {
-  if (root.querySelector('input') && conversation) return;
+  if (root.querySelector('input') && conversation && root.dataset.of === conversation.id) return;
+  // The list is fetched often; a control is not replaced under somebody's finger when nothing changed.
+  const content = JSON.stringify([conversation?.id, conversation?.title, conversation?.focus, conversation?.state]);
+  if (root.dataset.content === content) return;
+  root.dataset.content = content;
+  root.dataset.of = conversation?.id ?? '';
   if (!conversation) {
     root.replaceChildren(h('h1', null, 'New conversation'));
     return;
@@ -12,6 +17,7 @@ export function showHeading(root, conversation, onRename) {
     const field = h('input', { type: 'text', 'aria-label': 'Title of the conversation', maxlength: 120 });
     field.value = conversation.title ?? '';
     let done = false;
+    root.dataset.content = '';
     const finish = (save) => {
       if (done) return;
       done = true;

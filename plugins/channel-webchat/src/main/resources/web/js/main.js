@@ -70,6 +70,7 @@ function refresh() {
   byId('empty').hidden = Boolean(timeline && !timeline.empty);
   byId('timeline').hidden = !timeline || timeline.empty;
   composer.running = Boolean(timeline?.running);
+  composer.purpose = timeline?.asksInWords ? 'answer' : timeline?.running ? 'steer' : 'message';
   const since = timeline?.silentSince ?? null;
   byId('working').hidden = since === null;
   if (since !== null) {

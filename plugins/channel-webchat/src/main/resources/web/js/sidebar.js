@@ -17,8 +17,13 @@ function row(conversation, { current, questions, unread }) {
   h('span', { class: 'sub' }, [ago(conversation.updated_at), conversation.focus].filter(Boolean).join(' · ')), mark));
 }
 
-/** Draws the list; the focused entry stays focused. */
+let drawn = '';
+
+/** Draws the list when it changed; the focused entry stays focused. */
 export function drawSidebar(root, conversations, view) {
+  const content = JSON.stringify([conversations, [...view.questions], [...view.unread], view.current, Math.floor(Date.now() / 60_000)]);
+  if (content === drawn) return;
+  drawn = content;
   const focused = document.activeElement?.closest?.('[data-conversation]')?.dataset.conversation;
   const newest = [...conversations].sort((a, b) => String(b.updated_at).localeCompare(String(a.updated_at)));
   const parts = GROUPS.flatMap(([state, label]) => {

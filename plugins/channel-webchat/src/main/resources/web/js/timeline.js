@@ -46,6 +46,10 @@ export class Timeline {
     }
     return null;
   }
+  /** Whether a question is open that may be answered by an ordinary message. */
+  get asksInWords() {
+    return [...this.#questions.values()].some((entry) => entry.approval.kind === 'question' && entry.element.classList.contains('open'));
+  }
   get openQuestions() { return [...this.#questions.values()].filter((entry) => entry.element.classList.contains('open')).length; }
 
   /** Takes what is stored; what is known already is left alone, so this may be called at any time. */
