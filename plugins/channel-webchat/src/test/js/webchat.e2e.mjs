@@ -83,7 +83,7 @@ let anyPage = null;
 function watch(page) {
   anyPage = page;
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (401|404|409|410|429)/.test(message.text())) complaints.push(message.text());
+    if (message.type() === 'error' && !/status of (401|403|404|409|410|413|429|500)/.test(message.text())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   return page;
@@ -284,6 +284,105 @@ await check('works by keyboard', async () => {
   await page.keyboard.type('two');
   must((await page.locator('#draft').inputValue()) === 'one\ntwo', 'Shift+Enter is no new line');
   await page.locator('#draft').fill('');
+});
+
+/** Answers the next POST of a message with a problem, then lets the others through. */
+async function refuseOnce(target, status, headers = {}) {
+  let refused = 0;
+  await target.route('**/api/v1/conversations/*/messages', (route) => {
+    if (route.request().method() !== 'POST' || refused++) return route.fallback();
+    return route.fulfill({ status, headers: { 'content-type': 'application/problem+json', ...headers },
+      body: JSON.stringify({ title: 'Refused', status, detail: `Refused by the test with ${status}.` }) });
+  });
+}
+const users = (target) => target.locator('.message.user').count();
+
+await check('too fast: waits as long as told and sends the same message once', async () => {
+  const count = await users(page);
+  await refuseOnce(page, 429, { 'retry-after': '1' });
+  await say(page, '/help');
+  await page.locator('.composer .problem', { hasText: 'Too fast' }).waitFor();
+  await page.waitForFunction(() => !document.querySelector('.message.pending') && !document.querySelector('.composer .problem').textContent);
+  await page.unroute('**/api/v1/conversations/*/messages');
+  await until('the message once', async () => (await users(page)) === count + 1, 5000);
+});
+
+await check('too long: gives the text back', async () => {
+  const count = await users(page);
+  await refuseOnce(page, 413);
+  await say(page, 'a text that is refused');
+  await page.locator('.composer .problem', { hasText: 'Refused by the test with 413.' }).waitFor();
+  must((await page.locator('#draft').inputValue()) === 'a text that is refused', 'the text is lost');
+  must((await users(page)) === count, 'the refused message is shown');
+  await page.locator('#draft').fill('');
+  await page.unroute('**/api/v1/conversations/*/messages');
+});
+
+await check('not taken: keeps the message and sends it again on a press', async () => {
+  const count = await users(page);
+  await refuseOnce(page, 500);
+  await say(page, '/help');
+  await page.locator('.message.failed', { hasText: 'Refused by the test with 500.' }).waitFor();
+  await shot(page, 'not-sent');
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await page.waitForFunction(() => !document.querySelector('.message.pending, .message.failed'));
+  await until('the message once', async () => (await users(page)) === count + 1, 5000);
+  await page.unroute('**/api/v1/conversations/*/messages');
+});
+
+await check('hostile text stays text, and asks no other origin for anything', async () => {
+  const hostile = ['<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>', '[a](javascript:window.hacked=1)',
+    '![picture](https://example.invalid/pixel.png)', '<style>body{display:none}</style>', '```html\n<script>window.hacked=1</script>\n```',
+    '```"><img/src=x/onerror=window.hacked=1>\nx\n```', '| a |\n|--:|\n| <b onclick="window.hacked=1">b</b> |', '[ref]: data:text/html,x\n\n[ref]',
+    '**Changed** <img src=x onerror="window.hacked=1">\n**Verified** `</code><script>window.hacked=1</script>`'].join('\n\n');
+  const mirror = watch(await context.newPage());
+  await mirror.route('**/api/v1/conversations/*/messages*', async (route) => {
+    if (route.request().method() !== 'GET') return route.fallback();
+    return route.fulfill({ json: { items: [{ id: 'hostile', turn: null, role: 'assistant', sender: '<b>x</b>', channel: '<i>', markdown: hostile,
+      attachments: [{ name: '<img src=x onerror="window.hacked=1">', size: 1 }], sent_at: '2026-01-01T00:00:00Z' },
+    { id: 'hostile2', turn: null, role: 'user', sender: 'x', channel: 'webchat', markdown: hostile, attachments: [], sent_at: '2026-01-01T00:00:01Z' }], next: null } });
+  });
+  await mirror.goto(page.url());
+  await mirror.locator('[data-message=hostile]').waitFor();
+  await mirror.locator('.code').first().waitFor();
+  must(!(await mirror.evaluate(() => window.hacked)), 'a script of the message ran');
+  const found = await mirror.evaluate(() => [...document.querySelectorAll('#timeline :is(script, img, style, iframe, [onclick], [onerror], [style])')].map((e) => e.outerHTML));
+  must(found.length === 0, found.join(' '));
+  const links = await mirror.evaluate(() => [...document.querySelectorAll('#timeline a')].map((a) => a.getAttribute('href')));
+  must(links.every((href) => href.startsWith('https://example.invalid/')), `links: ${links}`);
+  await shot(mirror, 'hostile');
+  await mirror.close();
+});
+
+await check('copies code', async () => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: base });
+  const mirror = watch(await context.newPage());
+  await mirror.route('**/api/v1/conversations/*/messages*', (route) => (route.request().method() !== 'GET' ? route.fallback()
+    : route.fulfill({ json: { items: [{ id: 'code', role: 'assistant', markdown: '```diff\n-a\n+b\n \n```', sent_at: '2026-01-01T00:00:00Z' }], next: null } })));
+  await mirror.goto(page.url());
+  await mirror.locator('[data-message=code] button.copy').click();
+  await mirror.locator('button.copy', { hasText: 'Copied' }).waitFor();
+  const copied = await mirror.evaluate(() => navigator.clipboard.readText());
+  must(copied === '-a\n+b\n \n', `copied ${JSON.stringify(copied)}`);
+  await mirror.close();
+});
+
+await check('a late answer to a question shows what the host says', async () => {
+  for (const [status, detail] of [[409, 'ZZZZ was already allowed by Anna.'], [410, 'ZZZZ expired. Ask again if you still want it.'],
+    [403, 'Only Anna or an admin can answer ZZZZ.']]) {
+    const mirror = watch(await context.newPage());
+    const conversation = decodeURIComponent(new URL(page.url()).hash.slice('#/c/'.length));
+    const approval = { id: 'ZZZZ', kind: 'once', state: 'pending', skill: 'git.commit', risk: 'EXTERNAL', summary: 'Push', effects: ['push'], input: {},
+      conversation, created_at: new Date().toISOString(), expires_at: new Date(Date.now() + 60_000).toISOString() };
+    await mirror.route('**/api/v1/approvals*', (route) => route.fulfill({ json: { items: [approval], next: null } }));
+    await mirror.route('**/api/v1/approvals/ZZZZ', (route) => route.fulfill({ status, headers: { 'content-type': 'application/problem+json' },
+      body: JSON.stringify({ status, detail }) }));
+    await mirror.goto(page.url());
+    await mirror.locator('[data-approval=ZZZZ]').getByRole('button', { name: 'Deny' }).click();
+    await mirror.locator('[data-approval=ZZZZ] .note', { hasText: detail }).waitFor();
+    must((await mirror.locator('[data-approval=ZZZZ].open').count()) === (status === 410 ? 0 : 1), `state after ${status}`);
+    await mirror.close();
+  }
 });
 
 await check('a wide answer stays within the page', () => noOverflow(page, 'the page'));
