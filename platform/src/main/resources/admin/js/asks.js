@@ -1,7 +1,7 @@
 // Open questions, with their buttons.
 import { h } from './dom.js';
 import * as api from './api.js';
-import { person, remaining, when } from './format.js';
+import { now, person, remaining, when } from './format.js';
 
 const BUTTONS = {
   once: [['Allow once', { decision: 'allow_once' }, 'primary'], ['Always allow', { decision: 'allow_always' }, ''], ['Deny', { decision: 'deny' }, 'danger']],
@@ -35,9 +35,9 @@ function ask(approval, onAnswered) {
     for (const button of box.children) button.disabled = true;
     note.hidden = true;
     try {
-      const now = await api.post(`approvals/${encodeURIComponent(approval.id)}`, body, api.key());
-      const by = person(now?.answered_by);
-      close(body.choice ? `Answered: ${body.choice}` : `${approval.id} ${now?.state ?? 'answered'}${by ? ` by ${by}` : ''}`);
+      const answered = await api.post(`approvals/${encodeURIComponent(approval.id)}`, body, api.key());
+      const by = person(answered?.answered_by);
+      close(body.choice ? `Answered: ${body.choice}` : `${approval.id} ${answered?.state ?? 'answered'}${by ? ` by ${by}` : ''}`);
     } catch (error) {
       if (error.status === 409 || error.status === 410) close(error.message);
       else {
@@ -54,7 +54,7 @@ function ask(approval, onAnswered) {
 
 /** Draws the pending questions; cards that are there stay, so a press or the focus is never lost. */
 export function drawAsks(root, approvals, onAnswered) {
-  const pending = approvals.filter((entry) => entry.state === 'pending' && !(new Date(entry.expires_at ?? '9999').getTime() <= Date.now()));
+  const pending = approvals.filter((entry) => entry.state === 'pending' && !(new Date(entry.expires_at ?? '9999').getTime() <= now()));
   let box = root.querySelector('.asks');
   if (!box) {
     root.replaceChildren(h('h2', { id: 'questions-title' }, 'Open questions', h('span', { class: 'chip' })), box = h('div', { class: 'asks' }));

@@ -1,6 +1,6 @@
 // The runs of skills within a turn: one line each, edited in place.
 import { h, icon } from './dom.js';
-import { duration, plural } from './format.js';
+import { duration, now, plural } from './format.js';
 
 const FEW = 3;
 
@@ -24,7 +24,7 @@ export class Activity {
     const progress = h('span', { class: 'progress' });
     const element = h('li', null, mark, h('span', { class: 'what' }, h('span', { class: 'title' }, title || skill),
       title && skill ? h('code', null, skill) : null, progress), time);
-    const begun = Math.min(Date.now(), new Date(at).getTime() || Date.now());
+    const begun = Math.min(now(), new Date(at).getTime() || now());
     this.#lines.set(run, { state: 'running', element, mark, time, progress, begun, ms: null });
     this.#list.append(element);
     this.#timer ??= setInterval(() => this.#tick(), 500);
@@ -43,7 +43,7 @@ export class Activity {
 
   /** The turn is over: what still runs was stopped, and a long list folds. */
   settle() {
-    for (const entry of this.#lines.values()) if (entry.state === 'running') this.#end(entry, 'off', 'stopped', Date.now() - entry.begun);
+    for (const entry of this.#lines.values()) if (entry.state === 'running') this.#end(entry, 'off', 'stopped', now() - entry.begun);
     if (this.#lines.size > FEW) this.#details.open = false;
     this.dispose();
   }
@@ -67,7 +67,7 @@ export class Activity {
 
   #tick() {
     for (const entry of this.#lines.values()) {
-      if (entry.state === 'running') entry.time.textContent = duration(Math.floor((Date.now() - entry.begun) / 1000) * 1000 || 0).replace('.0', '');
+      if (entry.state === 'running') entry.time.textContent = duration(Math.floor((now() - entry.begun) / 1000) * 1000 || 0).replace('.0', '');
     }
   }
 

@@ -1,5 +1,7 @@
 // The client of /api/v1. The cookie says who we are; the token of /me goes with everything that writes.
 
+import { hostTime } from './format.js';
+
 const BASE = '/api/v1';
 let csrf = null;
 
@@ -27,7 +29,7 @@ export function key() {
 
 async function send(method, path, body, headers) {
   try {
-    return await fetch(path.startsWith('/') ? path : `${BASE}/${path}`, {
+    const response = await fetch(path.startsWith('/') ? path : `${BASE}/${path}`, {
       method,
       credentials: 'same-origin',
       headers: {
@@ -38,6 +40,8 @@ async function send(method, path, body, headers) {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+    hostTime(Date.parse(response.headers.get('Date') ?? ''));
+    return response;
   } catch {
     throw new ApiError(0);
   }

@@ -18,7 +18,7 @@ const touch = matchMedia('(pointer: coarse)');
 
 /** `onSend(text)` and `onStop()` are called for the person; the composer keeps a draft per conversation. */
 export class Composer {
-  #drafts = new Map(); #conversation = null; #chosen = 0; #matches = []; #running = false;
+  #drafts = new Map(); #conversation = null; #chosen = 0; #matches = []; #running = false; #opened = false;
 
   constructor(root, { onSend, onStop }) {
     this.onSend = onSend;
@@ -44,16 +44,34 @@ export class Composer {
 
   /** Changes to the draft of another conversation. */
   open(conversation) {
-    this.#drafts.set(this.#conversation, this.field.value);
+    if (this.#opened) this.#keep();
+    this.#opened = true;
     this.#conversation = conversation;
-    this.put(this.#drafts.get(conversation) ?? '');
+    this.put(this.#drafts.get(conversation) ?? this.#kept());
     this.tell('');
   }
 
   put(text) {
     this.field.value = text;
     this.#size();
+    this.#keep();
   }
+
+  // The draft outlives a reload and a login. Where the browser keeps nothing, it lives as long as the page.
+  #keep() {
+    const { value } = this.field;
+    this.#drafts.set(this.#conversation, value);
+    try {
+      if (value) sessionStorage.setItem(this.#storageKey(), value);
+      else sessionStorage.removeItem(this.#storageKey());
+    } catch { /* said above */ }
+  }
+
+  #kept() {
+    try { return sessionStorage.getItem(this.#storageKey()) ?? ''; } catch { return ''; }
+  }
+
+  #storageKey() { return `draft:${this.#conversation ?? 'new'}`; }
 
   tell(problem) { this.problem.textContent = problem; }
   focus() { this.field.focus(); }
@@ -83,6 +101,7 @@ export class Composer {
 
   #typed() {
     this.#size();
+    this.#keep();
     const word = /^\/\w*$/.exec(this.field.value)?.[0];
     this.#hints(word ? COMMANDS.filter(([name]) => name.startsWith(word.toLowerCase())) : []);
   }

@@ -1,5 +1,16 @@
 // Values as people read them.
 
+const NOTABLE_SKEW = 3000;
+let skew = 0;
+
+/** Tells what time it is on the host. A phone whose clock is wrong must not let a question expire. */
+export function hostTime(ms) {
+  if (Number.isFinite(ms)) skew = Math.abs(ms - Date.now()) > NOTABLE_SKEW ? ms - Date.now() : 0;
+}
+
+/** Now, by the clock of the host. */
+export const now = () => Date.now() + skew;
+
 const sameDay = (a, b) => a.toDateString() === b.toDateString();
 
 /** 14:05, or 22 Nov 14:05 when it is another day. */
@@ -12,7 +23,7 @@ export function when(iso) {
 }
 
 export function ago(iso) {
-  const seconds = (Date.now() - new Date(iso).getTime()) / 1000;
+  const seconds = (now() - new Date(iso).getTime()) / 1000;
   if (!Number.isFinite(seconds)) return '';
   if (seconds < 45) return 'now';
   if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} min`;
@@ -30,7 +41,7 @@ export function duration(ms) {
 
 /** What is left until `iso`: "4 min", "59 s", or "" when it is over. */
 export function remaining(iso) {
-  const seconds = Math.ceil((new Date(iso).getTime() - Date.now()) / 1000);
+  const seconds = Math.ceil((new Date(iso).getTime() - now()) / 1000);
   if (!(seconds > 0)) return '';
   if (seconds < 90) return `${seconds} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;

@@ -10,13 +10,13 @@ import { showHeading } from './heading.js';
 import { showEmpty } from './empty.js';
 import { Scroll } from './scroll.js';
 import { Drawer } from './drawer.js';
+import { deliver } from './deliver.js';
 import { enableCopy } from './markdown.js';
-import { person } from './format.js';
+import { now, person } from './format.js';
 import { isOpen } from './questions.js';
 
 const LIST_EVERY = 15_000;
 const LET_GO_AFTER = 60_000;
-const TRIES_WHEN_TOO_FAST = 3;
 
 const state = { me: null, conversations: [], questions: new Map(), unread: new Set(), current: null, timeline: null, stream: null, modelDown: null };
 const scroll = new Scroll(byId('scroller'), byId('to-end'));
@@ -27,7 +27,6 @@ let letGo = null;
 let opening = 0;
 
 const inPath = (id) => encodeURIComponent(id);
-const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
 const routed = () => { const id = /^#\/c\/(.+)$/.exec(location.hash)?.[1]; return id ? decodeURIComponent(id) : null; };
 const conversation = () => state.conversations.find((entry) => entry.id === state.current);
 
@@ -51,17 +50,17 @@ function banner(text, { bad = false, action = null } = {}) {
   element.replaceChildren(...(text ? [h('span', null, text), action].filter(Boolean) : []));
 }
 
-function connection(now) {
+function connection(mode) {
   const element = byId('connection');
-  const words = { live: 'Connected', connecting: 'Connecting', waiting: 'Reconnecting', paused: 'Paused' }[now] ?? '';
-  element.className = `connection ${now === 'live' ? 'live' : now === 'waiting' ? 'down' : 'wait'}`;
-  element.hidden = !now;
+  const words = { live: 'Connected', connecting: 'Connecting', waiting: 'Reconnecting', paused: 'Paused' }[mode] ?? '';
+  element.className = `connection ${mode === 'live' ? 'live' : mode === 'waiting' ? 'down' : 'wait'}`;
+  element.hidden = !mode;
   if (element.textContent !== words) element.textContent = words;
-  if (now === 'waiting') {
+  if (mode === 'waiting') {
     banner('The connection to TeleCoder is lost. Trying again; what was sent is not lost.', {
       bad: true, action: h('button', { type: 'button', class: 'button', onclick: () => state.stream?.retry() }, 'Try now'),
     });
-  } else if (now === 'live' || !now) banner(state.modelDown);
+  } else if (mode === 'live' || !mode) banner(state.modelDown);
 }
 
 /** Whatever is seen may have changed: who works, what is asked, where the end is. */
@@ -74,7 +73,7 @@ function refresh() {
   const since = timeline?.silentSince ?? null;
   byId('working').hidden = since === null;
   if (since !== null) {
-    const seconds = Math.floor((Date.now() - since) / 1000);
+    const seconds = Math.floor((now() - since) / 1000);
     byId('working-text').textContent = seconds >= 5 ? `Working, ${seconds} s` : 'Working';
   }
   const asks = timeline?.openQuestions ?? 0;
@@ -189,40 +188,14 @@ async function send(text) {
   const id = api.key();
   const timeline = state.timeline;
   const target = state.current;
-  const attempt = () => deliver({ id, text, timeline, target, pending });
+  const attempt = async () => {
+    const error = await deliver({ id, text, timeline, target, pending, composer });
+    if (error) guard(error);
+    else updateListSoon();
+  };
   const pending = timeline.sending(id, text, attempt);
   scroll.toEnd();
   await attempt();
-}
-
-async function deliver({ id, text, timeline, target, pending }) {
-  pending.sending();
-  for (let tries = 1; ; tries++) {
-    try {
-      const answer = await api.post(`conversations/${inPath(target)}/messages`, { text }, id);
-      const message = answer?.message;
-      timeline.sent(id, typeof message === 'object' ? message?.id : message);
-      composer.tell('');
-      updateListSoon();
-      return;
-    } catch (error) {
-      guard(error);
-      if (error.status === 429 && tries < TRIES_WHEN_TOO_FAST) {
-        const seconds = Math.min(error.retryAfter ?? 2, 60);
-        composer.tell(`Too fast. Sending again in ${seconds} s.`);
-        await wait(seconds * 1000);
-      } else if (error.status === 413 || error.status === 422) {
-        timeline.unsent(id);
-        composer.put(text);
-        composer.tell(error.message);
-        return;
-      } else {
-        composer.tell('');
-        pending.failed(error.message);
-        return;
-      }
-    }
-  }
 }
 
 async function stop() {

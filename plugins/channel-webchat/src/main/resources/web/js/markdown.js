@@ -89,14 +89,42 @@ export function render(text) {
   return fragment;
 }
 
-/** Puts `text` into `target` and leaves blocks alone that did not change, so a selection survives streaming. */
-export function renderInto(target, text) {
+/** Puts `text` behind the first `from` nodes of `target`; blocks that did not change stay, and a selection in them. */
+function patch(target, from, text) {
   const next = [...render(text).childNodes];
-  const now = [...target.childNodes];
+  const now = [...target.childNodes].slice(from);
   let same = 0;
   while (same < next.length && same < now.length && now[same].isEqualNode(next[same])) same++;
   for (const node of now.slice(same)) node.remove();
   target.append(...next.slice(same));
+}
+
+/** The offset at which the last two blocks of `text` begin; what stands before cannot change any more. */
+function settledPart(text) {
+  const starts = md.parse(text, {}).filter((token) => token.level === 0 && token.map && token.nesting >= 0).map((token) => token.map[0]);
+  if (starts.length < 3) return 0;
+  let offset = 0;
+  for (let line = starts.at(-2); line > 0; line--) offset = text.indexOf('\n', offset) + 1;
+  return offset;
+}
+
+/** Text that grows. Each painting renders the blocks at its end only, so a long answer costs no more than a short one. */
+export class LiveMarkdown {
+  #target; #text = ''; #offset = 0; #nodes = 0;
+
+  constructor(target) { this.#target = target; }
+
+  append(text) { this.#text += text; }
+
+  paint() {
+    const settled = settledPart(this.#text.slice(this.#offset));
+    if (settled > 0) {
+      patch(this.#target, this.#nodes, this.#text.slice(this.#offset, this.#offset + settled));
+      this.#offset += settled;
+      this.#nodes = this.#target.childNodes.length;
+    }
+    patch(this.#target, this.#nodes, this.#text.slice(this.#offset));
+  }
 }
 
 async function toClipboard(text) {

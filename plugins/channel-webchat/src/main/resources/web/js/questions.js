@@ -1,7 +1,7 @@
 // A question to the person: consent to one run, a plan, or a choice the model asks for.
 import { h, icon, announce } from './dom.js';
 import * as api from './api.js';
-import { person, remaining, when } from './format.js';
+import { now, person, remaining, when } from './format.js';
 import { render } from './markdown.js';
 
 const BUTTONS = {
@@ -27,7 +27,7 @@ function outcome(approval) {
 
 const isQuestion = (approval) => approval.kind === 'question';
 export const isOpen = (approval) => approval.state === 'pending'
-  && !(approval.expires_at && new Date(approval.expires_at).getTime() <= Date.now());
+  && !(approval.expires_at && new Date(approval.expires_at).getTime() <= now());
 
 /** One question on the page; `update` shows a newer state of it. */
 export class QuestionCard {
@@ -42,7 +42,9 @@ export class QuestionCard {
   }
 
   update(approval) {
+    const before = JSON.stringify(this.approval);
     this.approval = { ...this.approval, ...approval };
+    if (JSON.stringify(this.approval) === before && !this.#busy) return;
     const hadFocus = this.element.contains(document.activeElement);
     this.#busy = false;
     this.#draw();
@@ -143,7 +145,7 @@ export class QuestionCard {
   // Somebody was faster: show what they answered.
   async #refresh() {
     const known = await api.list('approvals', 1).catch(() => []);
-    const now = known.find((entry) => entry.id === this.approval.id);
-    this.approval = { ...this.approval, ...(now ?? { state: 'answered' }) };
+    const newer = known.find((entry) => entry.id === this.approval.id);
+    this.approval = { ...this.approval, ...(newer ?? { state: 'answered' }) };
   }
 }

@@ -3,14 +3,15 @@
 const NEAR = 60;
 
 export class Scroll {
-  #box; #button; #atEnd = true; #frame = null;
+  #box; #button; #atEnd = true; #frame = null; #top = 0;
 
   constructor(box, button) {
     this.#box = box;
     this.#button = button;
     box.addEventListener('scroll', () => this.#look(), { passive: true });
     button.addEventListener('click', () => this.toEnd());
-    new ResizeObserver(() => this.follow()).observe(box);
+    const sizes = new ResizeObserver(() => this.follow());
+    for (const element of [box, ...box.children]) sizes.observe(element);
   }
 
   toEnd() {
@@ -29,7 +30,11 @@ export class Scroll {
 
   #look() {
     const rest = this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight;
-    this.#atEnd = rest < NEAR;
+    const up = this.#box.scrollTop < this.#top - 2;
+    this.#top = this.#box.scrollTop;
+    // Content that grew leaves us above the end as well; only who moves up wants to stay there.
+    if (rest < NEAR) this.#atEnd = true;
+    else if (up) this.#atEnd = false;
     this.#button.hidden = this.#atEnd;
   }
 }

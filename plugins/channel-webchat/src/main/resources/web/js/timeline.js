@@ -1,10 +1,12 @@
 // What is seen of one conversation: stored messages, questions, and the turn that runs, in order of time.
 import { h, announce } from './dom.js';
-import { renderInto } from './markdown.js';
+import { LiveMarkdown } from './markdown.js';
 import { messageElement, pendingElement } from './message.js';
 import { QuestionCard } from './questions.js';
 import { Activity } from './activity.js';
 import { card, split } from './evidence.js';
+import { now } from './format.js';
+import { Rows } from './rows.js';
 
 const SHOWN_AT_FIRST = 150;
 const STATUS = {
@@ -15,11 +17,11 @@ const STATUS = {
 };
 const APPROVAL_TEXT = /^\*\*Approval needed\*\*\s+(\w+)/;
 
-const time = (iso) => new Date(iso ?? Date.now()).getTime() || Date.now();
+const time = (iso) => new Date(iso ?? now()).getTime() || now();
 
 export class Timeline {
-  #root; #changed; #items = []; #messages = new Map(); #turns = new Map(); #questions = new Map(); #pending = new Map();
-  #folded = false; #frame = null; #dirty = new Set(); #me; #disposed = false;
+  #root; #changed; #rows; #messages = new Map(); #turns = new Map(); #questions = new Map(); #pending = new Map();
+  #loaded = false; #unseen = new Map(); #frame = null; #dirty = new Set(); #me; #disposed = false;
 
   /** `changed()` is called after anything that may alter the height, the title or who is at work. */
   constructor(root, { me, changed }) {
@@ -27,6 +29,7 @@ export class Timeline {
     this.#me = me;
     this.#changed = changed;
     root.replaceChildren();
+    this.#rows = new Rows(root);
   }
 
   dispose() {
@@ -37,7 +40,7 @@ export class Timeline {
     this.#root.replaceChildren();
   }
 
-  get empty() { return this.#items.length === 0; }
+  get empty() { return this.#rows.empty; }
   get running() { return [...this.#turns.values()].some((turn) => turn.running); }
   /** Since when a turn works without anything on the page that shows it, or null. */
   get silentSince() {
@@ -53,10 +56,13 @@ export class Timeline {
   get openQuestions() { return [...this.#questions.values()].filter((entry) => entry.element.classList.contains('open')).length; }
 
   /** Takes what is stored; what is known already is left alone, so this may be called at any time. */
-  load(messages, approvals) {
-    for (const message of messages) this.#message(message);
+  load(stored, approvals) {
+    const messages = [...stored].sort((a, b) => time(a.sent_at) - time(b.sent_at));
+    const first = !this.#loaded;
+    this.#loaded = true;
+    const old = first ? this.#older(messages) : [];
+    for (const message of messages.slice(old.length)) if (!this.#unseen.has(message.id)) this.#message(message);
     for (const approval of approvals) this.#question(approval);
-    this.#fold();
     this.#changed();
   }
 
@@ -70,7 +76,7 @@ export class Timeline {
   sending(id, text, onRetry) {
     const pending = { ...pendingElement(text, onRetry), text };
     this.#pending.set(id, pending);
-    this.#place(`pending:${id}`, Infinity, pending.element);
+    this.#rows.place(`pending:${id}`, Infinity, pending.element);
     this.#changed();
     return pending;
   }
@@ -126,7 +132,7 @@ export class Timeline {
     const turn = this.#turns.get(message.turn);
     const mine = !message.sender || !this.#me?.id || typeof message.sender === 'string'
       || message.sender.id === this.#me.id;
-    this.#place(`message:${message.id}`, time(message.sent_at),
+    this.#rows.place(`message:${message.id}`, time(message.sent_at),
       messageElement(message, { mine, evidence: message.role === 'assistant' ? turn?.evidence : null }));
   }
 
@@ -142,7 +148,7 @@ export class Timeline {
 
   #forget(id) {
     this.#pending.delete(id);
-    this.#remove(`pending:${id}`);
+    this.#rows.remove(`pending:${id}`);
   }
 
   #turn(id, at) {
@@ -160,7 +166,7 @@ export class Timeline {
     turn.running = true;
     // A stream that begins anew tells the whole text again.
     this.#endText(id, true);
-    this.#remove(`status:${id}`);
+    this.#rows.remove(`status:${id}`);
   }
 
   #delta({ turn: id, text, at }) {
@@ -171,12 +177,12 @@ export class Timeline {
     if (!turn.streaming) {
       const body = h('div', { class: 'prose streaming' });
       const key = `text:${id}:${turn.count++}`;
-      turn.streaming = { key, text: '', body };
+      turn.streaming = { key, body, markdown: new LiveMarkdown(body) };
       turn.texts.push(turn.streaming);
-      this.#place(key, time(at), h('article', { class: 'message assistant live' },
+      this.#rows.place(key, time(at), h('article', { class: 'message assistant live' },
         h('h2', { class: 'visually-hidden' }, 'TeleCoder is answering:'), h('div', { class: 'body' }, body)));
     }
-    turn.streaming.text += text;
+    turn.streaming.markdown.append(text);
     this.#dirty.add(turn.streaming);
     this.#frame ??= requestAnimationFrame(() => this.#paint());
     // A tab in the background gets no frames; its text must not fall behind.
@@ -187,7 +193,7 @@ export class Timeline {
     cancelAnimationFrame(this.#frame);
     this.#frame = null;
     if (this.#disposed) return;
-    for (const part of this.#dirty) renderInto(part.body, part.text);
+    for (const part of this.#dirty) part.markdown.paint();
     this.#dirty.clear();
     this.#changed();
   }
@@ -200,7 +206,7 @@ export class Timeline {
     if (this.#dirty.size) this.#paint();
     turn.streaming?.body.classList.remove('streaming');
     turn.streaming = null;
-    if (drop) for (const part of turn.texts.splice(0)) this.#remove(part.key);
+    if (drop) for (const part of turn.texts.splice(0)) this.#rows.remove(part.key);
   }
 
   #activity(data) {
@@ -214,7 +220,7 @@ export class Timeline {
     const activity = new Activity();
     turn.activities.push(activity);
     turn.last = activity;
-    this.#place(`skills:${data.turn}:${turn.count++}`, time(data.at), activity.element);
+    this.#rows.place(`skills:${data.turn}:${turn.count++}`, time(data.at), activity.element);
     return activity;
   }
 
@@ -231,6 +237,10 @@ export class Timeline {
     if (!approval?.id) return;
     const known = this.#questions.get(approval.id);
     if (known) { known.update(approval); return; }
+    // The card says it better than the text that other channels get.
+    for (const message of this.#messages.values()) {
+      if (APPROVAL_TEXT.exec(message.markdown ?? '')?.[1] === approval.id) this.#rows.remove(`message:${message.id}`);
+    }
     const question = new QuestionCard(approval, { onChange: () => this.#changed() });
     question.turn = turnId ?? approval.turn;
     this.#questions.set(approval.id, question);
@@ -239,7 +249,7 @@ export class Timeline {
       this.#endText(turn.id, false);
       turn.last = question;
     }
-    this.#place(`question:${approval.id}`, time(approval.created_at), question.element);
+    this.#rows.place(`question:${approval.id}`, time(approval.created_at), question.element);
     if (live) announce(`Question ${approval.id}: ${approval.summary ?? ''}`);
   }
 
@@ -254,44 +264,35 @@ export class Timeline {
     const words = STATUS[status];
     const outcome = !last && evidence ? card([], evidence) : null;
     if ((words && !(status === 'waiting' && this.#asks(turn))) || outcome) {
-      this.#place(`status:${id}`, time(at), h('div', { class: `status ${status}` },
+      this.#rows.place(`status:${id}`, time(at), h('div', { class: `status ${status}` },
         words ? h('p', null, detail ? `${words} ${detail}` : words) : null, outcome));
       if (words) announce(words);
     }
   }
 
-  #place(key, at, element) {
-    const known = this.#items.find((item) => item.key === key);
-    if (known) {
-      known.row.replaceChildren(element);
-      return;
-    }
-    const row = h('li', { 'data-key': key }, element);
-    let index = this.#items.length;
-    while (index > 0 && this.#items[index - 1].at > at) index--;
-    this.#items.splice(index, 0, { key, at, row });
-    const after = this.#items[index + 1];
-    this.#root.insertBefore(row, after ? after.row : null);
-  }
-
-  #remove(key) {
-    const index = this.#items.findIndex((item) => item.key === key);
-    if (index >= 0) this.#items.splice(index, 1)[0].row.remove();
-  }
-
-  // A long conversation begins with its newest part; the rest is one press away.
-  #fold() {
-    if (this.#folded) return;
-    this.#folded = true;
-    const old = this.#items.slice(0, Math.max(0, this.#items.length - SHOWN_AT_FIRST));
-    if (!old.length) return;
-    for (const item of old) item.row.hidden = true;
+  // A long conversation begins with its newest part; the rest is drawn when it is asked for.
+  #older(messages) {
+    const old = messages.slice(0, Math.max(0, messages.length - SHOWN_AT_FIRST));
+    if (!old.length) return old;
+    for (const message of old) this.#unseen.set(message.id, message);
     const row = h('li', { class: 'older' }, h('button', {
       type: 'button', class: 'button', onclick: () => {
-        for (const item of old) item.row.hidden = false;
-        row.remove();
+        const box = this.#root.parentElement;
+        const height = box.scrollHeight;
+        const part = [...this.#unseen.values()].slice(-SHOWN_AT_FIRST);
+        for (const message of part) {
+          this.#unseen.delete(message.id);
+          this.#message(message);
+        }
+        if (this.#unseen.size) draw();
+        else row.remove();
+        // What was in view stays in view.
+        box.scrollTop += box.scrollHeight - height;
       },
-    }, `Show ${old.length} earlier`));
+    }));
+    const draw = () => { row.firstChild.textContent = `Show earlier messages (${this.#unseen.size})`; };
+    draw();
     this.#root.prepend(row);
+    return old;
   }
 }
