@@ -106,7 +106,7 @@ async function stream(id, text, turn) {
 
 async function skill(id, turn, name, title, lines, ms, succeeded = true) {
   const run = next('r');
-  emit(id, 'skill.started', { turn: turn.id, run, skill: name, title });
+  emit(id, 'skill.started', { turn: turn.id, run, skill: name, title: `${name} ${title}` });
   for (const line of lines) {
     await sleep(ms / (lines.length + 1));
     if (turn.stopped) return;
@@ -135,25 +135,26 @@ async function play(id, turn, text) {
   if (/question|which/i.test(text)) {
     const answer = await ask(id, turn, { kind: 'question', skill: 'ask.user', effects: [], summary: 'Two modules have failing tests. Which one first?',
       choices: ['api', 'web', 'Both, api first'], risk: 'READ' });
-    return [`Then I start with **${answer.choice ?? 'what you said'}**.`, 'done'];
+    return [`Then I start with **${answer.answer ?? 'what you said'}**.`, 'done'];
   }
   if (/plan/i.test(text)) {
     const answer = await ask(id, turn, { kind: 'plan', skill: 'plan.propose', summary: 'Fix the rounding in `Cart.total` and open a pull request.',
       effects: ['push to telecoder/* of myorg/api', 'open the pull request', 'comment there'],
-      input: { steps: ['Reproduce with a failing test', 'Fix shop/cart.py', 'Run all tests', 'Push and open the pull request'] } });
+      detail: '1. Reproduce with a failing test\n2. Fix `shop/cart.py`\n3. Run all tests\n4. Push and open the pull request\n\n'
+        + '**Go allows**: push, pull-request, comment on myorg/api, branches `telecoder/*`, until this task ends or 24 h pass.', input: {} });
     return [answer.state === 'allowed' ? 'I begin with the failing test.' : 'Fine, I leave it as it is.', 'done'];
   }
   if (/push|fix/i.test(text)) {
     await stream(id, 'I look for the cause first.', turn);
-    await skill(id, turn, 'code.search', 'Search for "def total"', ['shop/cart.py:12'], 700);
-    await skill(id, turn, 'test.run', 'Run the tests', ['collecting', '5 passed, 1 failed'], 1400, false);
-    await skill(id, turn, 'code.edit', 'Edit shop/cart.py', [], 300);
-    await skill(id, turn, 'test.run', 'Run the tests', ['collecting', '6 passed'], 1400);
+    await skill(id, turn, 'code.search', 'def total', ['shop/cart.py:12'], 700);
+    await skill(id, turn, 'test.run', 'pytest -q', ['collecting', '5 passed, 1 failed'], 1400, false);
+    await skill(id, turn, 'code.edit', 'shop/cart.py', [], 300);
+    await skill(id, turn, 'test.run', 'pytest -q', ['collecting', '6 passed'], 1400);
     if (turn.stopped) return null;
     const answer = await ask(id, turn, { summary: 'Push **1 commit** (2 files, +8 −2) to `telecoder/fix-rounding` on `origin`.',
       input: { message: 'Round the total half up', push: true, branch: 'telecoder/fix-rounding', files: ['shop/cart.py', 'tests/test_cart.py'] } });
     if (answer.state === 'denied') return ['I did not push. The fix is in the workspace, in commit `3f9c1ab`.', 'done', { ...EVIDENCE, uncertain: [] }];
-    await skill(id, turn, 'git.commit', 'Push to telecoder/fix-rounding', ['writing objects'], 500);
+    await skill(id, turn, 'git.commit', 'Round the total half up', ['writing objects'], 500);
     const body = `The total is rounded half up now, and the fix is pushed.
 
 **Changed** 2 files +8 −2 · commit \`3f9c1ab\` · branch \`telecoder/fix-rounding\`
@@ -286,7 +287,7 @@ async function api(req, res, path, url) {
     if (!a) return problem(res, 404, `There is no question ${parts[1]}.`);
     if (a.state !== 'pending') return problem(res, 409, `${a.id} was already ${a.state} by ${a.answered_by}.`);
     const { decision, choice } = await body(req);
-    Object.assign(a, { state: decision === 'deny' ? 'denied' : decision === 'answer' ? 'answered' : 'allowed', choice, answered_by: ME.name, answered_at: now() });
+    Object.assign(a, { state: decision === 'deny' ? 'denied' : 'allowed', answer: choice ?? null, answered_by: ME.name, answered_at: now() });
     emit(a.conversation, 'approval.answered', { turn: a.turn, approval: a });
     a.resolve?.(a);
     return json(res, 200, a);

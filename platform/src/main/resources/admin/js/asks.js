@@ -10,7 +10,7 @@ const BUTTONS = {
 
 function buttons(approval) {
   if (approval.kind === 'question') return (approval.choices ?? []).map((choice) => [choice, { decision: 'answer', choice }, '']);
-  return (BUTTONS[approval.kind] ?? BUTTONS.once).filter(([, { decision }]) => decision !== 'allow_always' || approval.risk !== 'DANGEROUS');
+  return (BUTTONS[approval.kind] ?? BUTTONS.once).filter(([, { decision }]) => decision !== 'allow_always' || (approval.risk !== 'DANGEROUS' && approval.always !== false));
 }
 
 function ask(approval, onAnswered) {
@@ -25,8 +25,8 @@ function ask(approval, onAnswered) {
       approval.expires_at ? h('span', { class: 'left', 'data-until': approval.expires_at, title: `until ${when(approval.expires_at)}` },
         `${remaining(approval.expires_at)} left`) : null,
       approval.conversation ? h('a', { href: `/#/c/${encodeURIComponent(approval.conversation)}` }, 'Open the chat') : null),
-    // The summary is Markdown of one line; here its marks are simply left out.
-    h('p', null, String(approval.summary ?? '').replace(/\*\*|`/g, ''))), box, note);
+    // Both are Markdown; here the marks are simply left out.
+    h('p', null, [approval.summary, approval.detail].filter(Boolean).join('\n').replace(/\*\*|`/g, ''))), box, note);
   const close = (text) => {
     element.classList.add('closed');
     box.replaceChildren(h('span', { class: 'outcome', role: 'status' }, text));

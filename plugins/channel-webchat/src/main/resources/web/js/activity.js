@@ -19,11 +19,13 @@ export class Activity {
 
   started({ run, skill, title, at }) {
     if (this.#lines.has(run)) return;
+    // The skill has a place of its own in the line.
+    const about = skill && title?.startsWith(skill) ? title.slice(skill.length).trim() : title;
     const mark = h('span', { class: 'mark spin', role: 'img', 'aria-label': 'running' });
     const time = h('span', { class: 'time' });
     const progress = h('span', { class: 'progress' });
-    const element = h('li', null, mark, h('span', { class: 'what' }, h('span', { class: 'title' }, title || skill),
-      title && skill ? h('code', null, skill) : null, progress), time);
+    const element = h('li', null, mark, h('span', { class: 'what' }, h('span', { class: 'title' }, about || skill),
+      about && skill ? h('code', null, skill) : null, progress), time);
     const begun = Math.min(now(), new Date(at).getTime() || now());
     this.#lines.set(run, { state: 'running', element, mark, time, progress, begun, ms: null });
     this.#list.append(element);

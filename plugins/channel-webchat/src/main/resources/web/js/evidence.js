@@ -44,8 +44,9 @@ function fromRecords(evidence) {
     lines.push(['Changed', [`${plural(changed.length, 'file')} +${sum('added')} −${sum('removed')}`,
       ...(evidence.commits ?? []).map(word)].join(' · ')]);
     const last = good.at(-1);
-    lines.push(['Verified', last ? `\`${last.command ?? last.skill}\` exit 0` : 'not verified']);
+    lines.push(['Verified', last && evidence.verified !== false ? `\`${last.command ?? last.skill}\` exit 0` : 'not verified']);
   }
+  if (lines.length && evidence.next) lines.push(['Next', evidence.next]);
   if (evidence.uncertain?.length) lines.push(['Uncertain', evidence.uncertain.map(word).join('; ')]);
   return lines;
 }

@@ -12,20 +12,23 @@ const BUTTONS = {
 const effects = (approval) => [approval.effects ?? []].flat().map((entry) => (typeof entry === 'string' ? entry : entry.title ?? entry.kind))
   .filter(Boolean);
 
+const isQuestion = (approval) => approval.kind === 'question';
+
 function outcome(approval) {
   const who = person(approval.answered_by);
   const by = who ? ` by ${who}` : '';
+  const answer = approval.answer ?? approval.choice;
+  if (isQuestion(approval) && answer && (approval.state === 'allowed' || approval.state === 'answered')) return `Answered: ${answer}`;
   switch (approval.state) {
     case 'allowed': return `${approval.id} allowed${by}`;
     case 'denied': return `${approval.id} denied${by}`;
-    case 'answered': return approval.choice ? `Answered: ${approval.choice}` : `${approval.id} answered${by}`;
+    case 'answered': return `${approval.id} answered${by}`;
     case 'expired': return `${approval.id} expired`;
     case 'withdrawn': return `${approval.id} withdrawn: the input changed`;
     default: return '';
   }
 }
 
-const isQuestion = (approval) => approval.kind === 'question';
 export const isOpen = (approval) => approval.state === 'pending'
   && !(approval.expires_at && new Date(approval.expires_at).getTime() <= now());
 
@@ -94,8 +97,11 @@ export class QuestionCard {
     const a = this.approval;
     const text = h('div', { class: 'summary prose' });
     text.append(render(a.summary ?? ''));
-    const steps = a.kind === 'plan' && Array.isArray(a.input?.steps) ? a.input.steps : [];
-    const list = effects(a);
+    // The detail is the host's own wording, with the line of effects in it; without one the parts are shown.
+    const told = Boolean(a.detail) && (isOpen(a) || a.kind === 'plan');
+    if (told) text.append(render(a.detail));
+    const steps = !a.detail && a.kind === 'plan' && Array.isArray(a.input?.steps) ? a.input.steps : [];
+    const list = a.detail && a.kind === 'plan' ? [] : effects(a);
     return h('div', null, text,
       steps.length ? h('ol', { class: 'steps' }, steps.map((step) => h('li', null, typeof step === 'string' ? step : step.title ?? ''))) : null,
       list.length && isOpen(a) ? h('p', { class: 'effects' }, h('span', null, a.kind === 'plan' ? 'Allows' : 'Effects'), list.map((entry) => h('span', { class: 'chip' }, entry))) : null,

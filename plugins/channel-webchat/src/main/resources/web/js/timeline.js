@@ -5,7 +5,7 @@ import { messageElement, pendingElement } from './message.js';
 import { QuestionCard } from './questions.js';
 import { Activity } from './activity.js';
 import { card, split } from './evidence.js';
-import { now } from './format.js';
+import { now, person } from './format.js';
 import { Rows } from './rows.js';
 
 const SHOWN_AT_FIRST = 150;
@@ -130,8 +130,8 @@ export class Timeline {
 
   #drawMessage(message) {
     const turn = this.#turns.get(message.turn);
-    const mine = !message.sender || !this.#me?.id || typeof message.sender === 'string'
-      || message.sender.id === this.#me.id;
+    const sender = person(message.sender);
+    const mine = !sender || !person(this.#me) || sender.toLowerCase() === person(this.#me).toLowerCase();
     this.#rows.place(`message:${message.id}`, time(message.sent_at),
       messageElement(message, { mine, evidence: message.role === 'assistant' ? turn?.evidence : null }));
   }
