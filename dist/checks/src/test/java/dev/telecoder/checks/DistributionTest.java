@@ -35,7 +35,8 @@ class DistributionTest {
         for (Path jar : libraries()) {
             try (var file = new JarFile(jar.toFile())) {
                 file.stream().map(entry -> entry.getName())
-                        .filter(name -> name.endsWith(".class") && !name.startsWith("META-INF/") && !name.endsWith("module-info.class"))
+                        .filter(name -> name.endsWith(".class") && !name.startsWith("META-INF/")
+                                && !name.endsWith("module-info.class"))
                         .forEach(name -> {
                             String other = seen.put(name, jar.getFileName().toString());
                             if (other != null) {
@@ -51,7 +52,8 @@ class DistributionTest {
     @Test
     void hasNoTestLibrary() throws IOException {
         assertThat(libraries()).map(jar -> jar.getFileName().toString())
-                .noneMatch(name -> name.matches("(junit|assertj|mockito|archunit|telecoder-plugin-testkit|opentest4j).*"));
+                .noneMatch(
+                        name -> name.matches("(junit|assertj|mockito|archunit|telecoder-plugin-testkit|opentest4j).*"));
     }
 
     @Test

@@ -39,13 +39,15 @@ final class PluginRules {
     static final ArchRule PACKS_NOTHING_OF_THE_HOST = classes()
             .should(new ArchCondition<>("not be classes that the host gives to plugins") {
 
-                private final Set<String> hosts = Set.of("dev.telecoder.api.", "dev.telecoder.support.", "org.pf4j.", "org.slf4j.",
-                        "org.jspecify.");
+                private final Set<String> hosts =
+                        Set.of("dev.telecoder.api.", "dev.telecoder.support.", "org.pf4j.", "org.slf4j.",
+                                "org.jspecify.");
 
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
                     if (hosts.stream().anyMatch(type.getName()::startsWith)) {
-                        events.add(SimpleConditionEvent.violated(type, type.getName() + " is packed, but the host gives it"));
+                        events.add(SimpleConditionEvent.violated(type,
+                                type.getName() + " is packed, but the host gives it"));
                     }
                 }
             });
@@ -67,7 +69,8 @@ final class PluginRules {
                 for (var dependency : type.getDirectDependenciesFromSelf()) {
                     String name = dependency.getTargetClass().getBaseComponentType().getName();
                     if (name.startsWith("dev.telecoder.") && !name.startsWith("dev.telecoder.api.")
-                            && !name.startsWith("dev.telecoder.support.") && !own.contains(name) && forbidden.test(name)) {
+                            && !name.startsWith("dev.telecoder.support.") && !own.contains(name)
+                            && forbidden.test(name)) {
                         events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
                     }
                 }
