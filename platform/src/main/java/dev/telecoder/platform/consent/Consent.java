@@ -133,7 +133,7 @@ public final class Consent {
      */
     public Question await(String id, CancellationToken cancellation) {
         CompletableFuture<Question> answer = waiting.computeIfAbsent(id, key -> new CompletableFuture<>());
-        try (CancellationToken.Registration registration = cancellation.onCancel(() -> answer.cancel(false))) {
+        try (CancellationToken.Registration _ = cancellation.onCancel(() -> answer.cancel(false))) {
             Question question = find(id).orElseThrow();
             if (question.state() != Question.State.PENDING) {
                 return question;
