@@ -5,11 +5,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word somebody probably meant. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
-    static @Nullable String to(String word, Collection<String> known) {
+    /**
+     * Finds the nearest known word.
+     *
+     * @param word what was written
+     * @param known what could have been meant
+     * @return the nearest, or {@code null} if none is near
+     */
+    public static @Nullable String to(String word, Collection<String> known) {
         String best = null;
         int bestDistance = Math.max(1, word.length() / 3) + 1;
         for (String candidate : known) {

@@ -69,7 +69,7 @@ public final class Catalog {
      * @return the nearest name, if one is near
      */
     public Optional<String> nearest(String name) {
-        return Nearest.to(name, all().keySet());
+        return Optional.ofNullable(Nearest.to(name, all().keySet()));
     }
 
     private Map<String, CatalogEntry> read() {

@@ -3,7 +3,6 @@ package dev.telecoder.platform.skill;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
-import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Origin;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.Skills;
@@ -135,16 +134,7 @@ final class SkillThread {
                 : "It failed unexpectedly: " + e + ". This is a fault of the skill's plugin.";
     }
 
-    Json json() {
-        return json;
-    }
-
     SkillRun context(Call call, String runId, Token token) {
         return new SkillRun(runId, call, json, skills(call, runId, token), token);
-    }
-
-    /** Makes the object a script gets where there is nothing to say. */
-    static JsonValue nothing() {
-        return JsonValue.object().build();
     }
 }
