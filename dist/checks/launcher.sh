@@ -34,7 +34,7 @@ builds() { [ "$(wc -l < "$work/builds" | tr -d ' ')" -eq "$1" ]; }
 jdk() {  # FOLDER VERSION: a Java that prints how it was called
     mkdir -p "$1/bin"
     printf 'IMPLEMENTOR="Nobody"\nJAVA_VERSION="%s"\n' "$2" > "$1/release"
-    printf '#!/bin/sh\necho "java %s"\nfor a in "$@"; do echo "<$a>"; done\n' "$2" > "$1/bin/java"
+    printf '#!/bin/sh\necho "java %s"\necho "LC_ALL=$LC_ALL"\nfor a in "$@"; do echo "<$a>"; done\n' "$2" > "$1/bin/java"
     printf '#!/bin/sh\n' > "$1/bin/javac"
     chmod +x "$1/bin/java" "$1/bin/javac"
 }
@@ -170,6 +170,11 @@ run env TELECODER_CACHE="$work/cache" "$bin" status
 check "and none for a short command" test "$(grep -c Archive "$work/out")" -eq 0
 run env TELECODER_CACHE=/proc/nowhere "$bin" start
 check "goes without one where the folder cannot be written" test "$(grep -c Archive "$work/out")" -eq 0
+run env -u LC_ALL -u LC_CTYPE LANG=C "$bin" start
+check "reads file names as UTF-8 where the locale is C" printed "LC_ALL=C.UTF-8"
+run env -u LC_ALL -u LC_CTYPE LANG=de_DE.UTF-8 "$bin" start
+check "leaves a locale that is UTF-8 alone" printed "LC_ALL="
+check "which is to say, sets nothing" test "$(grep -c 'LC_ALL=C' "$work/out")" -eq 0
 run env -u HOME TELECODER_CACHE= "$bin" start
 check "starts without HOME" printed "java 25.0.3"
 
