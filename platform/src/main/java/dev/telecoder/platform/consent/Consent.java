@@ -1,5 +1,7 @@
 package dev.telecoder.platform.consent;
 
+import dev.telecoder.platform.config.Decision;
+import dev.telecoder.platform.config.PermissionsConfig;
 import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.Failure;
@@ -35,7 +37,7 @@ public final class Consent {
 
     private final Database database;
     private final QuestionTable table;
-    private final Supplier<Permissions> permissions;
+    private final Supplier<PermissionsConfig> permissions;
     private final QuestionListener listener;
     private final Clock clock;
     private final Map<String, CompletableFuture<Question>> waiting = new ConcurrentHashMap<>();
@@ -49,7 +51,7 @@ public final class Consent {
      * @param listener shows questions to people
      * @param clock tells the time
      */
-    public Consent(Database database, Json json, Supplier<Permissions> permissions, QuestionListener listener, Clock clock) {
+    public Consent(Database database, Json json, Supplier<PermissionsConfig> permissions, QuestionListener listener, Clock clock) {
         this.database = database;
         this.table = new QuestionTable(json);
         this.permissions = permissions;

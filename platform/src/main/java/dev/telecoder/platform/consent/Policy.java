@@ -1,5 +1,7 @@
 package dev.telecoder.platform.consent;
 
+import dev.telecoder.platform.config.Decision;
+import dev.telecoder.platform.config.PermissionsConfig;
 import dev.telecoder.api.skill.Effect;
 import dev.telecoder.api.skill.Risk;
 import dev.telecoder.platform.identity.Role;
@@ -12,12 +14,12 @@ final class Policy {
 
     private Policy() {}
 
-    static Verdict decide(Action action, Permissions permissions, List<StoredRule> stored, List<Plan> plans) {
+    static Verdict decide(Action action, PermissionsConfig permissions, List<StoredRule> stored, List<Plan> plans) {
         if (!mayAtAll(action)) {
             return new Verdict(Decision.DENY, "right: a " + action.person().role().word() + " may not run " + action.skill()
                     + " (" + action.risk() + ")", false);
         }
-        Optional<Permissions.Rule> rule = permissions.rules().stream().filter(candidate -> matches(candidate, action))
+        Optional<PermissionsConfig.Rule> rule = permissions.rules().stream().filter(candidate -> matches(candidate, action))
                 .max((a, b) -> a.decision().compareTo(b.decision()));
         if (rule.isPresent() && rule.get().decision() == Decision.DENY) {
             return new Verdict(Decision.DENY, "rule: permissions.rules denies " + rule.get().skill(), false);
@@ -71,10 +73,10 @@ final class Policy {
         };
     }
 
-    private static boolean matches(Permissions.Rule rule, Action action) {
+    private static boolean matches(PermissionsConfig.Rule rule, Action action) {
         return glob(rule.skill(), action.skill())
-                && (rule.repo() == null || action.repo() != null && glob(rule.repo(), action.repo()))
-                && (rule.role() == null || rule.role() == action.person().role());
+                && (rule.repo().equals("*") || action.repo() != null && glob(rule.repo(), action.repo()))
+                && (rule.role().equals("*") || rule.role().equalsIgnoreCase(action.person().role().word()));
     }
 
     /** A rule that a person made by "Always allow" holds for that skill, that repository, and roles that may as much. */

@@ -6,6 +6,7 @@ import dev.telecoder.api.channel.Inbox;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Origin;
+import dev.telecoder.platform.config.AccessConfig;
 import dev.telecoder.platform.consent.Answered;
 import dev.telecoder.platform.consent.Consent;
 import dev.telecoder.platform.consent.Question;
@@ -43,7 +44,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Parts parts;
-    private final Function<String, Access> access;
+    private final Function<String, AccessConfig> access;
     private final Consumer<ConversationMessage> agent;
     private final Commands commands;
     private final Pairings pairings;
@@ -78,7 +79,7 @@ public final class Gateway implements AutoCloseable {
      * @param agent takes up the messages that are for the agent
      * @param controls what commands can do to the rest of the host
      */
-    public Gateway(Parts parts, Function<String, Access> access, Consumer<ConversationMessage> agent, Controls controls) {
+    public Gateway(Parts parts, Function<String, AccessConfig> access, Consumer<ConversationMessage> agent, Controls controls) {
         this.parts = parts;
         this.access = access;
         this.agent = agent;
@@ -168,7 +169,7 @@ public final class Gateway implements AutoCloseable {
                 return took(h, channel, message.id());
             }
             Optional<Person> known = parts.people().findByAccount(h, channel, message.sender().id());
-            Access.Verdict verdict = access.apply(channel).of(message, known.isPresent());
+            Access.Verdict verdict = Access.decide(access.apply(channel), message, known.isPresent());
             if (verdict != Access.Verdict.ALLOW) {
                 refuse(h, channel, message, verdict == Access.Verdict.PAIR);
                 return Took.REFUSED;

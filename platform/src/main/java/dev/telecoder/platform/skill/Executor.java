@@ -1,5 +1,6 @@
 package dev.telecoder.platform.skill;
 
+import dev.telecoder.platform.config.Decision;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
@@ -9,7 +10,6 @@ import dev.telecoder.api.skill.Risk;
 import dev.telecoder.api.skill.SkillInput;
 import dev.telecoder.platform.consent.Action;
 import dev.telecoder.platform.consent.Consent;
-import dev.telecoder.platform.consent.Decision;
 import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.consent.Verdict;
 import dev.telecoder.platform.store.Ids;

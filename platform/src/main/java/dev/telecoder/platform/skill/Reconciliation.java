@@ -1,9 +1,9 @@
 package dev.telecoder.platform.skill;
 
+import dev.telecoder.platform.config.Decision;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.skill.Origin;
 import dev.telecoder.api.skill.Reconciled;
-import dev.telecoder.platform.consent.Decision;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.RunResult;
 import dev.telecoder.platform.task.Runs;
