@@ -14,8 +14,7 @@ import java.util.stream.Stream;
  */
 final class Children {
 
-    private Children() {
-    }
+    private Children() {}
 
     /** {@return the processes that this one started and that still run} */
     static List<ProcessHandle> of(ProcessHandle parent) {
