@@ -15,7 +15,7 @@ final class ConsoleText {
             text -> Tap.recognises(text) ? Tap.read(text) : null, PythonText::pytest, PythonText::unittest,
             ConsoleText::surefire, ConsoleText::cargo, NodeText::spec, ConsoleText::jest, ConsoleText::mocha, ConsoleText::bun,
             ConsoleText::rspec, ConsoleText::phpunit, ConsoleText::dotnet, ConsoleText::ctest, ConsoleText::gradle,
-            ConsoleText::go);
+            ConsoleText::go, text -> Tap.pointsWithoutPlan(text) ? Tap.read(text) : null);
 
     private ConsoleText() {
     }
@@ -24,9 +24,18 @@ final class ConsoleText {
         return COLOURS.matcher(text).replaceAll("").replace("\r\n", "\n");
     }
 
+    /** Reads a report file; what has no plan there is cut off. */
+    static @Nullable TestReport readFile(String coloured) {
+        return read(coloured, READERS.subList(0, READERS.size() - 1));
+    }
+
     static @Nullable TestReport read(String coloured) {
+        return read(coloured, READERS);
+    }
+
+    private static @Nullable TestReport read(String coloured, List<Function<String, @Nullable TestReport>> readers) {
         String text = plain(coloured);
-        for (Function<String, @Nullable TestReport> reader : READERS) {
+        for (Function<String, @Nullable TestReport> reader : readers) {
             TestReport report = reader.apply(text);
             if (report != null) {
                 return report;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Test Anything Protocol, versions 12 to 14: subtests, directives, YAML diagnostics, bail out. For one thread. */
@@ -35,6 +36,11 @@ final class Tap {
                 && (Pattern.compile("(?m)^(not )?ok(\\s|$)").matcher(text).find()
                         || Pattern.compile("(?m)^1\\.\\.0\\b").matcher(text).find())
                 || Pattern.compile("(?m)^Bail out!").matcher(text).find();
+    }
+
+    /** Whether there are numbered results, though the run ended before its plan. */
+    static boolean pointsWithoutPlan(String text) {
+        return Pattern.compile("(?m)^(not )?ok \\d+( - |$)").matcher(text).find();
     }
 
     static TestReport read(String text) {
@@ -135,7 +141,7 @@ final class Tap {
         if (planned > top) {
             tally.problem("The plan was " + planned + " tests, but only " + top + " reported a result.");
         }
-        if (planned < 0 && versioned) {
+        if (planned < 0 && (versioned || top > 0)) {
             tally.problem("There is no plan, so the tests may have stopped half-way.");
         }
         return tally.report(node ? "node" : "tap");
@@ -181,8 +187,9 @@ final class Tap {
             }
             String value = scalar.group(1).strip();
             if (value.matches("[|>][+-]?\\d*")) {
-                Matcher block = Pattern.compile("(?:\\n(?:[ \\t]+.*|[ \\t]*(?=\\n)))+").matcher(yaml);
-                return block.find(scalar.end()) && block.start() == scalar.end() ? block.group().stripIndent().strip() : "";
+                return yaml.substring(scalar.end()).lines().skip(1)
+                        .takeWhile(line -> line.isBlank() || line.startsWith(" ") || line.startsWith("\t"))
+                        .collect(Collectors.joining("\n")).stripIndent().strip();
             }
             if (value.length() > 1 && value.startsWith("'") && value.endsWith("'")) {
                 return value.substring(1, value.length() - 1).replace("''", "'");

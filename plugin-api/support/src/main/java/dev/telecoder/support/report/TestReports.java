@@ -46,7 +46,7 @@ public final class TestReports {
         if (start.startsWith("{") || JSON_ARRAY.matcher(start).lookingAt()) {
             return json(start, json);
         }
-        TestReport report = ConsoleText.read(text);
+        TestReport report = ConsoleText.readFile(text);
         if (report == null) {
             throw new UnreadableReportException("The report is of no known format. Known are JUnit XML, TRX, NUnit, xUnit, TAP, "
                     + "the JSON of " + String.join(", ", JsonReports.known()) + ", and the output of the usual test tools.");

@@ -97,16 +97,26 @@ final class ReportFiles {
 
     private TestReport read(Path file) throws UnreadableReportException {
         try {
+            if (!Files.isRegularFile(file)) {
+                // A pipe would never end.
+                throw new UnreadableReportException("The report " + workspace.relative(file) + " is no ordinary file.");
+            }
             long size = Files.size(file);
             if (size > MAX_BYTES) {
                 throw new UnreadableReportException("The report " + workspace.relative(file) + " has " + (size >> 20)
                         + " MB; more than " + (MAX_BYTES >> 20) + " MB are not read.");
             }
-            return TestReports.read(Files.readAllBytes(file), json);
-        } catch (UnreadableReportException e) {
-            throw e.in(workspace.relative(file));
+            return read(file, Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UnreadableReportException("The report " + workspace.relative(file) + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private TestReport read(Path file, byte[] content) throws UnreadableReportException {
+        try {
+            return TestReports.read(content, json);
+        } catch (UnreadableReportException e) {
+            throw e.in(workspace.relative(file));
         }
     }
 }
