@@ -105,7 +105,7 @@ final class ConsoleText {
     }
 
     static @Nullable TestReport jest(String text) {
-        Matcher total = Pattern.compile("(?m)^\\s*Tests:?\\s+((?:\\d+ \\w+(?:, | \\| )?)+?)(?:, (\\d+) total|\\s+\\((\\d+)\\))\\s*$")
+        Matcher total = Pattern.compile("(?m)^[ \\t]*Tests:?[ \\t]+((?:\\d+ \\w+(?:, | \\| )?){1,9}?)(?:, (\\d+) total|[ \\t]+\\((\\d+)\\))[ \\t]*$")
                 .matcher(text);
         if (!total.find()) {
             return null;
@@ -115,9 +115,9 @@ final class ConsoleText {
         int failed = count(total.group(1), "failed");
         int skipped = count(total.group(1), "skipped|todo|pending");
         tally.totals(Location.number(vitest ? total.group(3) : total.group(2)), failed, 0, skipped);
-        Matcher failure = Pattern.compile(vitest ? "(?m)^\\s*FAIL\\s+(\\S+) > (.+)$" : "(?m)^\\s*● ((?!Console)(?:.+ › )?.+)$")
+        Matcher failure = Pattern.compile(vitest ? "(?m)^[ \\t]*FAIL\\s+(\\S+) > (.+)$" : "(?m)^[ \\t]*● ((?!Console)(?:.+ › )?.+)$")
                 .matcher(text);
-        Matcher suite = Pattern.compile("(?m)^\\s*FAIL\\s+(\\S+)").matcher(text);
+        Matcher suite = Pattern.compile("(?m)^[ \\t]*FAIL\\s+(\\S+)").matcher(text);
         String file = suite.find() ? suite.group(1) : "";
         while (failure.find()) {
             String title = vitest ? failure.group(2) : failure.group(1);
@@ -194,7 +194,7 @@ final class ConsoleText {
     }
 
     static @Nullable TestReport dotnet(String text) {
-        Matcher total = Pattern.compile("(?m)^\\s*(?:Passed|Failed|Skipped)!\\s+- Failed:\\s+(\\d+), Passed:\\s+(\\d+), "
+        Matcher total = Pattern.compile("(?m)^[ \\t]*(?:Passed|Failed|Skipped)!\\s+- Failed:\\s+(\\d+), Passed:\\s+(\\d+), "
                 + "Skipped:\\s+(\\d+), Total:\\s+(\\d+)").matcher(text);
         Tally tally = new Tally();
         boolean any = false;
@@ -212,7 +212,7 @@ final class ConsoleText {
     }
 
     static @Nullable TestReport ctest(String text) {
-        Matcher test = Pattern.compile("(?m)^\\s*\\d+/\\d+ Test\\s+#\\d+: (.+?) \\.*\\s*(Passed|\\*{3}.+?)\\s+[\\d.]+ sec.*$").matcher(text);
+        Matcher test = Pattern.compile("(?m)^[ \\t]*\\d+/\\d+ Test\\s+#\\d+: (.+?) \\.*\\s*(Passed|\\*{3}.+?)\\s+[\\d.]+ sec.*$").matcher(text);
         Tally tally = new Tally();
         boolean any = false;
         while (test.find()) {

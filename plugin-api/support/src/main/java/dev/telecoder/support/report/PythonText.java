@@ -12,7 +12,7 @@ final class PythonText {
 
     private static final Pattern PYTEST_SUMMARY = Pattern.compile(
             "(?m)^=* *((?:\\d+ (?:failed|passed|skipped|errors?|xfailed|xpassed|deselected|warnings?|rerun|subtests passed)"
-                    + "(?:, )?)+|no tests ran) in [\\d.:]+ ?s.*$");
+                    + "(?:, )?){1,12}|no tests ran) in [\\d.:]+ ?s.*$");
     private static final Pattern COUNT = Pattern.compile("(\\d+) ([a-z]+)");
     private static final Pattern PYTEST_SHORT = Pattern.compile("(?m)^(FAILED|ERROR) (\\S+?\\.py(?:::\\S.*?)?)(?: - (.*))?$");
     private static final Pattern PYTEST_SECTION = Pattern.compile("(?m)^_{3,} (?:ERROR (?:at \\w+ of|collecting) )?(.+?) _{3,}$");
@@ -84,11 +84,13 @@ final class PythonText {
         boolean any = false;
         Tally tally = new Tally();
         Map<String, Integer> verdict = new HashMap<>();
+        boolean more = true;
         while (ran.find()) {
             any = true;
             tests += Location.number(ran.group(1));
             Matcher last = VERDICT.matcher(text);
-            if (last.find(ran.end()) && last.group(2) != null) {
+            more = more && last.find(ran.end());
+            if (more && last.group(2) != null) {
                 for (String part : last.group(2).split(", ")) {
                     String[] pair = part.split("=");
                     if (pair.length == 2) {

@@ -54,6 +54,9 @@ final class Tap {
     private void lines(String[] lines) {
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i];
+            if (line.isBlank()) {
+                continue;
+            }
             Matcher point = POINT.matcher(line);
             Matcher plan = PLAN.matcher(line);
             Matcher bail = BAIL_OUT.matcher(line);
@@ -224,8 +227,8 @@ final class Tap {
                     return found;
                 }
             }
-            Matcher file = Pattern.compile("(?m)^\\s*file(?:Name)?:\\s*['\"]?([^'\"\\n]+)").matcher(yaml);
-            Matcher line = Pattern.compile("(?m)^\\s*line(?:Number)?:\\s*(\\d+)").matcher(yaml);
+            Matcher file = Pattern.compile("(?m)^[ \\t]*file(?:Name)?:\\s*['\"]?([^'\"\\n]+)").matcher(yaml);
+            Matcher line = Pattern.compile("(?m)^[ \\t]*line(?:Number)?:\\s*(\\d+)").matcher(yaml);
             if (file.find()) {
                 return new Location(Location.plain(file.group(1).strip()), line.find() ? Location.number(line.group(1)) : 0);
             }

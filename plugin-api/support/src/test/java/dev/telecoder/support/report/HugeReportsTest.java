@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No content, however large or strange, makes a reader overflow, hang or throw anything but its own exception. */
-@Timeout(60)
+@Timeout(120)
 class HugeReportsTest {
 
     static List<String> strange() {
@@ -32,7 +32,7 @@ class HugeReportsTest {
         readQuietly(content);
         TestReports.ofOutput(content, new JacksonJson());
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
     }
 
     @ParameterizedTest
