@@ -23,7 +23,8 @@ final class GoJson {
     private final StringBuilder build = new StringBuilder();
 
     static boolean recognises(String text) {
-        return Pattern.compile("(?m)^\\{.*\"Action\"\\s*:\\s*\"(start|run|output|pass|fail|skip|build-output|build-fail)\"")
+        return Pattern
+                .compile("(?m)^\\{.*\"Action\"\\s*:\\s*\"(start|run|output|pass|fail|skip|build-output|build-fail)\"")
                 .matcher(text).find();
     }
 
@@ -81,7 +82,7 @@ final class GoJson {
                     end(key, owner, test, Outcome.FAILED);
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 

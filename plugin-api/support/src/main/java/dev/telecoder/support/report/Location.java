@@ -28,8 +28,10 @@ record Location(@Nullable String file, int line) {
     private static final List<Pattern> OTHERS = List.of(
             Pattern.compile("panicked at (?:'.*', )?([^\\s:,]+\\.rs):(\\d+)"),
             Pattern.compile(" in (\\S[^\\n:]*?(?::\\\\[^\\n:]*)?\\.(?:cs|fs|vb)):line (\\d+)"),
-            Pattern.compile("^[ \\t]*at .*?\\(?(?:file://)?((?:[A-Za-z]:)?[^\\s():]+\\.[cm]?[jt]sx?):(\\d+)", Pattern.MULTILINE),
-            Pattern.compile("(?:^|[ (])(?:file://)?((?:/|\\./)[^\\s():]+\\.[cm]?[jt]sx?):(\\d+):\\d+", Pattern.MULTILINE),
+            Pattern.compile("^[ \\t]*at .*?\\(?(?:file://)?((?:[A-Za-z]:)?[^\\s():]+\\.[cm]?[jt]sx?):(\\d+)",
+                    Pattern.MULTILINE),
+            Pattern.compile("(?:^|[ (])(?:file://)?((?:/|\\./)[^\\s():]+\\.[cm]?[jt]sx?):(\\d+):\\d+",
+                    Pattern.MULTILINE),
             Pattern.compile("^[ \\t]*(?:# )?(\\S+\\.rb):(\\d+):in ", Pattern.MULTILINE),
             Pattern.compile("^[ \\t]*(\\S+\\.php):(\\d+)\\s*$", Pattern.MULTILINE),
             Pattern.compile("^[ \\t]*(\\S+\\.go):(\\d+): ", Pattern.MULTILINE),
@@ -70,7 +72,8 @@ record Location(@Nullable String file, int line) {
         String some = text.length() <= 2 * MAX_TEXT ? text
                 : text.substring(0, MAX_TEXT) + "\n" + text.substring(text.length() - MAX_TEXT);
         return some.lines().filter(line -> !line.isBlank())
-                .map(line -> line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE)).collect(Collectors.joining("\n"));
+                .map(line -> line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE))
+                .collect(Collectors.joining("\n"));
     }
 
     private static @Nullable Location javaFrame(String text, String className) {
@@ -86,8 +89,9 @@ record Location(@Nullable String file, int line) {
                     || outer.endsWith("." + className))) {
                 return here;
             }
-            if (first == null && !outer.matches("(java|jdk|sun|junit|org\\.(junit|assertj|hamcrest|opentest4j|testng|mockito"
-                    + "|gradle|apache\\.maven)|kotlin|com\\.google\\.common\\.truth)\\..*")) {
+            if (first == null
+                    && !outer.matches("(java|jdk|sun|junit|org\\.(junit|assertj|hamcrest|opentest4j|testng|mockito"
+                            + "|gradle|apache\\.maven)|kotlin|com\\.google\\.common\\.truth)\\..*")) {
                 first = here;
             }
         }

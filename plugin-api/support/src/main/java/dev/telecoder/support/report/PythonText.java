@@ -14,14 +14,15 @@ final class PythonText {
             "(?m)^=* *((?:\\d+ (?:failed|passed|skipped|errors?|xfailed|xpassed|deselected|warnings?|rerun|subtests passed)"
                     + "(?:, )?){1,12}|no tests ran) in [\\d.:]+ ?s.*$");
     private static final Pattern COUNT = Pattern.compile("(\\d+) ([a-z]+)");
-    private static final Pattern PYTEST_SHORT = Pattern.compile("(?m)^(FAILED|ERROR) (\\S+?\\.py(?:::\\S.*?)?)(?: - (.*))?$");
-    private static final Pattern PYTEST_SECTION = Pattern.compile("(?m)^_{3,} (?:ERROR (?:at \\w+ of|collecting) )?(.+?) _{3,}$");
+    private static final Pattern PYTEST_SHORT =
+            Pattern.compile("(?m)^(FAILED|ERROR) (\\S+?\\.py(?:::\\S.*?)?)(?: - (.*))?$");
+    private static final Pattern PYTEST_SECTION =
+            Pattern.compile("(?m)^_{3,} (?:ERROR (?:at \\w+ of|collecting) )?(.+?) _{3,}$");
     private static final Pattern RAN = Pattern.compile("(?m)^Ran (\\d+) tests? in [\\d.]+s$");
     private static final Pattern VERDICT = Pattern.compile("(?m)^(OK|FAILED|NO TESTS RAN)(?: \\((.*)\\))?$");
     private static final Pattern HEADER = Pattern.compile("(?m)^={60,}\\n(FAIL|ERROR|UNEXPECTED SUCCESS): (.+)$");
 
-    private PythonText() {
-    }
+    private PythonText() {}
 
     static @Nullable TestReport pytest(String text) {
         Matcher summary = PYTEST_SUMMARY.matcher(text);
@@ -32,7 +33,8 @@ final class PythonText {
             counts.clear();
             Matcher count = COUNT.matcher(summary.group(1));
             while (count.find()) {
-                counts.merge(count.group(2).replaceAll("^errors$", "error"), Location.number(count.group(1)), Integer::sum);
+                counts.merge(count.group(2).replaceAll("^errors$", "error"), Location.number(count.group(1)),
+                        Integer::sum);
             }
         }
         if (!any) {

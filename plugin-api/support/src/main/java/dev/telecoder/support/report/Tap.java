@@ -67,7 +67,8 @@ final class Tap {
             } else if (plan.matches()) {
                 planned = plan.group(1).isEmpty() ? Location.number(plan.group(2)) : planned;
             } else if (bail.matches()) {
-                tally.problem(bail.group(1).isBlank() ? "The tests bailed out." : "The tests bailed out: " + bail.group(1));
+                tally.problem(
+                        bail.group(1).isBlank() ? "The tests bailed out." : "The tests bailed out: " + bail.group(1));
             } else if (line.strip().equals("---") && last != null) {
                 i = yaml(lines, i, last);
             } else if (last != null && last.outcome.bad() && line.strip().startsWith("#") && last.yaml.isEmpty()
@@ -230,7 +231,8 @@ final class Tap {
             Matcher file = Pattern.compile("(?m)^[ \\t]*file(?:Name)?:\\s*['\"]?([^'\"\\n]+)").matcher(yaml);
             Matcher line = Pattern.compile("(?m)^[ \\t]*line(?:Number)?:\\s*(\\d+)").matcher(yaml);
             if (file.find()) {
-                return new Location(Location.plain(file.group(1).strip()), line.find() ? Location.number(line.group(1)) : 0);
+                return new Location(Location.plain(file.group(1).strip()),
+                        line.find() ? Location.number(line.group(1)) : 0);
             }
             return Location.in(yaml.isEmpty() ? comments.toString() : yaml.toString(), "");
         }

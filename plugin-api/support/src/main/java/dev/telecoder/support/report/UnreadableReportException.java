@@ -40,7 +40,8 @@ public final class UnreadableReportException extends Exception {
         String message = getMessage() == null ? "" : getMessage();
         String start = "The report ";
         UnreadableReportException named = new UnreadableReportException(
-                message.startsWith(start) ? start + file + " " + message.substring(start.length()) : file + ": " + message,
+                message.startsWith(start) ? start + file + " " + message.substring(start.length())
+                        : file + ": " + message,
                 foreign);
         named.initCause(this);
         return named;

@@ -18,10 +18,14 @@ class HugeReportsTest {
 
     static List<String> strange() {
         return List.of("word ".repeat(400_000), "\n".repeat(1_000_000), " ".repeat(1_000_000), "=".repeat(1_000_000),
-                "= ".repeat(500_000), "_".repeat(500_000) + "\n", "1 failed, ".repeat(2_000), "    ".repeat(100_000) + "ok 1\n",
-                "1..2\nnot ok 1\n  ---\n  message: |\n" + "    line\n".repeat(300_000) + "  ...\n", "a.b.c/".repeat(200_000),
-                "at x.y.Z.m(".repeat(50_000), "file:///".repeat(100_000), "\u001B[".repeat(200_000), "1) a\n".repeat(5_000),
-                "Ran 1 test in 0.1s\n".repeat(2_000), "{\"Action\":\"run\"".repeat(10_000), "--- FAIL: x (0.0s)\n".repeat(5_000));
+                "= ".repeat(500_000), "_".repeat(500_000) + "\n", "1 failed, ".repeat(2_000),
+                "    ".repeat(100_000) + "ok 1\n",
+                "1..2\nnot ok 1\n  ---\n  message: |\n" + "    line\n".repeat(300_000) + "  ...\n",
+                "a.b.c/".repeat(200_000),
+                "at x.y.Z.m(".repeat(50_000), "file:///".repeat(100_000), "\u001B[".repeat(200_000),
+                "1) a\n".repeat(5_000),
+                "Ran 1 test in 0.1s\n".repeat(2_000), "{\"Action\":\"run\"".repeat(10_000),
+                "--- FAIL: x (0.0s)\n".repeat(5_000));
     }
 
     @ParameterizedTest
@@ -42,8 +46,10 @@ class HugeReportsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"surefire.xml", "run.trx", "nunit3.xml", "xunit.xml", "go.jsonl", "tap14.tap", "node.tap", "jest.json",
-        "mocha.json", "rspec.json", "ctrf.json", "pytest.txt", "unittest.txt", "cargo.txt", "node.spec", "surefire.txt"})
+    @ValueSource(strings = {"surefire.xml", "run.trx", "nunit3.xml", "xunit.xml", "go.jsonl", "tap14.tap", "node.tap",
+            "jest.json",
+            "mocha.json", "rspec.json", "ctrf.json", "pytest.txt", "unittest.txt", "cargo.txt", "node.spec",
+            "surefire.txt"})
     void survivesDamage(String file) {
         String whole = Payloads.text(file);
         Random random = new Random(file.hashCode());
