@@ -24,7 +24,7 @@ public final class Config {
     Config(YamlTree tree, Redaction redaction) {
         this.tree = tree;
         this.redaction = redaction;
-        SecretWords.collect(tree.root(), redaction);
+        ConfigWalk.collectSecrets(tree.root(), redaction);
         this.settings = PlatformSettings.of(this);
     }
 
@@ -119,6 +119,21 @@ public final class Config {
         at(path).members().forEach((key, value) ->
                 sections.put(key, bind(value, true, RecordBinder.child(path, key), type)));
         return sections;
+    }
+
+    /**
+     * Lists the web addresses a section names, wherever they stand in it, for rules on what its reader may call.
+     *
+     * @param path such as {@code channels.telegram}; empty for the whole file
+     * @return the addresses
+     */
+    public Set<String> addresses(String path) {
+        return ConfigWalk.addresses(path.isEmpty() ? tree.root() : at(path));
+    }
+
+    /** {@return the file as a tree to show, with variables put in and {@code ***} for what must not be seen} */
+    public JsonValue shown() {
+        return ConfigWalk.shown(tree.root(), redaction);
     }
 
     /** {@return what is wrong with the file itself and with the sections of the platform, by line} */

@@ -59,9 +59,9 @@ final class YamlTree {
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             String what = e.getProblem() == null ? "cannot be read" : e.getProblem();
-            tree.unreadable(what, mark == null ? Position.UNKNOWN : position(mark));
+            tree.unreadable(what, hint(text, mark), position(mark));
         } catch (YAMLException e) {
-            tree.unreadable(String.valueOf(e.getMessage()), Position.UNKNOWN);
+            tree.unreadable(String.valueOf(e.getMessage()), "", Position.UNKNOWN);
         }
         return tree;
     }
@@ -103,10 +103,15 @@ final class YamlTree {
         }
     }
 
-    private void unreadable(String what, Position position) {
+    private static String hint(String text, @Nullable Mark mark) {
+        boolean variable = mark != null && text.lines().skip(mark.getLine()).findFirst().orElse("").contains("${");
+        return variable ? "that a ${NAME} between braces or brackets stands in quotes" : "";
+    }
+
+    private void unreadable(String what, String expected, Position position) {
         readable = false;
         problems.clear();
-        problems.add(ConfigProblem.error("", "is not readable as YAML: " + what, "").at(position));
+        problems.add(ConfigProblem.error("", "is not readable as YAML: " + what, expected).at(position));
         root = new JsonValue.JsonObject(Map.of());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseTest {
 
+    static final List<Migrations.Step> STEPS = List.of(new Migrations.Step(1, "V001__test.sql",
+            "CREATE TABLE kv (scope TEXT, key TEXT, value TEXT NOT NULL, PRIMARY KEY (scope, key)) STRICT"));
+
     @TempDir
     Path home;
 
@@ -31,7 +35,7 @@ class DatabaseTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(home.resolve("data/telecoder.db"), home.resolve("backups"));
+        database = Database.open(home.resolve("data/telecoder.db"), home.resolve("backups"), STEPS);
     }
 
     @AfterEach
@@ -281,6 +285,36 @@ class DatabaseTest {
     }
 
     @Test
+    void whatWasAcknowledgedSurvivesAKill() throws Exception {
+        database.close();
+        Process child = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        CrashingWriter.class.getName(), home.resolve("data/telecoder.db").toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var acknowledged = new ArrayList<String>();
+        try (BufferedReader lines = child.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                acknowledged.add(line);
+                if (acknowledged.size() == 500) {
+                    child.toHandle().destroyForcibly();
+                }
+            }
+        }
+        child.waitFor();
+
+        open();
+
+        List<String> kept = database.read(handle ->
+                handle.createQuery("SELECT key FROM kv WHERE scope = 'test'").mapTo(String.class).list());
+        // The last line may be cut off by the kill. (Process.destroyForcibly would close the stream as well.)
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(500);
+        assertThat(kept).containsAll(acknowledged.subList(0, acknowledged.size() - 1));
+    }
+
+    @Test
     void takesAThousandWritersAtOnce() throws Exception {
         for (int round = 0; round < 3; round++) {
             String prefix = "r" + round + "-";
@@ -310,7 +344,7 @@ class DatabaseTest {
         assertThat(count()).isEqualTo(3_000);
     }
 
-    private static int put(Handle handle, String key, String value) {
+    static int put(Handle handle, String key, String value) {
         return handle.createUpdate("INSERT OR REPLACE INTO kv (scope, key, value) VALUES ('test', :key, :value)")
                 .bind("key", key)
                 .bind("value", value)

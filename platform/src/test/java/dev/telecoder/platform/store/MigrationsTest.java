@@ -33,7 +33,7 @@ class MigrationsTest {
                             .list());
 
             assertThat(tables).contains("person", "account", "conversation", "address", "member", "message", "inbox",
-                    "outbox", "turn", "run", "question", "rule", "signal", "event", "kv");
+                    "outbox", "turn", "run", "question", "rule", "signal", "event");
         }
         assertThat(copies()).isEmpty();
     }
