@@ -164,7 +164,10 @@ public final class Executor {
     }
 
     private Outcome execute(Prepared prepared, Decision decision, String by, Instant begin) {
-        SkillThread.Ended ended = thread.run(prepared, prepared.action().run());
+        SkillThread.Ended ended;
+        try (Workplace.Grant _ = prepared.call().workplace().grant(prepared.action())) {
+            ended = thread.run(prepared, prepared.action().run());
+        }
         String tree = prepared.risk() == Risk.READ ? null : prepared.call().workplace().tree().orElse(null);
         runs.ended(prepared.action().run(), ended.state(), ended.result(), tree);
         if (ended.state() == Run.State.CANCELLED && prepared.call().cancellation().isCancelled()) {

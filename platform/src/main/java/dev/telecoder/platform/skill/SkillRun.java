@@ -53,7 +53,7 @@ record SkillRun(String runId, Call call, Json json, Skills skills, CancellationT
 
     @Override
     public ModelQuestion model() {
-        return call.workplace().question(runId);
+        return call.workplace().question(cancellation);
     }
 
     @Override
