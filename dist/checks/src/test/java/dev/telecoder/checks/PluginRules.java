@@ -9,6 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ final class PluginRules {
 
     private static final String SKILL = "dev.telecoder.api.skill.Skill";
 
+    private static final List<String> RUN_TAKES = List.of("dev.telecoder.api.skill.SkillInput", "dev.telecoder.api.skill.SkillContext");
+
     static final ArchRule KNOWS_NO_OTHER_PLUGIN = ourTypes("know no other plugin",
             name -> !name.startsWith("dev.telecoder.platform."));
 
@@ -34,7 +37,9 @@ final class PluginRules {
         @Override
         public void check(JavaClass type, ConditionEvents events) {
             for (JavaCodeUnitAccess<?> access : type.getCodeUnitAccessesFromSelf()) {
-                if (access.getName().equals("run") && access.getTargetOwner().isAssignableTo(SKILL)) {
+                if (access.getName().equals("run") && access.getTargetOwner().isAssignableTo(SKILL)
+                        && access.getTarget().getRawParameterTypes().stream().map(JavaClass::getName).toList()
+                                .equals(RUN_TAKES)) {
                     events.add(SimpleConditionEvent.violated(type, access.getDescription() + ": use context.skills()"));
                 }
             }
