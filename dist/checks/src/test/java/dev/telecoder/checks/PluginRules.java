@@ -24,7 +24,8 @@ final class PluginRules {
 
     private static final String SKILL = "dev.telecoder.api.skill.Skill";
 
-    private static final List<String> RUN_TAKES = List.of("dev.telecoder.api.skill.SkillInput", "dev.telecoder.api.skill.SkillContext");
+    private static final List<String> RUN_TAKES =
+            List.of("dev.telecoder.api.skill.SkillInput", "dev.telecoder.api.skill.SkillContext");
 
     static final ArchRule KNOWS_NO_OTHER_PLUGIN = ourTypes("know no other plugin",
             name -> !name.startsWith("dev.telecoder.platform."));
