@@ -22,7 +22,8 @@ record GitCredentials(ConfigHolder config) implements Credentials {
 
     @Override
     public Optional<Credentials.Login> find(URI address) {
-        return find(address, "github", "github.com", "x-access-token").or(() -> find(address, "gitlab", "gitlab.com", "oauth2"));
+        return find(address, "github", "github.com", "x-access-token")
+                .or(() -> find(address, "gitlab", "gitlab.com", "oauth2"));
     }
 
     private Optional<Credentials.Login> find(URI address, String section, String usual, String user) {
@@ -34,9 +35,11 @@ record GitCredentials(ConfigHolder config) implements Credentials {
         if (login == null || login.token() == null) {
             return Optional.empty();
         }
-        String host = login.gitUrl() != null ? authority(login.gitUrl()) : login.apiUrl() != null ? host(login.apiUrl()) : usual;
+        String host = login.gitUrl() != null ? authority(login.gitUrl())
+                : login.apiUrl() != null ? host(login.apiUrl()) : usual;
         String asked = login.gitUrl() != null ? address.getAuthority() : address.getHost();
-        return asked.equalsIgnoreCase(host) ? Optional.of(new Credentials.Login(user, login.token())) : Optional.empty();
+        return asked.equalsIgnoreCase(host) ? Optional.of(new Credentials.Login(user, login.token()))
+                : Optional.empty();
     }
 
     private static String authority(String url) {

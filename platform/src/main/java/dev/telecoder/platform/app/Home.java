@@ -17,7 +17,8 @@ record Home(Path root) {
 
     static Home of(Map<String, String> environment) {
         String named = environment.get("TELECODER_HOME");
-        Path root = named == null || named.isBlank() ? Path.of(System.getProperty("user.home"), ".telecoder") : Path.of(named);
+        Path root = named == null || named.isBlank() ? Path.of(System.getProperty("user.home"), ".telecoder")
+                : Path.of(named);
         return new Home(root.toAbsolutePath().normalize());
     }
 
@@ -28,13 +29,15 @@ record Home(Path root) {
             if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
             }
-            for (Path folder : List.of(plugins(), root.resolve("skills"), root.resolve("jobs"), data(), workspaces(), logs(),
+            for (Path folder : List.of(plugins(), root.resolve("skills"), root.resolve("jobs"), data(), workspaces(),
+                    logs(),
                     backups())) {
                 Files.createDirectories(folder);
             }
             return this;
         } catch (IOException e) {
-            throw new UncheckedIOException("The home " + root + " cannot be made or written. Set TELECODER_HOME to a folder of yours.",
+            throw new UncheckedIOException(
+                    "The home " + root + " cannot be made or written. Set TELECODER_HOME to a folder of yours.",
                     e);
         }
     }

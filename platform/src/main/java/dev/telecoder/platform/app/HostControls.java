@@ -71,7 +71,8 @@ final class HostControls implements Controls {
         StringBuilder text = new StringBuilder("**Tasks**\n");
         for (Turn turn : all) {
             text.append("- `").append(turn.id().substring(18)).append("` ").append(turn.state().word()).append(", ")
-                    .append(turn.createdAt().toString(), 0, 16).append(turn.error() == null ? "" : ": " + turn.error()).append('\n');
+                    .append(turn.createdAt().toString(), 0, 16).append(turn.error() == null ? "" : ": " + turn.error())
+                    .append('\n');
         }
         return text.toString();
     }
@@ -80,11 +81,13 @@ final class HostControls implements Controls {
     public String repos(Conversation conversation) {
         StringBuilder text = new StringBuilder();
         for (RepoSettings repo : repos.get()) {
-            text.append("- ").append(repo.name()).append(repo.name().equals(conversation.focus()) ? " (in focus)" : "").append('\n');
+            text.append("- ").append(repo.name()).append(repo.name().equals(conversation.focus()) ? " (in focus)" : "")
+                    .append('\n');
         }
         for (String name : conversation.repos()) {
             if (repos.get().stream().noneMatch(repo -> repo.name().equals(name))) {
-                text.append("- ").append(name).append(name.equals(conversation.focus()) ? " (in focus)" : "").append('\n');
+                text.append("- ").append(name).append(name.equals(conversation.focus()) ? " (in focus)" : "")
+                        .append('\n');
             }
         }
         return text.isEmpty() ? "No repositories yet. List them under `repos` in config.yaml, or give me a git URL."
@@ -97,9 +100,11 @@ final class HostControls implements Controls {
         Set<Token> running = typed.computeIfAbsent(conversation.id(), id -> ConcurrentHashMap.newKeySet());
         running.add(token);
         try {
-            Outcome outcome = executor.run(new Call(skill, input, Entry.CHAT, person, conversation.id(), null, null, 0, null, null, 0,
-                    false, null, true, places.of(conversation.id()), line -> {}, token));
-            return (outcome.result().succeeded() ? "" : "**" + skill + " failed.** ") + fenced(outcome.result().output());
+            Outcome outcome = executor
+                    .run(new Call(skill, input, Entry.CHAT, person, conversation.id(), null, null, 0, null, null, 0,
+                            false, null, true, places.of(conversation.id()), line -> {}, token));
+            return (outcome.result().succeeded() ? "" : "**" + skill + " failed.** ")
+                    + fenced(outcome.result().output());
         } catch (PluginException e) {
             return skill + ": " + e.getMessage();
         } finally {

@@ -50,7 +50,8 @@ record HostFile(long pid, String url, String token, String version, Instant star
         Path temporary = home.hostFile().resolveSibling("host.json.new");
         Files.deleteIfExists(temporary);
         if (temporary.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(temporary,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
         Files.move(temporary, home.hostFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

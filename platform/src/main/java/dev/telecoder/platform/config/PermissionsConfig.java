@@ -26,11 +26,13 @@ public record PermissionsConfig(
             Risk.DANGEROUS, Decision.ASK);
 
     /** What holds without the section. */
-    public static final PermissionsConfig DEFAULTS = new PermissionsConfig(Map.of(), List.of(), List.of(), List.of(), Duration.ofHours(8));
+    public static final PermissionsConfig DEFAULTS =
+            new PermissionsConfig(Map.of(), List.of(), List.of(), List.of(), Duration.ofHours(8));
 
     /** What holds where the section is wrong: its rules are unknown, so everything that changes something asks. */
     public static final PermissionsConfig STRICT =
-            new PermissionsConfig(Map.of(Risk.WRITE, Decision.ASK), List.of(), List.of("**"), List.of("**"), Duration.ofHours(8));
+            new PermissionsConfig(Map.of(Risk.WRITE, Decision.ASK), List.of(), List.of("**"), List.of("**"),
+                    Duration.ofHours(8));
 
     /** Sets what is left out. */
     public PermissionsConfig {

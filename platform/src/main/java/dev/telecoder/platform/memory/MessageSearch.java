@@ -46,13 +46,17 @@ public final class MessageSearch implements Recall {
         }
         return database.read(h -> {
             List<Hit> hits = new ArrayList<>();
-            h.createQuery("SELECT id, conversation, sender, markdown, audience, sent_at FROM message WHERE role <> 'system'"
-                    + " ORDER BY seq DESC LIMIT " + READ).map((rs, ctx) -> {
-                        List<String> heard = json.parse(rs.getString("audience")).items().stream().map(JsonValue::text).toList();
+            h.createQuery(
+                    "SELECT id, conversation, sender, markdown, audience, sent_at FROM message WHERE role <> 'system'"
+                            + " ORDER BY seq DESC LIMIT " + READ)
+                    .map((rs, ctx) -> {
+                        List<String> heard =
+                                json.parse(rs.getString("audience")).items().stream().map(JsonValue::text).toList();
                         double score = heard.containsAll(present) ? score(words(rs.getString("markdown")), words) : 0;
                         if (score > 0) {
                             hits.add(new Hit(rs.getString("id"), rs.getString("conversation"),
-                                    Times.parse(rs.getString("sent_at")), rs.getString("sender"), rs.getString("markdown"), score));
+                                    Times.parse(rs.getString("sent_at")), rs.getString("sender"),
+                                    rs.getString("markdown"), score));
                         }
                         return score;
                     }).list();

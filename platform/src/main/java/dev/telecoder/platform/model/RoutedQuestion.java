@@ -90,13 +90,15 @@ public final class RoutedQuestion implements ModelQuestion {
     }
 
     private LlmResponse response(List<Content> said) {
-        return router.ask(new Prompt("skill", instructions, List.of(new ChatMessage(ChatMessage.Role.USER, said)), List.of(), "none",
+        return router.ask(new Prompt("skill", instructions, List.of(new ChatMessage(ChatMessage.Role.USER, said)),
+                List.of(), "none",
                 schema, 0, small), event -> {}, () -> {}, cancellation);
     }
 
     /** Models like to wrap JSON in a fence. */
     private static String bare(String text) {
         String stripped = text.strip();
-        return stripped.startsWith("```") ? stripped.replaceFirst("^```\\w*\\s*", "").replaceFirst("\\s*```$", "") : stripped;
+        return stripped.startsWith("```") ? stripped.replaceFirst("^```\\w*\\s*", "").replaceFirst("\\s*```$", "")
+                : stripped;
     }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jgit.dircache.DirCacheCheckout;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
@@ -22,7 +22,8 @@ record CloneMaker(CloneFolder folder, Mirror mirror) {
     void make(String url, String defaultBranch, String branch) throws IOException {
         Folders.delete(folder.directory());
         Path git = folder.git();
-        for (String name : List.of("objects/info", "objects/pack", "refs/heads", "refs/tags", "refs/remotes/origin", "info")) {
+        for (String name : List.of("objects/info", "objects/pack", "refs/heads", "refs/tags", "refs/remotes/origin",
+                "info")) {
             Files.createDirectories(git.resolve(name));
         }
         Map<String, ObjectId> branches = new TreeMap<>();
@@ -51,7 +52,8 @@ record CloneMaker(CloneFolder folder, Mirror mirror) {
         Files.writeString(folder.hostConfig(), config);
         Files.writeString(git.resolve("config"), config);
         if (branches.containsKey(defaultBranch)) {
-            Files.writeString(git.resolve("refs/remotes/origin/HEAD"), "ref: refs/remotes/origin/" + defaultBranch + "\n");
+            Files.writeString(git.resolve("refs/remotes/origin/HEAD"),
+                    "ref: refs/remotes/origin/" + defaultBranch + "\n");
         }
         ObjectId commit = branches.get(start);
         if (commit != null) {

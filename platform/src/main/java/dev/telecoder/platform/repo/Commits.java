@@ -44,22 +44,27 @@ record Commits(Repository repository) {
         Differences.Status status = new Differences(repository).status();
         Set<String> chosen = new TreeSet<>(status.changed());
         chosen.removeIf(path -> !Differences.within(path, paths));
-        List<String> conflicts = status.conflicting().stream().filter(chosen::contains).filter(this::hasMarkers).toList();
+        List<String> conflicts =
+                status.conflicting().stream().filter(chosen::contains).filter(this::hasMarkers).toList();
         if (!conflicts.isEmpty()) {
-            throw Rejections.rejected("Both sides changed " + String.join(", ", conflicts) + " and the conflict markers are "
-                    + "still in. Edit the files so that they are as they should be, then commit.");
+            throw Rejections
+                    .rejected("Both sides changed " + String.join(", ", conflicts) + " and the conflict markers are "
+                            + "still in. Edit the files so that they are as they should be, then commit.");
         }
         if (chosen.isEmpty()) {
-            throw Rejections.rejected(paths.isEmpty() ? "There is nothing to commit: no file differs from the last commit."
+            throw Rejections.rejected(paths.isEmpty()
+                    ? "There is nothing to commit: no file differs from the last commit."
                     : "There is nothing to commit in " + String.join(", ", paths) + ". Changed are: "
                             + (status.changed().isEmpty() ? "no files" : String.join(", ", status.changed().stream()
-                                    .limit(20).toList())) + ".");
+                                    .limit(20).toList()))
+                            + ".");
         }
         try (Git git = new Git(repository)) {
             stage(git, chosen);
             PersonIdent author = author(now);
-            CommitCommand command = git.commit().setMessage(message).setAuthor(author).setCommitter(author).setNoVerify(true)
-                    .setSign(false).setAllowEmpty(!status.conflicting().isEmpty());
+            CommitCommand command =
+                    git.commit().setMessage(message).setAuthor(author).setCommitter(author).setNoVerify(true)
+                            .setSign(false).setAllowEmpty(!status.conflicting().isEmpty());
             if (!paths.isEmpty() && status.conflicting().isEmpty()) {
                 chosen.forEach(command::setOnly);
             }
@@ -96,7 +101,8 @@ record Commits(Repository repository) {
         Path file = repository.getWorkTree().toPath().resolve(path);
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) < 5 << 20
-                    && new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1).contains("\n>>>>>>> ");
+                    && new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1)
+                            .contains("\n>>>>>>> ");
         } catch (IOException e) {
             return true;
         }
@@ -104,7 +110,8 @@ record Commits(Repository repository) {
 
     private PersonIdent author(Instant now) {
         StoredConfig config = repository.getConfig();
-        String name = Optional.ofNullable(config.getString("user", null, "name")).filter(n -> !n.isBlank()).orElse("TeleCoder");
+        String name = Optional.ofNullable(config.getString("user", null, "name")).filter(n -> !n.isBlank())
+                .orElse("TeleCoder");
         String mail = Optional.ofNullable(config.getString("user", null, "email")).filter(m -> !m.isBlank())
                 .orElse("telecoder@localhost");
         return new PersonIdent(name, mail, now, ZoneOffset.UTC);

@@ -79,7 +79,8 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
     @Override
     public Diff diff(String from, String to, List<String> paths) {
         return write(git -> new Differences(git).between(
-                from.isEmpty() ? git.resolve("HEAD^{commit}") : known(git, from), to.isEmpty() ? null : known(git, to), paths));
+                from.isEmpty() ? git.resolve("HEAD^{commit}") : known(git, from), to.isEmpty() ? null : known(git, to),
+                paths));
     }
 
     /**
@@ -125,7 +126,8 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
             return branches.switchTo(name);
         });
         if (!found) {
-            throw Rejections.rejected("There is no branch " + name + ", neither here nor on the remote. Create it first.");
+            throw Rejections
+                    .rejected("There is no branch " + name + ", neither here nor on the remote. Create it first.");
         }
     }
 
@@ -273,7 +275,8 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
         } catch (IOException | GitAPIException | RuntimeException e) {
             String text = String.valueOf(e.getMessage());
             if (text.contains("No space left")) {
-                throw PluginException.of(Failure.UNAVAILABLE, "The disk is full, so git could not write. Free some space.", e);
+                throw PluginException.of(Failure.UNAVAILABLE,
+                        "The disk is full, so git could not write. Free some space.", e);
             }
             throw Rejections.broken(repo, e);
         } finally {
@@ -308,7 +311,8 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
                 walk.markStart(walk.parseCommit(ref.getObjectId()));
             }
             int seen = 0;
-            for (RevCommit commit = walk.next(); commit != null && seen < SEARCHED_COMMITS; commit = walk.next(), seen++) {
+            for (RevCommit commit = walk.next(); commit != null && seen < SEARCHED_COMMITS; commit =
+                    walk.next(), seen++) {
                 if (pattern.matcher(commit.getFullMessage()).find()) {
                     return commit;
                 }

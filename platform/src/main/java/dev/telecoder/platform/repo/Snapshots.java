@@ -228,7 +228,7 @@ final class Snapshots {
 
     private void putIndex(RevCommit snapshot) throws IOException {
         ObjectId tree = entry(snapshot, "index");
-        for (String left : new String[] {"MERGE_HEAD", "MERGE_MSG", "CHERRY_PICK_HEAD", "REVERT_HEAD"}) {
+        for (String left : new String[]{"MERGE_HEAD", "MERGE_MSG", "CHERRY_PICK_HEAD", "REVERT_HEAD"}) {
             Files.deleteIfExists(clone.getDirectory().toPath().resolve(left));
         }
         ObjectId wanted = tree != null ? tree : entry(snapshot, "files");

@@ -32,7 +32,8 @@ final class ConversationPlace extends GitPlace {
     private final Repositories repositories;
     private final Map<String, TaskCheckout> open = new ConcurrentHashMap<>();
 
-    ConversationPlace(String conversation, Conversations conversations, Repos repos, Surroundings surroundings, Recall recall,
+    ConversationPlace(String conversation, Conversations conversations, Repos repos, Surroundings surroundings,
+            Recall recall,
             Grants grants, Function<String, Optional<CodeHost>> codeHosts, Function<String, List<CiProvider>> ci) {
         super(conversation, surroundings, recall, grants);
         this.conversation = conversation;

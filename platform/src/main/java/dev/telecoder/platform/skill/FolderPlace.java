@@ -23,7 +23,8 @@ final class FolderPlace extends GitPlace {
     private final Repos repos;
     private final FolderCheckout checkout;
 
-    FolderPlace(String id, Path folder, Path scratch, Repos repos, Surroundings surroundings, Recall recall, Grants grants) {
+    FolderPlace(String id, Path folder, Path scratch, Repos repos, Surroundings surroundings, Recall recall,
+            Grants grants) {
         super(id, surroundings, recall, grants);
         this.folder = folder;
         this.scratch = scratch;
@@ -57,13 +58,15 @@ final class FolderPlace extends GitPlace {
 
             @Override
             public List<Repository> all() {
-                return repos.configured().stream().map(repo -> new Repository(repo.name(), repo.url(), repo.branch())).toList();
+                return repos.configured().stream().map(repo -> new Repository(repo.name(), repo.url(), repo.branch()))
+                        .toList();
             }
 
             @Override
             public Checkout open(String nameOrUrl, String branch) {
-                throw PluginException.of(Failure.REJECTED, "This command works on the folder it was given. Clone " + nameOrUrl
-                        + " and name its folder with --repo, or ask for it in a chat.");
+                throw PluginException.of(Failure.REJECTED,
+                        "This command works on the folder it was given. Clone " + nameOrUrl
+                                + " and name its folder with --repo, or ask for it in a chat.");
             }
 
             @Override

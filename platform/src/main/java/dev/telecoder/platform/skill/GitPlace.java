@@ -45,7 +45,8 @@ abstract class GitPlace implements Workplace {
      * @param rules protected branches and paths that ask
      * @param questions begins questions to the model
      */
-    record Surroundings(Sandboxes sandboxes, Supplier<PushRules> rules, Function<CancellationToken, ModelQuestion> questions) {}
+    record Surroundings(Sandboxes sandboxes, Supplier<PushRules> rules,
+            Function<CancellationToken, ModelQuestion> questions) {}
 
     /** The checkout in focus, with what only the host may do to it. */
     abstract Optional<GitCheckout> git();
@@ -115,11 +116,13 @@ abstract class GitPlace implements Workplace {
     public Optional<Reach> reach(@Nullable String branch) {
         return git().map(checkout -> {
             String target = branch != null ? branch : checkout.branch().orElse("");
-            String base = checkout.resolve("origin/" + target).or(() -> checkout.resolve("origin/" + checkout.defaultBranch()))
+            String base = checkout.resolve("origin/" + target)
+                    .or(() -> checkout.resolve("origin/" + checkout.defaultBranch()))
                     .or(checkout::head).orElse("");
             List<Checkout.Change> changes = checkout.diff(base, "", List.of()).changes();
-            List<String> ask = rules.get().paths().among(List.copyOf(new TreeSet<>(changes.stream().map(Checkout.Change::path)
-                    .toList())));
+            List<String> ask =
+                    rules.get().paths().among(List.copyOf(new TreeSet<>(changes.stream().map(Checkout.Change::path)
+                            .toList())));
             return new Reach(checkout.repo(), target, rules.get().branches().covers(target), ask,
                     target + " " + base + " " + checkout.binding().text(), changes.size(),
                     changes.stream().mapToInt(Checkout.Change::added).sum(),

@@ -29,7 +29,8 @@ final class Grants implements PushPolicy {
             throw PluginException.of(Failure.REJECTED, "The push of " + request.branch() + " to " + request.repo()
                     + " was not part of what was allowed" + (request.force() ? ", since it would replace commits"
                             : request.protectedBranch() ? ", since the branch is protected"
-                                    : request.askPaths().isEmpty() ? "" : ", since it changes " + String.join(", ", request.askPaths()))
+                                    : request.askPaths().isEmpty() ? ""
+                                            : ", since it changes " + String.join(", ", request.askPaths()))
                     + ". Ask for exactly this push.");
         }
     }

@@ -64,8 +64,9 @@ public final class Places {
      */
     public Workplace of(String conversation) {
         return open.computeIfAbsent(conversation, id -> new ConversationPlace(id, conversations, repos, surroundings,
-                new MessageSearch(database, json, () -> conversations.find(id).map(Conversation::people).<Set<String>>map(Set::copyOf)
-                        .orElse(Set.of())),
+                new MessageSearch(database, json,
+                        () -> conversations.find(id).map(Conversation::people).<Set<String>>map(Set::copyOf)
+                                .orElse(Set.of())),
                 new Grants(), this::codeHost, this::ci));
     }
 
