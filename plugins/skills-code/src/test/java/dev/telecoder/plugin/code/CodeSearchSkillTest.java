@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,13 +106,13 @@ class CodeSearchSkillTest {
     void showsLinesAround() {
         var result = search("{\"query\":\"defaultTTL = 5\",\"context\":1}");
 
-        assertThat(result.output()).contains("13- \n", "14: const defaultTTL", "15- ");
+        assertThat(result.output()).contains("12- \n", "13: const defaultTTL", "14-");
     }
 
     @Test
     void findsDefinitionsByPlainAndByQualifiedName() {
-        assertThat(symbols("take")).containsExactly("src/inventory.py:43 method Inventory.take");
-        assertThat(symbols("Inventory.add")).containsExactly("src/inventory.py:37 method Inventory.add");
+        assertThat(symbols("take")).containsExactly("src/inventory.py:42 method Inventory.take");
+        assertThat(symbols("Inventory.add")).containsExactly("src/inventory.py:36 method Inventory.add");
         assertThat(symbols("Cache.Get")).containsExactly("src/cache.go:42 method Cache.Get");
         assertThat(symbols("JobQueue")).containsExactly("src/queue.ts:14 class JobQueue");
         assertThat(symbols("jobqueue")).isEmpty();
@@ -120,8 +122,8 @@ class CodeSearchSkillTest {
     void ranksDefinitionsByASentence() {
         assertThat(best("drop expired entries and count them")).isEqualTo("Cache.Sweep");
         assertThat(best("which item is the cheapest")).isEqualTo("cheapest");
-        assertThat(best("wait for some milliseconds")).isEqualTo("delay");
-        assertThat(best("add a job to the queue")).isEqualTo("JobQueue.enqueue");
+        assertThat(best("wait before the next attempt, with jitter")).isEqualTo("retryAfter");
+        assertThat(best("start a job as soon as there is room")).isEqualTo("JobQueue.enqueue");
     }
 
     @Test
@@ -132,7 +134,7 @@ class CodeSearchSkillTest {
         Path touched = folder.resolve("touched");
         bench.write("evil.sh", "#!/bin/sh\ntouch " + touched + "\n");
         Files.setPosixFilePermissions(folder.resolve("evil.sh"),
-                java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+                PosixFilePermissions.fromString("rwxr-xr-x"));
         bench.write(".gitattributes", "*.md diff=evil\n");
         git("config", "core.worktree", outside.toString());
         git("config", "core.fsmonitor", folder + "/evil.sh");
@@ -177,7 +179,7 @@ class CodeSearchSkillTest {
     }
 
     private String git(String... arguments) throws Exception {
-        var command = new java.util.ArrayList<>(List.of("git"));
+        var command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
@@ -186,6 +188,6 @@ class CodeSearchSkillTest {
         byte[] bytes = process.getInputStream().readAllBytes();
         process.waitFor();
         String text = new String(bytes, StandardCharsets.UTF_8);
-        return text.contains("\uFFFD") ? text.replace("Gr\uFFFD\uFFFDe", "Größe") : text;
+        return text.contains("\uFFFD") ? text.replace("Gr\uFFFD\uFFFDe", "Grüße") : text;
     }
 }
