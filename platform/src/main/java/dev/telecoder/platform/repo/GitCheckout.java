@@ -188,6 +188,15 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
         });
     }
 
+    /** {@return whether there is such a snapshot; it needs no sound clone} */
+    final boolean hasSnapshot(String id) {
+        return guarded(() -> {
+            try (Repository host = shadow.open(folder.borrowable())) {
+                return Snapshots.has(host, id);
+            }
+        });
+    }
+
     /** {@return the hash of all files as they are now: known ones, and new ones that are not ignored} */
     public String treeOf() {
         return host((git, host) -> snapshots(git, host).files().name());

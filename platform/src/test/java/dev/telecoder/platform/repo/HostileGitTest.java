@@ -44,7 +44,7 @@ class HostileGitTest {
                 "for h in pre-commit commit-msg prepare-commit-msg post-commit pre-push post-checkout post-index-change "
                         + "reference-transaction pre-receive post-receive update; do printf '#!/bin/sh\\ntouch MARKER\\n' "
                         + "> .git/hooks/$h; chmod +x .git/hooks/$h; done",
-                "mkdir -p h; printf '#!/bin/sh\\ntouch MARKER\\n' > h/pre-commit; cp h/pre-commit h/pre-push; chmod +x h/*; "
+                "mkdir -p h; printf '#!/bin/sh\\ntouch MARKER\\n' > h/pre-commit; for h in pre-push post-commit commit-msg; do cp h/pre-commit h/$h; done; chmod +x h/*; "
                         + "git config core.hooksPath \"$PWD/h\"",
                 "git config core.fsmonitor 'touch MARKER;'",
                 "git config filter.x.clean 'touch MARKER; cat'; git config filter.x.smudge 'touch MARKER; cat'; "
@@ -186,6 +186,25 @@ class HostileGitTest {
         assertThatThrownBy(() -> checkout.switchTo("telecoder/evil")).isInstanceOf(PluginException.class);
         assertThat(remote.head("telecoder/evil")).isEmpty();
         assertThat(Files.readString(checkout.directory().resolve(".git/config"))).doesNotContain("evil");
+    }
+
+    @Test
+    void goesBackToASnapshotWhenTheGitFolderIsGone() throws Exception {
+        Files.writeString(checkout.directory().resolve("src/A.java"), "class A { int x; }\n");
+        String head = checkout.commit("Mine", List.of()).id();
+        Files.writeString(checkout.directory().resolve("new.txt"), "new\n");
+        String snapshot = checkout.snapshot();
+        Path outside = Files.createDirectory(temp.resolve("outside"));
+
+        for (String damage : List.of("rm -rf .git", "rm -rf .git; ln -s " + outside + " .git", "echo x > .git/index",
+                "echo garbage > .git/packed-refs; echo garbage > .git/HEAD", "rm -rf .git/objects; echo no > .git/objects")) {
+            Sh.run(checkout.directory(), "sh", "-c", damage + "; rm -f README.md");
+            checkout.restore(snapshot);
+
+            assertThat(checkout.head()).as(damage).contains(head);
+            assertThat(Sh.run(checkout.directory(), "git", "status", "--porcelain")).as(damage).isEqualTo("?? new.txt");
+        }
+        assertThat(outside).isEmptyDirectory();
     }
 
     @Test
