@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -226,7 +227,7 @@ public final class LoopbackServer implements AutoCloseable {
             byte[] whole = whole();
             List<byte[]> cut = new ArrayList<>();
             for (int from = 0; from < whole.length; from += bytes) {
-                cut.add(java.util.Arrays.copyOfRange(whole, from, Math.min(whole.length, from + bytes)));
+                cut.add(Arrays.copyOfRange(whole, from, Math.min(whole.length, from + bytes)));
             }
             return new Reply(status, headers, cut, Duration.ofMillis(1), end);
         }
@@ -234,13 +235,19 @@ public final class LoopbackServer implements AutoCloseable {
         /** {@return a new answer, whose connection is cut after half of the body} */
         public Reply cutInTheMiddle() {
             byte[] whole = whole();
-            return new Reply(status, headers, List.of(java.util.Arrays.copyOf(whole, whole.length / 2)), pause, End.CUT);
+            return new Reply(status, headers, List.of(Arrays.copyOf(whole, whole.length / 2)), pause, End.CUT);
+        }
+
+        /** {@return a new answer, which ends after half of the body as if that were all} */
+        public Reply endingInTheMiddle() {
+            byte[] whole = whole();
+            return new Reply(status, headers, List.of(Arrays.copyOf(whole, whole.length / 2)), pause, End.WHOLE);
         }
 
         /** {@return a new answer, which falls silent after half of the body and stays so} */
         public Reply silentInTheMiddle() {
             byte[] whole = whole();
-            return new Reply(status, headers, List.of(java.util.Arrays.copyOf(whole, whole.length / 2)), pause, End.SILENT);
+            return new Reply(status, headers, List.of(Arrays.copyOf(whole, whole.length / 2)), pause, End.SILENT);
         }
 
         private byte[] whole() {
