@@ -80,7 +80,7 @@ public final class TaskCheckout extends GitCheckout {
     @Override
     Remote.Heads bring(Repository clone) throws IOException {
         Remote.Heads heads = mirror.refresh();
-        follow(clone, heads.branches(), heads.defaultBranch());
+        Branches.follow(clone, heads.branches(), heads.defaultBranch());
         try (Repository source = mirror.open()) {
             followTags(clone, source);
         }
