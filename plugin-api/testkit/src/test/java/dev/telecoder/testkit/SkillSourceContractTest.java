@@ -7,6 +7,7 @@ import dev.telecoder.api.skill.SkillInput;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.SkillSource;
 import dev.telecoder.api.skill.SkillSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,11 @@ class SkillSourceContractTest {
         @Override
         protected SkillSource source() {
             return source;
+        }
+
+        @Override
+        protected Duration patience() {
+            return Duration.ofMillis(500);
         }
 
         @Override
