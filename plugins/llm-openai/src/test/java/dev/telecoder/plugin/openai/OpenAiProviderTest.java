@@ -170,6 +170,17 @@ class OpenAiProviderTest {
     }
 
     @Test
+    void readsItsPartOfTheFallbacks() {
+        OpenAiConfig config = TestContext.withJson("""
+                {"provider": "anthropic", "api_key": "theirs", "model": "x", "fallbacks": [
+                {"model": "y"}, {"provider": "openai", "api_key": "ours", "base_url": "http://127.0.0.1:9/"}]}""")
+                .config(OpenAiConfig.class).of("openai");
+
+        assertThat(config.baseUrl()).isEqualTo("http://127.0.0.1:9");
+        assertThat(config.apiKey()).isNotNull().extracting(key -> key.reveal()).isEqualTo("ours");
+    }
+
+    @Test
     void listsModelsBestForCodingFirst() {
         server.answer(Reply.of(200, """
                 {"data": [{"id": "gpt-4o"}, {"id": "text-embedding-3-small"}, {"id": "gpt-5-codex"}, {"id": "my-own"}]}"""));
