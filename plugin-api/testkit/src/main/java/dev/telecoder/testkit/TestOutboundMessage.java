@@ -74,6 +74,11 @@ public final class TestOutboundMessage implements OutboundMessage {
     }
 
     @Override
+    public String id() {
+        return "message-" + Integer.toHexString(markdown.hashCode());
+    }
+
+    @Override
     public ChatAddress address() {
         return address;
     }

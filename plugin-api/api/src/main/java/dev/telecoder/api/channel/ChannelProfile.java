@@ -32,7 +32,8 @@ public final class ChannelProfile {
      */
     public static Builder builder(int maxLength, LengthUnit unit) {
         if (maxLength < 16) {
-            throw new IllegalArgumentException("A message must hold at least 16 units, but the limit is " + maxLength + ".");
+            throw new IllegalArgumentException(
+                    "A message must hold at least 16 units, but the limit is " + maxLength + ".");
         }
         return new Builder(maxLength, unit);
     }

@@ -12,6 +12,12 @@ import java.util.Optional;
 @HostProvided
 public interface OutboundMessage {
 
+    /**
+     * {@return the host's id of this message, the same when it is sent again after a fault; a platform that drops repeats
+     * by such a key gets it}
+     */
+    String id();
+
     /** {@return where to deliver it} */
     ChatAddress address();
 

@@ -47,7 +47,8 @@ public final class HttpRequest {
      * @return a request without body, with a time limit of 30 seconds and an answer of at most 32 MB
      */
     public static HttpRequest of(String method, URI url) {
-        return new HttpRequest(Objects.requireNonNull(method, "method"), Objects.requireNonNull(url, "url"), Map.of(), null,
+        return new HttpRequest(Objects.requireNonNull(method, "method"), Objects.requireNonNull(url, "url"), Map.of(),
+                null,
                 Duration.ofSeconds(30), 32L << 20, null);
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value as a small immutable tree. {@link #toString} is its compact JSON text; {@link Json#parse} reads one.
+ * A JSON value as a small immutable tree. {@code toString} is its compact JSON text; {@link Json#parse} reads one.
  *
  * <p>The accessors are forgiving, so that reading a deep answer needs no chain of checks: {@link #get} of what is
  * not there is {@link JsonNull}, {@link #text} of what is no string is the empty string.

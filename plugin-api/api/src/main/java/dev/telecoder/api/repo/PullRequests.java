@@ -45,5 +45,6 @@ public interface PullRequests {
      * @param state such as {@code open}, {@code merged} or {@code closed}
      * @param location where to look at it
      */
-    record PullRequest(long number, String title, String branch, String base, String author, String state, URI location) {}
+    record PullRequest(long number, String title, String branch, String base, String author, String state,
+            URI location) {}
 }

@@ -1,6 +1,7 @@
 package dev.telecoder.api.skill;
 
 import dev.telecoder.api.PluginException;
+import java.util.List;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -24,6 +25,17 @@ public interface Skill extends ExtensionPoint {
      */
     default Risk risk(SkillInput input) {
         return spec().risk();
+    }
+
+    /**
+     * Names what others will see of one particular run, so that a plan a person agreed to can cover it. A run of risk
+     * {@link Risk#EXTERNAL} that names nothing is covered by no plan: it asks by itself.
+     *
+     * @param input what the model passed
+     * @return the effects; empty if there are none, or none a plan could name
+     */
+    default List<Effect> effects(SkillInput input) {
+        return List.of();
     }
 
     /**

@@ -20,6 +20,7 @@ public final class SkillSpec {
     private final Risk risk;
     private final boolean outsideText;
     private final boolean needsRepository;
+    private final boolean runsCode;
     private final Duration timeout;
     private final List<String> network;
     private final List<String> keywords;
@@ -32,6 +33,7 @@ public final class SkillSpec {
         this.risk = builder.risk;
         this.outsideText = builder.outsideText;
         this.needsRepository = builder.needsRepository;
+        this.runsCode = builder.runsCode;
         this.timeout = builder.timeout;
         this.network = List.copyOf(builder.network);
         this.keywords = List.copyOf(builder.keywords);
@@ -87,6 +89,14 @@ public final class SkillSpec {
         return needsRepository;
     }
 
+    /**
+     * {@return whether it runs programs of the repository or of the model in the sandbox; where the operator switched
+     * isolation off, such a run needs consent}
+     */
+    public boolean runsCode() {
+        return runsCode;
+    }
+
     /** {@return how long one run may take} */
     public Duration timeout() {
         return timeout;
@@ -116,6 +126,7 @@ public final class SkillSpec {
         private final Risk risk;
         private boolean outsideText = true;
         private boolean needsRepository;
+        private boolean runsCode;
         private Duration timeout = Duration.ofMinutes(2);
         private List<String> network = List.of();
         private List<String> keywords = List.of();
@@ -142,6 +153,12 @@ public final class SkillSpec {
         /** {@return this builder, for a skill that works on a repository} */
         public Builder needsRepository() {
             this.needsRepository = true;
+            return this;
+        }
+
+        /** {@return this builder, for a skill that runs programs of the repository or of the model in the sandbox} */
+        public Builder runsCode() {
+            this.runsCode = true;
             return this;
         }
 

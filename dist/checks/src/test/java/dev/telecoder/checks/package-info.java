@@ -1,0 +1,5 @@
+/** Holds the built distribution against what is promised of it. */
+@NullMarked
+package dev.telecoder.checks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package dev.telecoder.platform.agent;
+
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.repo.Checkout;
+import dev.telecoder.platform.consent.Consent;
+import dev.telecoder.platform.event.Event;
+import dev.telecoder.platform.event.EventBus;
+import dev.telecoder.platform.skill.Workplace;
+import dev.telecoder.platform.store.Database;
+import dev.telecoder.platform.task.Evidence;
+import dev.telecoder.platform.task.JournalWatch;
+import dev.telecoder.platform.task.ModelCalls;
+import dev.telecoder.platform.task.Run;
+import dev.telecoder.platform.task.Runs;
+import dev.telecoder.platform.task.Turn;
+import dev.telecoder.platform.task.Turns;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Begins and ends turns: the last message with its evidence and the end itself are one transaction. */
+final class Endings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
+    private final Database database;
+    private final Turns turns;
+    private final Runs runs;
+    private final ModelCalls calls;
+    private final Outbox outbox;
+    private final Consent consent;
+    private final EventBus events;
+    private final JournalWatch watch;
+
+    Endings(Database database, Turns turns, Runs runs, ModelCalls calls, Outbox outbox, Consent consent,
+            EventBus events, JournalWatch watch) {
+        this.database = database;
+        this.turns = turns;
+        this.runs = runs;
+        this.calls = calls;
+        this.outbox = outbox;
+        this.consent = consent;
+        this.events = events;
+        this.watch = watch;
+    }
+
+    void begin(Turn turn) {
+        turns.state(turn.id(), Turn.State.RUNNING);
+        watch.wrote("turn running");
+        events.publish(Event.TURN_STARTED, turn.conversation(), turn.id(), "{}");
+    }
+
+    /**
+     * Ends a turn with its answer.
+     *
+     * @return false if something was said meanwhile that the turn has not heard; the answer is then sent as one of several
+     */
+    boolean answered(Turn turn, Workplace place, String text, int step) {
+        Evidence evidence = evidence(turn, place);
+        String markdown = evidence.changedSomething() ? text + "\n\n" + evidence.lines() : text;
+        boolean ended = database.write(h -> {
+            boolean unheard = h.createQuery("SELECT count(*) FROM message m WHERE m.turn = :turn AND m.role = 'user'"
+                            + " AND NOT EXISTS (SELECT 1 FROM steering s WHERE s.turn = m.turn AND s.message = m.id)")
+                    .bind("turn", turn.id()).mapTo(Integer.class).one() > 0;
+            outbox.answer(h, turn.id() + "-" + step, turn, unheard ? text : markdown);
+            return !unheard && turns.end(h, turn.id(), Turn.State.DONE, null, evidence.toJson());
+        });
+        watch.wrote("turn answered");
+        if (ended) {
+            finished(turn, Turn.State.DONE, evidence);
+        }
+        return ended;
+    }
+
+    void failed(Turn turn, Workplace place, String why) {
+        Evidence evidence = evidence(turn, place);
+        String markdown = evidence.changedSomething() ? why + "\n\n" + evidence.lines() : why;
+        end(turn, Turn.State.FAILED, why, evidence, markdown);
+    }
+
+    void stopped(Turn turn, Workplace place) {
+        consent.withdraw(turn.id(), "stopped");
+        end(turn, Turn.State.STOPPED, null, evidence(turn, place), null);
+    }
+
+    /** Tells the person, once, that nobody knows whether something happened. */
+    void unknown(Turn turn, ToolRuns.Done done) {
+        Optional<Run> run = runs.find(done.run());
+        String what = run.map(found -> "`" + found.skill() + "`" + (found.repo() == null ? "" : " on " + found.repo())).orElse("");
+        database.write(h -> {
+            outbox.notice(h, done.run() + "-unknown", turn, "I was interrupted, and I do not know whether " + what
+                    + " happened. I have not run it again; please look.");
+            return null;
+        });
+    }
+
+    private void end(Turn turn, Turn.State state, @Nullable String error, Evidence evidence, @Nullable String markdown) {
+        boolean ended = database.write(h -> {
+            boolean now = turns.end(h, turn.id(), state, error, evidence.toJson());
+            if (now && markdown != null) {
+                outbox.notice(h, turn.id() + "-end", turn, markdown);
+            }
+            return now;
+        });
+        watch.wrote("turn " + state.word());
+        if (ended) {
+            finished(turn, state, evidence);
+        }
+    }
+
+    private void finished(Turn turn, Turn.State state, Evidence evidence) {
+        events.publish(Event.TURN_FINISHED, turn.conversation(), turn.id(), JsonValue.object().put("status", state)
+                .put("evidence", evidence.toJson()).put("usage", calls.usage(turn.id())).build().toString());
+    }
+
+    private Evidence evidence(Turn turn, Workplace place) {
+        List<Run> all = runs.ofTurn(turn.id());
+        String base = all.stream().map(Run::head).filter(head -> head != null).findFirst().orElse(null);
+        boolean worked = all.stream().anyMatch(run -> run.tree() != null);
+        try {
+            List<Checkout.Change> changed = base == null || !worked ? List.of()
+                    : place.checkout().map(checkout -> checkout.diff(base, "", List.of()).changes()).orElse(List.of());
+            return Evidence.of(all, changed, worked ? place.tree().orElse(null) : null);
+        } catch (RuntimeException e) {
+            LOG.warn("The evidence of turn {} could not be read from its checkout: {}", turn.id(), e.toString());
+            return Evidence.of(all, List.of(), null);
+        }
+    }
+
+}

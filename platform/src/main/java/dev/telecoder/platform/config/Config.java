@@ -1,0 +1,208 @@
+package dev.telecoder.platform.config;
+
+import dev.telecoder.api.json.JsonValue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The settings of a host, as one file said them. A section that is wrong switches off what it configures and nothing
+ * else; all problems are known together. Immutable; safe for use by many threads. {@code toString} shows no setting.
+ */
+public final class Config {
+
+    private final YamlTree tree;
+    private final Redaction redaction;
+    private final PlatformSettings settings;
+
+    Config(YamlTree tree, Redaction redaction) {
+        this.tree = tree;
+        this.redaction = redaction;
+        ConfigWalk.collectSecrets(tree.root(), redaction);
+        this.settings = PlatformSettings.of(this);
+    }
+
+    /** {@return the settings of a host without a file: all defaults} */
+    public static Config defaults() {
+        return ConfigFile.parse("", Map.of());
+    }
+
+    /** {@return what the platform itself reads: server, budget, repos, permissions and so on} */
+    public PlatformSettings settings() {
+        return settings;
+    }
+
+    /** {@return whether the file could be read at all; if not, {@link #problems} says why} */
+    public boolean readable() {
+        return tree.readable();
+    }
+
+    /**
+     * Tells whether the file has a section, also if it is empty or wrong.
+     *
+     * @param path such as {@code channels.telegram}
+     * @return whether it is there
+     */
+    public boolean has(String path) {
+        String[] names = path.split("\\.");
+        JsonValue at = tree.root();
+        for (String name : names) {
+            if (!at.members().containsKey(name)) {
+                return false;
+            }
+            at = at.get(name);
+        }
+        return true;
+    }
+
+    /**
+     * Lists the keys of a section.
+     *
+     * @param path such as {@code channels}
+     * @return its keys, in the order of the file
+     */
+    public List<String> keys(String path) {
+        return List.copyOf(at(path).members().keySet());
+    }
+
+    /**
+     * Binds a section to a record; one that is missing, to the record's defaults. Unknown keys are warnings among the
+     * problems; where several read one section, {@link #problems(Collection)} knows which keys nobody reads.
+     *
+     * @param path such as {@code channels.telegram}
+     * @param type a record type
+     * @param <R> the record type
+     * @return the record, or what is wrong
+     */
+    public <R extends Record> Section<R> section(String path, Class<R> type) {
+        return bind(at(path), has(path), path, type);
+    }
+
+    /**
+     * Binds each item of a list; a wrong item is left out and the others stand.
+     *
+     * @param path such as {@code repos}
+     * @param type a record type
+     * @param <R> the record type
+     * @return a section for each item, in order
+     */
+    public <R extends Record> List<Section<R>> list(String path, Class<R> type) {
+        JsonValue value = at(path);
+        var sections = new ArrayList<Section<R>>();
+        if (!(value instanceof JsonValue.JsonArray) && !value.isNull()) {
+            ConfigProblem problem =
+                    ConfigProblem.error(path, "is " + Scalars.shown(value), "a list").at(tree.position(path));
+            return List.of(new Section<>(path, true, Optional.empty(), List.of(problem.redacted(redaction))));
+        }
+        for (int i = 0; i < value.items().size(); i++) {
+            sections.add(bind(value.at(i), true, path + "[" + i + "]", type));
+        }
+        return sections;
+    }
+
+    /**
+     * Binds each key of a section; a wrong one is left out and the others stand.
+     *
+     * @param path such as {@code access}
+     * @param type a record type
+     * @param <R> the record type
+     * @return a section for each key
+     */
+    public <R extends Record> Map<String, Section<R>> map(String path, Class<R> type) {
+        var sections = new LinkedHashMap<String, Section<R>>();
+        at(path).members().forEach((key, value) ->
+                sections.put(key, bind(value, true, RecordBinder.child(path, key), type)));
+        return sections;
+    }
+
+    /**
+     * Lists the web addresses a section names, wherever they stand in it, for rules on what its reader may call.
+     *
+     * @param path such as {@code channels.telegram}; empty for the whole file
+     * @return the addresses
+     */
+    public Set<String> addresses(String path) {
+        return ConfigWalk.addresses(path.isEmpty() ? tree.root() : at(path));
+    }
+
+    /** {@return the file as a tree to show, with variables put in and {@code ***} for what must not be seen} */
+    public JsonValue shown() {
+        return ConfigWalk.shown(tree.root(), redaction);
+    }
+
+    /** {@return what is wrong with the file itself and with the sections of the platform, by line} */
+    public List<ConfigProblem> problems() {
+        return problems(List.of());
+    }
+
+    /**
+     * Checks the whole file.
+     *
+     * @param uses the sections that plugins read
+     * @return all that is wrong, by line; a key that one reader of a section does not know but another does is not
+     */
+    public List<ConfigProblem> problems(Collection<SectionUse> uses) {
+        return new ConfigCheck(this, uses).run();
+    }
+
+    JsonValue root() {
+        return tree.root();
+    }
+
+    List<ConfigProblem> fileProblems() {
+        return tree.problems().stream().map(problem -> problem.redacted(redaction)).toList();
+    }
+
+    Position position(String path) {
+        return tree.position(path);
+    }
+
+    private JsonValue at(String path) {
+        JsonValue value = tree.root();
+        for (String name : path.split("\\.")) {
+            value = value.get(name);
+        }
+        return value;
+    }
+
+    private <R extends Record> Section<R> bind(JsonValue value, boolean present, String path, Class<R> type) {
+        var binder = new RecordBinder();
+        // What the reader of the file objected to, such as an unset variable, switches the section off too.
+        List<ConfigProblem> before = tree.problems().stream()
+                .filter(problem -> within(problem.path(), path))
+                .toList();
+        Optional<R> bound = binder.bind(value, type, path);
+        Set<String> known = new HashSet<>();
+        before.forEach(problem -> known.add(problem.path()));
+        var problems = new ArrayList<>(before);
+        for (ConfigProblem problem : binder.problems()) {
+            // "is missing" says nothing new where the variable that should bring it is not set.
+            if (!known.contains(problem.path())) {
+                problems.add(problem.at(tree.position(problem.path())));
+            }
+        }
+        problems.sort(BY_PLACE);
+        List<ConfigProblem> clean =
+                problems.stream().map(problem -> problem.redacted(redaction)).toList();
+        return new Section<>(path, present, before.isEmpty() ? bound : Optional.empty(), clean);
+    }
+
+    static final Comparator<ConfigProblem> BY_PLACE = Comparator.comparingInt(ConfigProblem::line)
+            .thenComparingInt(ConfigProblem::column)
+            .thenComparing(ConfigProblem::path);
+
+    static boolean within(String path, String section) {
+        return path.equals(section) || path.startsWith(section + ".") || path.startsWith(section + "[");
+    }
+
+    @Override
+    public String toString() {
+        return "Config" + tree.root().members().keySet();
+    }
+}

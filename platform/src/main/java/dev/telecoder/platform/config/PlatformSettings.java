@@ -1,0 +1,95 @@
+package dev.telecoder.platform.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the platform itself reads from the file. Where a section is wrong, what stands here is safe: no such repository,
+ * nobody allowed on such a channel, a person asked for everything that writes.
+ *
+ * @param server where the host listens
+ * @param budget what may be spent
+ * @param repos the repositories that are configured rightly, in order
+ * @param permissions what needs a person
+ * @param access who may talk to the bot, by channel
+ * @param sandbox where code of a repository runs
+ * @param memory whether and how it remembers
+ * @param llm which model answers
+ * @param heartbeat when it may speak up by itself
+ * @param problems what is wrong with these sections, but for sections that plugins read as well
+ */
+public record PlatformSettings(
+        ServerConfig server,
+        BudgetConfig budget,
+        List<RepoConfig> repos,
+        PermissionsConfig permissions,
+        Map<String, AccessConfig> access,
+        SandboxConfig sandbox,
+        MemoryConfig memory,
+        LlmConfig llm,
+        HeartbeatConfig heartbeat,
+        List<ConfigProblem> problems) {
+
+    static final List<String> SECTIONS = List.of(
+            "server", "budget", "repos", "permissions", "access", "sandbox", "memory", "llm", "heartbeat");
+
+    /** Sections that plugins read too, so that only the whole check knows which of their keys nobody knows. */
+    static final List<SectionUse> SHARED = List.of(
+            new SectionUse("llm", LlmConfig.class),
+            new SectionUse("heartbeat", HeartbeatConfig.class),
+            new SectionUse("memory", MemoryConfig.class),
+            new SectionUse("sandbox", SandboxConfig.class));
+
+    /** Copies the collections. */
+    public PlatformSettings {
+        repos = List.copyOf(repos);
+        access = Map.copyOf(access);
+        problems = List.copyOf(problems);
+    }
+
+    static PlatformSettings of(Config config) {
+        var problems = new ArrayList<ConfigProblem>();
+        Section<ServerConfig> server = config.section("server", ServerConfig.class);
+        Section<BudgetConfig> budget = config.section("budget", BudgetConfig.class);
+        Section<PermissionsConfig> permissions = config.section("permissions", PermissionsConfig.class);
+        problems.addAll(server.problems());
+        problems.addAll(budget.problems());
+        problems.addAll(permissions.problems());
+        List<RepoConfig> repos = repos(config, problems);
+        Map<String, AccessConfig> access = new LinkedHashMap<>();
+        config.map("access", AccessConfig.class).forEach((channel, section) -> {
+            problems.addAll(section.problems());
+            access.put(channel, section.value().orElse(AccessConfig.CLOSED));
+        });
+        return new PlatformSettings(
+                server.value().orElse(ServerConfig.DEFAULTS),
+                budget.value().orElse(BudgetConfig.DEFAULTS),
+                repos,
+                permissions.value().orElse(PermissionsConfig.STRICT),
+                access,
+                config.section("sandbox", SandboxConfig.class).value().orElse(SandboxConfig.CLOSED),
+                config.section("memory", MemoryConfig.class).value().orElse(MemoryConfig.OFF),
+                config.section("llm", LlmConfig.class).value().orElse(LlmConfig.NONE),
+                config.section("heartbeat", HeartbeatConfig.class).value().orElse(HeartbeatConfig.OFF),
+                problems);
+    }
+
+    private static List<RepoConfig> repos(Config config, List<ConfigProblem> problems) {
+        var repos = new LinkedHashMap<String, RepoConfig>();
+        for (Section<RepoConfig> section : config.list("repos", RepoConfig.class)) {
+            problems.addAll(section.problems());
+            section.value().ifPresent(repo -> {
+                if (repos.putIfAbsent(repo.name(), repo) != null) {
+                    problems.add(ConfigProblem.error(
+                                    section.path() + ".name",
+                                    "is \"" + repo.name() + "\", which an earlier repository has",
+                                    "a name of its own")
+                            .at(config.position(section.path() + ".name")));
+                }
+            });
+        }
+        return List.copyOf(repos.values());
+    }
+}

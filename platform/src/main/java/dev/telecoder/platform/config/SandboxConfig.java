@@ -1,0 +1,55 @@
+package dev.telecoder.platform.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The section {@code sandbox}: where code of a repository runs.
+ *
+ * @param runtime the runtime's id, or {@code auto} for the first that isolates
+ * @param egress {@code none}, {@code registries}, {@code open}, or the hosts that may be reached
+ * @param image the image, where the runtime has images
+ * @param dockerNetwork the network, with Docker and egress {@code open}
+ * @param memory the most memory
+ * @param cpus how many processors
+ * @param processes the most processes
+ * @param disk the most that may be written
+ * @param timeout the longest a command may run unless it says otherwise
+ */
+public record SandboxConfig(
+        String runtime,
+        List<String> egress,
+        String image,
+        Optional<String> dockerNetwork,
+        ByteSize memory,
+        Double cpus,
+        Integer processes,
+        ByteSize disk,
+        Duration timeout) {
+
+    /** What holds without the section. */
+    public static final SandboxConfig DEFAULTS =
+            new SandboxConfig("auto", List.of(), "telecoder-sandbox", Optional.empty(), ByteSize.parse("2GB"), 2.0, 512,
+                    ByteSize.parse("8GB"), Duration.ofMinutes(10));
+
+    /** What holds where the section is wrong: nothing may be reached. */
+    public static final SandboxConfig CLOSED = new SandboxConfig(
+            "auto", List.of("none"), DEFAULTS.image(), Optional.empty(), DEFAULTS.memory(), DEFAULTS.cpus(),
+            DEFAULTS.processes(), DEFAULTS.disk(), DEFAULTS.timeout());
+
+    /** Sets what is left out, and checks the limits. */
+    public SandboxConfig {
+        runtime = runtime == null ? "auto" : runtime;
+        egress = egress.isEmpty() ? List.of("registries") : List.copyOf(egress);
+        image = image == null ? "telecoder-sandbox" : image;
+        memory = memory == null ? ByteSize.parse("2GB") : memory;
+        cpus = cpus == null ? Double.valueOf(2) : cpus;
+        processes = processes == null ? Integer.valueOf(512) : processes;
+        disk = disk == null ? ByteSize.parse("8GB") : disk;
+        timeout = timeout == null ? Duration.ofMinutes(10) : timeout;
+        if (cpus <= 0 || processes <= 0 || memory.bytes() <= 0 || timeout.isZero()) {
+            throw new IllegalArgumentException("memory, cpus, processes and timeout must be more than 0");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.telecoder.platform.config;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The section {@code server}: where the host listens.
+ *
+ * @param host the address to listen on; loopback unless set
+ * @param port the port; 0 takes any that is free
+ * @param publicUrl the address behind a proxy, whose Host is then accepted
+ * @param openaiApi whether the OpenAI-compatible routes are on
+ */
+public record ServerConfig(String host, Integer port, Optional<URI> publicUrl, boolean openaiApi) {
+
+    /** What holds without the section. */
+    public static final ServerConfig DEFAULTS = new ServerConfig("127.0.0.1", 7080, Optional.empty(), false);
+
+    /** Sets what is left out, and checks the port and the address. */
+    public ServerConfig {
+        host = host == null ? "127.0.0.1" : host;
+        port = port == null ? Integer.valueOf(7080) : port;
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port is " + port + ", expected 0 to 65535");
+        }
+        publicUrl.ifPresent(url -> {
+            if (url.getHost() == null || url.getScheme() == null || !url.getScheme().startsWith("http")) {
+                throw new IllegalArgumentException("public_url must be a whole address such as https://bot.example.com");
+            }
+        });
+    }
+
+    /** {@return whether only this machine can connect} */
+    public boolean loopback() {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+}

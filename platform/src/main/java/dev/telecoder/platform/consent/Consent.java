@@ -1,0 +1,381 @@
+package dev.telecoder.platform.consent;
+
+import dev.telecoder.platform.config.Decision;
+import dev.telecoder.platform.config.PermissionsConfig;
+import dev.telecoder.api.CancellationToken;
+import dev.telecoder.api.PluginException;
+import dev.telecoder.api.Failure;
+import dev.telecoder.api.json.Json;
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.identity.Role;
+import dev.telecoder.platform.store.Database;
+import dev.telecoder.platform.store.Ids;
+import dev.telecoder.platform.store.Times;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may allow what: the policy, the questions to people, the plans and rules that their answers make. Every run of a
+ * skill passes {@link #decide}. Safe for many threads.
+ */
+public final class Consent {
+
+    /** How long a plan that was agreed to holds. */
+    private static final Duration PLAN_HOLDS = Duration.ofHours(24);
+
+    private final Database database;
+    private final QuestionTable table;
+    private final Supplier<PermissionsConfig> permissions;
+    private final QuestionListener listener;
+    private final Clock clock;
+    private final Map<String, CompletableFuture<Question>> waiting = new ConcurrentHashMap<>();
+
+    /**
+     * Makes the gate's memory.
+     *
+     * @param database where questions and rules are kept
+     * @param json reads them
+     * @param permissions the policy in force
+     * @param listener shows questions to people
+     * @param clock tells the time
+     */
+    public Consent(Database database, Json json, Supplier<PermissionsConfig> permissions, QuestionListener listener, Clock clock) {
+        this.database = database;
+        this.table = new QuestionTable(json);
+        this.permissions = permissions;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /**
+     * Decides about a run.
+     *
+     * @param action the run
+     * @return the verdict; where it is to ask and the same was denied in this task, the verdict is deny
+     */
+    public Verdict decide(Action action) {
+        Verdict verdict = Policy.decide(action, permissions.get(), rules(), plans(action.task()));
+        if (verdict.decision() == Decision.ASK) {
+            Optional<Question> denied = deniedBefore(action);
+            if (denied.isPresent()) {
+                return new Verdict(Decision.DENY, "denied: " + denied.get().id() + " in this task", false);
+            }
+        }
+        return verdict;
+    }
+
+    /**
+     * Asks whether a run may go on. A question about the same run that is still open is given back; one whose binding is
+     * another is withdrawn first.
+     *
+     * @param action the run
+     * @param verdict the verdict that says to ask
+     * @return the question, stored and shown
+     */
+    public Question ask(Action action, Verdict verdict) {
+        Optional<Question> open = database.read(h -> table.list(h, "run = :key AND state = 'pending'", action.run(), 1))
+                .stream().findFirst();
+        if (open.isPresent() && open.get().binds().equals(action.binds())) {
+            return open.get();
+        }
+        open.ifPresent(old -> settle(old.id(), Question.State.WITHDRAWN, null, null, "withdrawn: the input changed"));
+        return ask(h -> new Question(table.freeId(h), Question.Kind.ONCE, Question.State.PENDING, action.conversation(),
+                action.turn(), action.task(), action.run(), action.skill(), action.risk().name(), action.summary(),
+                detail(action), action.input(), action.repo(), action.branch(),
+                action.effects().stream().map(effect -> effect.kind()).toList(), List.of(), verdict.always(),
+                action.binds(), action.person().id(), null, now(), now().plus(permissions.get().askTimeout()), null, null));
+    }
+
+    /**
+     * Proposes a plan, or asks what the model wants to know.
+     *
+     * @param kind plan or question
+     * @param conversation where
+     * @param turn the turn that waits
+     * @param task its task
+     * @param run the journal's id of the call, so that a restart finds the question again
+     * @param person who is asked
+     * @param summary one line
+     * @param detail what else there is to know, as CommonMark
+     * @param input the plan, or the question, as the model gave it
+     * @param repo the repository, or {@code null}
+     * @param branch the branch, or {@code null}
+     * @param effects what the plan allows
+     * @param choices what can be picked
+     * @return the question, stored and shown; the one that was asked before if this run asked already
+     */
+    public Question propose(Question.Kind kind, String conversation, String turn, String task, String run, Person person,
+            String summary, String detail, JsonValue input, @Nullable String repo, @Nullable String branch,
+            List<String> effects, List<String> choices) {
+        Optional<Question> before = database.read(h -> table.list(h, "run = :key", run, 1)).stream().findFirst();
+        return before.orElseGet(() -> ask(h -> new Question(table.freeId(h), kind, Question.State.PENDING, conversation, turn,
+                task, run, null, null, summary, detail, input, repo, branch, effects, choices, false, "",
+                person.id(), null, now(), now().plus(permissions.get().askTimeout()), null, null)));
+    }
+
+    /**
+     * Waits until a question is answered or over.
+     *
+     * @param id the question
+     * @param cancellation ends the wait; the question is then withdrawn
+     * @return the question as it stands then
+     * @throws PluginException of kind {@code CANCELLED} if the wait was cancelled
+     */
+    public Question await(String id, CancellationToken cancellation) {
+        CompletableFuture<Question> answer = waiting.computeIfAbsent(id, key -> new CompletableFuture<>());
+        try (CancellationToken.Registration _ = cancellation.onCancel(() -> answer.cancel(false))) {
+            Question question = find(id).orElseThrow();
+            if (question.state() != Question.State.PENDING) {
+                return question;
+            }
+            long left = Math.max(0, Duration.between(now(), question.expiresAt()).toMillis());
+            return answer.get(left, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            expire(id);
+            return find(id).orElseThrow();
+        } catch (InterruptedException | java.util.concurrent.CancellationException e) {
+            settle(id, Question.State.WITHDRAWN, null, null, "withdrawn: stopped");
+            throw PluginException.of(Failure.CANCELLED, "The wait for an answer was cancelled.", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            waiting.remove(id);
+        }
+    }
+
+    /**
+     * Takes an answer.
+     *
+     * @param id the question
+     * @param person who answers
+     * @param yes whether it is a yes
+     * @param always whether to make a rule of it, where that was offered
+     * @param choice what was picked or written, of a question the model asked, or {@code null}
+     * @return what became of it
+     */
+    public Answered answer(String id, Person person, boolean yes, boolean always, @Nullable String choice) {
+        Optional<Question> found = find(id);
+        if (found.isEmpty()) {
+            return new Answered(Answered.Outcome.NO_SUCH, "There is no question " + id + ".", null);
+        }
+        Question question = found.get();
+        if (!mayAnswer(question, person)) {
+            return new Answered(Answered.Outcome.NOT_YOURS,
+                    "Only " + nameOf(question.askedOf()) + " or an admin can answer " + question.id() + ".", question);
+        }
+        if (question.state() == Question.State.PENDING && !now().isBefore(question.expiresAt())) {
+            expire(question.id());
+            question = find(id).orElseThrow();
+        }
+        if (question.state() != Question.State.PENDING) {
+            return over(question);
+        }
+        boolean rule = yes && always && question.always();
+        Question.State state = yes ? Question.State.ALLOWED : Question.State.DENIED;
+        Optional<Question> settled = settle(question.id(), state, person, choice,
+                (yes ? "allowed" : "denied") + " by " + person.name());
+        if (settled.isEmpty()) {
+            return over(find(id).orElseThrow());
+        }
+        if (rule) {
+            remember(settled.get(), person);
+        }
+        return new Answered(Answered.Outcome.TAKEN, sentence(settled.get()), settled.get());
+    }
+
+    /**
+     * Withdraws the open questions of a turn.
+     *
+     * @param turn the turn
+     * @param why such as {@code stopped}
+     */
+    public void withdraw(String turn, String why) {
+        for (Question open : database.read(h -> table.list(h, "turn = :key AND state = 'pending'", turn, 100))) {
+            settle(open.id(), Question.State.WITHDRAWN, null, null, "withdrawn: " + why);
+        }
+    }
+
+    /**
+     * Finds a question.
+     *
+     * @param id its id, in any case
+     * @return the question
+     */
+    public Optional<Question> find(String id) {
+        return database.read(h -> table.find(h, id));
+    }
+
+    /**
+     * Lists the open questions of a conversation, the newest first.
+     *
+     * @param conversation the conversation
+     * @return the questions
+     */
+    public List<Question> open(String conversation) {
+        return database.read(h -> table.list(h, "conversation = :key AND state = 'pending'", conversation, 100));
+    }
+
+    /**
+     * Lists questions, the newest first.
+     *
+     * @param state only those in this state; {@code null} for all
+     * @param limit the most to list
+     * @return the questions
+     */
+    public List<Question> list(Question.@Nullable State state, int limit) {
+        return database.read(h -> state == null ? table.list(h, "(:key IS NULL)", null, limit)
+                : table.list(h, "state = :key", state.word(), limit));
+    }
+
+    /**
+     * Tells whether a person may answer a question.
+     *
+     * @param question the question
+     * @param person the person
+     * @return whether they were asked, or their role allows it
+     */
+    public boolean mayAnswer(Question question, Person person) {
+        return question.askedOf().equals(person.id()) || person.role().covers(Role.ADMIN);
+    }
+
+    /** {@return the rules made by "Always allow", as the command shows them} */
+    public List<JsonValue> storedRules() {
+        return rules().stream().map(rule -> JsonValue.object().put("id", rule.id()).put("skill", rule.skill())
+                .put("repo", rule.repo().isEmpty() ? null : rule.repo()).put("role", rule.role())
+                .put("created_by", rule.createdBy()).put("created_at", rule.createdAt()).build()).toList();
+    }
+
+    /**
+     * Revokes a rule made by "Always allow".
+     *
+     * @param id the rule
+     * @return whether there was one
+     */
+    public boolean removeRule(String id) {
+        return database.write(h -> h.createUpdate("DELETE FROM rule WHERE id = :id").bind("id", id).execute()) > 0;
+    }
+
+    /**
+     * Says what became of a question, as an edit of it does.
+     *
+     * @param question a question that is settled
+     * @return such as {@code 7K3Q allowed by Anna}
+     */
+    public static String outcome(Question question) {
+        return question.id() + " " + switch (question.state()) {
+            case PENDING -> "is open";
+            case ALLOWED -> "allowed by " + question.answeredBy();
+            case DENIED -> "denied by " + question.answeredBy();
+            case EXPIRED -> "expired";
+            case WITHDRAWN -> "withdrawn";
+        };
+    }
+
+    private Question ask(dev.telecoder.platform.store.SqlWork<Question> draft) {
+        Question question = database.write(h -> {
+            Question made = draft.run(h);
+            table.insert(h, made);
+            return made;
+        });
+        waiting.computeIfAbsent(question.id(), key -> new CompletableFuture<>());
+        listener.asked(question);
+        return question;
+    }
+
+    private void expire(String id) {
+        settle(id, Question.State.EXPIRED, null, null, "expired");
+    }
+
+    private Optional<Question> settle(String id, Question.State state, @Nullable Person by, @Nullable String answer,
+            String outcome) {
+        Optional<Question> settled = database.write(h -> table.settle(h, id, state, by == null ? null : by.name(), answer,
+                Times.text(now())));
+        settled.ifPresent(question -> {
+            CompletableFuture<Question> waiter = waiting.get(question.id());
+            if (waiter != null) {
+                waiter.complete(question);
+            }
+            listener.settled(question, question.id() + " " + outcome);
+        });
+        return settled;
+    }
+
+    private void remember(Question question, Person person) {
+        database.write(h -> h.createUpdate("INSERT INTO rule (id, skill, repo, role, created_by, created_at)"
+                        + " VALUES (:id, :skill, :repo, :role, :by, :at) ON CONFLICT DO NOTHING")
+                .bind("id", Ids.next().substring(18)).bind("skill", question.skill())
+                .bind("repo", question.repo() == null ? "" : question.repo()).bind("role", person.role().word())
+                .bind("by", person.name()).bind("at", Times.text(now())).execute());
+    }
+
+    private Answered over(Question question) {
+        return switch (question.state()) {
+            case ALLOWED, DENIED -> new Answered(Answered.Outcome.ALREADY, question.id() + " was already "
+                    + question.state().word() + " by " + question.answeredBy() + ".", question);
+            case EXPIRED -> new Answered(Answered.Outcome.OVER,
+                    question.id() + " expired. Ask again if you still want it.", question);
+            default -> new Answered(Answered.Outcome.OVER, question.id() + " was withdrawn.", question);
+        };
+    }
+
+    private static String sentence(Question question) {
+        return outcome(question) + ".";
+    }
+
+    private static String detail(Action action) {
+        if (action.protectedBranch()) {
+            return "It reaches the protected branch `" + action.branch() + "`.";
+        }
+        return action.askPaths().isEmpty() ? "" : "It changes " + String.join(", ",
+                action.askPaths().stream().map(path -> "`" + path + "`").toList()) + ".";
+    }
+
+    private Optional<Question> deniedBefore(Action action) {
+        if (action.task() == null) {
+            return Optional.empty();
+        }
+        List<String> effects = action.effects().stream().map(effect -> effect.kind()).toList();
+        return database.read(h -> table.list(h, "task = :key AND state = 'denied' AND kind = 'once'", action.task(), 100))
+                .stream().filter(old -> action.skill().equals(old.skill())
+                        && (effects.isEmpty() ? old.input().equals(action.input())
+                                : old.effects().equals(effects) && java.util.Objects.equals(old.repo(), action.repo())))
+                .findFirst();
+    }
+
+    private List<Policy.StoredRule> rules() {
+        return database.read(h -> h.createQuery("SELECT * FROM rule ORDER BY created_at, id").map((rs, ctx) ->
+                new Policy.StoredRule(rs.getString("id"), rs.getString("skill"), rs.getString("repo"), rs.getString("role"),
+                        rs.getString("created_by"), rs.getString("created_at"))).list());
+    }
+
+    private List<Policy.Plan> plans(@Nullable String task) {
+        if (task == null) {
+            return List.of();
+        }
+        return database.read(h -> table.list(h, "task = :key AND kind = 'plan' AND state = 'allowed'", task, 20)).stream()
+                .filter(q -> q.answeredAt() != null && now().isBefore(q.answeredAt().plus(PLAN_HOLDS)))
+                .map(q -> new Policy.Plan(q.id(), task, q.repo() == null ? "" : q.repo(),
+                        q.branch() == null ? "" : q.branch(), q.effects())).toList();
+    }
+
+    private String nameOf(String person) {
+        return database.read(h -> h.createQuery("SELECT name FROM person WHERE id = :id").bind("id", person)
+                .mapTo(String.class).findOne()).orElse("who asked");
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.telecoder.platform.gateway;
+
+import dev.telecoder.api.channel.OutboundMessage.Choice;
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.consent.Answered;
+import dev.telecoder.platform.consent.Consent;
+import dev.telecoder.platform.consent.Question;
+import dev.telecoder.platform.consent.QuestionListener;
+import dev.telecoder.platform.event.EventBus;
+import dev.telecoder.platform.identity.Person;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Shows questions in the chats they belong to and edits them to their outcome. Safe for many threads. */
+public final class QuestionMail implements QuestionListener {
+
+    private static final DateTimeFormatter UNTIL = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+
+    private final Mail mail;
+    private final EventBus events;
+
+    /**
+     * Makes it.
+     *
+     * @param mail sends
+     * @param events told of each question
+     */
+    public QuestionMail(Mail mail, EventBus events) {
+        this.mail = mail;
+        this.events = events;
+    }
+
+    @Override
+    public void asked(Question question) {
+        publish("approval.requested", question);
+        mail.conversation(question.conversation()).ifPresent(conversation -> mail.ask(question.id(), conversation, text(question),
+                choices(question)));
+    }
+
+    @Override
+    public void settled(Question question, String outcome) {
+        publish("approval.answered", question);
+        mail.settle(question.id(), question.kind() == Question.Kind.QUESTION && question.answer() != null
+                ? question.summary() + "\n\n" + question.answeredBy() + ": " + question.answer() : outcome);
+    }
+
+    /**
+     * Words a question as a chat shows it.
+     *
+     * @param question the question
+     * @return CommonMark
+     */
+    public static String text(Question question) {
+        String until = UNTIL.format(question.expiresAt().atZone(ZoneId.systemDefault()));
+        String id = question.id();
+        String detail = question.detail().isBlank() ? "" : "\n" + question.detail();
+        return switch (question.kind()) {
+            case ONCE -> "**Approval needed** " + id + " · " + question.skill()
+                    + (question.effects().isEmpty() ? "" : " (" + String.join(", ", question.effects()) + ")")
+                    + (question.repo() == null ? "" : " · " + question.repo()) + "\n" + question.summary() + detail + "\nAllow once · "
+                    + (question.always() ? "Always allow · " : "") + "Deny, or reply /approve " + id + " or /deny " + id + " until "
+                    + until;
+            case PLAN -> "**Plan** " + id + (question.repo() == null ? "" : " · " + question.repo()) + "\n" + question.summary() + "\n"
+                    + detail + "\n\nGo · Not now, or reply /approve " + id + " or /deny " + id + " until " + until;
+            case QUESTION -> question.summary() + (question.choices().isEmpty() ? "" : "\n" + numbered(question.choices()));
+        };
+    }
+
+    /** Takes the press of a button. */
+    static Answered pick(Consent consent, String question, Person person, String choice) {
+        return switch (choice) {
+            case "allow_once" -> consent.answer(question, person, true, false, null);
+            case "allow_always" -> consent.answer(question, person, true, true, null);
+            case "deny" -> consent.answer(question, person, false, false, null);
+            default -> consent.answer(question, person, true, false, consent.find(question).map(Question::choices)
+                    .filter(all -> choice.matches("choice-\\d{1,2}") && index(choice) < all.size())
+                    .map(all -> all.get(index(choice))).orElse(choice));
+        };
+    }
+
+    private static int index(String choice) {
+        return Integer.parseInt(choice.substring("choice-".length()));
+    }
+
+    private static List<Choice> choices(Question question) {
+        List<Choice> choices = new ArrayList<>();
+        switch (question.kind()) {
+            case ONCE -> {
+                choices.add(new Choice("allow_once", "Allow once"));
+                if (question.always()) {
+                    choices.add(new Choice("allow_always", "Always allow"));
+                }
+                choices.add(new Choice("deny", "Deny"));
+            }
+            case PLAN -> {
+                choices.add(new Choice("allow_once", "Go"));
+                choices.add(new Choice("deny", "Not now"));
+            }
+            case QUESTION -> {
+                for (int i = 0; i < question.choices().size(); i++) {
+                    choices.add(new Choice("choice-" + i, question.choices().get(i)));
+                }
+            }
+        }
+        return choices;
+    }
+
+    private static String numbered(List<String> choices) {
+        StringBuilder lines = new StringBuilder();
+        for (String choice : choices) {
+            lines.append("\n- ").append(choice);
+        }
+        return lines.toString();
+    }
+
+    private void publish(String type, Question question) {
+        events.publish(type, question.conversation(), question.turn(), JsonValue.object().put("approval", question.toJson())
+                .build().toString());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.telecoder.platform.http;
+
+import dev.telecoder.api.http.HttpRequest;
+import dev.telecoder.api.http.HttpStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is read as it arrives. */
+final class OkStream implements HttpStream {
+
+    private final HttpExchange exchange;
+    private final HttpRequest request;
+    private final Response response;
+    private final BufferedSource source;
+    private long left;
+
+    OkStream(HttpExchange exchange, Response response) {
+        this.exchange = exchange;
+        this.request = exchange.request();
+        this.response = response;
+        this.source = response.body().source();
+        this.left = request.maxResponseBytes();
+    }
+
+    @Override
+    public int status() {
+        return response.code();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(response.header(name));
+    }
+
+    @Override
+    public @Nullable String nextLine() {
+        try {
+            long end = source.indexOf((byte) '\n', 0, left);
+            if (end < 0 && source.getBuffer().size() >= left && !source.exhausted()) {
+                throw HttpFaults.tooLarge(request);
+            }
+            if (end < 0 && source.exhausted()) {
+                return null;
+            }
+            long length = end < 0 ? source.getBuffer().size() : end + 1;
+            left -= length;
+            return source.readUtf8Line();
+        } catch (IOException e) {
+            throw HttpFaults.of(request, e);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    @Override
+    public String rest() {
+        try {
+            return new String(HostHttp.read(source, left, request), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw HttpFaults.of(request, e);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    /** OkHttp's buffer says so when somebody closed the stream meanwhile. */
+    private RuntimeException closed(IllegalStateException e) {
+        return HttpFaults.of(request, new IOException("the stream was closed", e));
+    }
+
+    @Override
+    public void close() {
+        // Cancelled first: closing alone would read what is left, to keep the connection.
+        exchange.cancel();
+        exchange.close();
+        response.close();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.telecoder.platform.identity;
+
+import dev.telecoder.platform.store.Database;
+import dev.telecoder.platform.store.Ids;
+import dev.telecoder.platform.store.Times;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** The people this host knows, with their accounts on channels. Safe for many threads. */
+public final class People {
+
+    private static final RowMapper<Person> PERSON =
+            (rs, ctx) -> new Person(rs.getString("id"), rs.getString("name"), Role.of(rs.getString("role")));
+
+    private final Database database;
+    private final Clock clock;
+
+    /**
+     * Makes the registry.
+     *
+     * @param database where people are kept
+     * @param clock tells when they were added
+     */
+    public People(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** {@return the owner of this home, made on first use} */
+    public Person owner() {
+        return database.read(People::findOwner).orElseGet(() -> database.write(h -> findOwner(h)
+                .orElseGet(() -> add(h, System.getProperty("user.name", "owner"), Role.OWNER))));
+    }
+
+    /**
+     * Finds a person.
+     *
+     * @param id their id
+     * @return the person
+     */
+    public Optional<Person> find(String id) {
+        return database.read(h -> find(h, id));
+    }
+
+    /**
+     * Finds whose account it is.
+     *
+     * @param h a handle
+     * @param channel the channel
+     * @param accountId the platform's id
+     * @return the person
+     */
+    public Optional<Person> findByAccount(Handle h, String channel, String accountId) {
+        return h.createQuery("SELECT p.* FROM person p JOIN account a ON a.person = p.id"
+                        + " WHERE a.channel = :channel AND a.account_id = :account")
+                .bind("channel", channel).bind("account", accountId).map(PERSON).findOne();
+    }
+
+    /**
+     * Adds a person.
+     *
+     * @param h a handle that may write
+     * @param name what to call them
+     * @param role what they are to this host
+     * @return the person
+     */
+    public Person add(Handle h, String name, Role role) {
+        Person person = new Person(Ids.next(), name, role);
+        h.createUpdate("INSERT INTO person (id, name, role, created_at) VALUES (:id, :name, :role, :at)")
+                .bind("id", person.id()).bind("name", name).bind("role", role.word())
+                .bind("at", Times.text(clock.instant())).execute();
+        return person;
+    }
+
+    /**
+     * Gives a person an account, taking it from whoever had it.
+     *
+     * @param h a handle that may write
+     * @param person whose it is
+     * @param channel the channel
+     * @param accountId the platform's id
+     * @param name what the platform calls them
+     */
+    public void link(Handle h, Person person, String channel, String accountId, String name) {
+        h.createUpdate("INSERT INTO account (channel, account_id, person, name, created_at)"
+                        + " VALUES (:channel, :account, :person, :name, :at)"
+                        + " ON CONFLICT (channel, account_id) DO UPDATE SET person = :person, name = :name")
+                .bind("channel", channel).bind("account", accountId).bind("person", person.id()).bind("name", name)
+                .bind("at", Times.text(clock.instant())).execute();
+    }
+
+    /**
+     * Takes an account away.
+     *
+     * @param h a handle that may write
+     * @param channel the channel
+     * @param accountId the platform's id
+     * @return whether there was one
+     */
+    public boolean unlink(Handle h, String channel, String accountId) {
+        return h.createUpdate("DELETE FROM account WHERE channel = :channel AND account_id = :account")
+                .bind("channel", channel).bind("account", accountId).execute() > 0;
+    }
+
+    /** {@return everybody, the owner first} */
+    public List<Person> all() {
+        return database.read(h -> h.createQuery("SELECT * FROM person ORDER BY role = 'owner' DESC, name, id")
+                .map(PERSON).list());
+    }
+
+    /**
+     * Lists the accounts of a person.
+     *
+     * @param person the person
+     * @return channel, account and name of each
+     */
+    public List<Map<String, Object>> accounts(Person person) {
+        return database.read(h -> h.createQuery("SELECT channel, account_id AS account, name FROM account"
+                + " WHERE person = :person ORDER BY channel, account_id").bind("person", person.id()).mapToMap().list());
+    }
+
+    /**
+     * Finds a person within a transaction.
+     *
+     * @param h a handle
+     * @param id their id
+     * @return the person
+     */
+    public Optional<Person> find(Handle h, String id) {
+        return h.createQuery("SELECT * FROM person WHERE id = :id").bind("id", id).map(PERSON).findOne();
+    }
+
+    private static Optional<Person> findOwner(Handle h) {
+        return h.createQuery("SELECT * FROM person WHERE role = 'owner'").map(PERSON).findOne();
+    }
+}

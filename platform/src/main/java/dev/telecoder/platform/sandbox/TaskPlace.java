@@ -1,0 +1,25 @@
+package dev.telecoder.platform.sandbox;
+
+import dev.telecoder.api.sandbox.SandboxRuntime.Spec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of the host a task's commands see.
+ *
+ * @param task the id of the task
+ * @param workspace the checkout in focus, or an empty folder
+ * @param scratch the task's scratch folder
+ * @param mounts further folders, such as the objects the clone borrows
+ * @param environment variables for every command; never a secret
+ */
+public record TaskPlace(String task, Path workspace, Path scratch, List<Spec.Mount> mounts,
+        Map<String, String> environment) {
+
+    /** Copies the collections. */
+    public TaskPlace {
+        mounts = List.copyOf(mounts);
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.telecoder.platform.sandbox;
+
+import dev.telecoder.api.sandbox.SandboxRuntime.Spec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is asked of a runtime: the task's place with the operator's limits. */
+record TaskSpec(TaskPlace place, SandboxSettings settings) implements Spec {
+
+    @Override
+    public String id() {
+        return place.task();
+    }
+
+    @Override
+    public Path workspace() {
+        return place.workspace();
+    }
+
+    @Override
+    public Path scratch() {
+        return place.scratch();
+    }
+
+    @Override
+    public List<Mount> mounts() {
+        return place.mounts();
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return place.environment();
+    }
+
+    @Override
+    public Optional<String> image() {
+        return settings.image();
+    }
+
+    @Override
+    public Optional<Path> egressSocket() {
+        return settings.egressSocket();
+    }
+
+    @Override
+    public boolean openNetwork() {
+        return settings.openNetwork();
+    }
+
+    @Override
+    public long memoryBytes() {
+        return settings.memoryBytes();
+    }
+
+    @Override
+    public double cpus() {
+        return settings.cpus();
+    }
+
+    @Override
+    public int maxProcesses() {
+        return settings.maxProcesses();
+    }
+
+    @Override
+    public long diskBytes() {
+        return settings.diskBytes();
+    }
+
+    @Override
+    public Duration longestLife() {
+        return settings.longestLife();
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return Map.of("dev.telecoder.sandbox", place.task(), "dev.telecoder.host", settings.hostId());
+    }
+}

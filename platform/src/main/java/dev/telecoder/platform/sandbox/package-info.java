@@ -1,0 +1,5 @@
+/** Which sandbox a task has, and when it ends. */
+@NullMarked
+package dev.telecoder.platform.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.telecoder.platform.skill;
+
+import dev.telecoder.api.CancellationToken;
+import dev.telecoder.api.memory.Recall;
+import dev.telecoder.api.repo.Checkout;
+import dev.telecoder.api.repo.Repositories;
+import dev.telecoder.api.sandbox.Sandbox;
+import dev.telecoder.api.skill.ModelQuestion;
+import dev.telecoder.platform.consent.Action;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run works and what it can reach: the folder, the checkout, the sandbox, the model, bound to one conversation or
+ * to the folder a command names. What may be costly is made on first use. Safe for many threads.
+ */
+public interface Workplace {
+
+    /** {@return the root of the working tree in focus, or an empty folder} */
+    Path directory();
+
+    /** {@return the checkout in focus, if there is one} */
+    Optional<Checkout> checkout();
+
+    /** {@return the repositories that may be used} */
+    Repositories repositories();
+
+    /** {@return the sandbox of this place, started on first use} */
+    Sandbox sandbox();
+
+    /** {@return whether that sandbox isolates; asked without starting it} */
+    boolean isolating();
+
+    /** Ends everything that runs in the sandbox, at once. */
+    void killSandbox();
+
+    /** {@return what may be recalled before everyone here} */
+    Recall recall();
+
+    /**
+     * Starts a question to the model.
+     *
+     * @param cancellation ends the call
+     * @return the question
+     */
+    ModelQuestion question(CancellationToken cancellation);
+
+    /**
+     * Lets the effects of an action through that the gate allowed, until the grant is closed.
+     *
+     * @param action what was allowed
+     * @return the grant, to be closed when the run has ended
+     */
+    Grant grant(Action action);
+
+    /** Something that was allowed and is under way. */
+    interface Grant extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** {@return the folder's content as something to return to; empty where there is no checkout} */
+    Optional<String> snapshot();
+
+    /**
+     * Returns to a snapshot.
+     *
+     * @param snapshot what {@link #snapshot} gave
+     */
+    void restore(String snapshot);
+
+    /** {@return a name for the content of the working tree now; empty where there is no checkout} */
+    Optional<String> tree();
+
+    /**
+     * Looks at what a push would do, for the gate.
+     *
+     * @param branch the branch it is about; {@code null} for the one that is checked out
+     * @return what it would do; empty where there is no checkout
+     */
+    Optional<Reach> reach(@Nullable String branch);
+
+    /**
+     * What a push would do.
+     *
+     * @param repo the repository
+     * @param branch the branch
+     * @param protectedBranch whether it is protected
+     * @param askPaths the changed files that ask each time
+     * @param binds base and tree, which a consent is bound to
+     * @param files how many files differ from what the remote has
+     * @param added lines added
+     * @param removed lines removed
+     */
+    record Reach(String repo, String branch, boolean protectedBranch, List<String> askPaths, String binds, int files,
+            int added, int removed) {
+
+        /** Copies the list. */
+        public Reach {
+            askPaths = List.copyOf(askPaths);
+        }
+    }
+}

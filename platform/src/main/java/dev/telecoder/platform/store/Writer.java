@@ -1,0 +1,233 @@
+package dev.telecoder.platform.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes what is queued, runs each task in a savepoint of its own so that one that fails
+ * fails alone, commits them together, and only then tells who waits.
+ */
+final class Writer {
+
+    private static final Logger log = LoggerFactory.getLogger(Writer.class);
+    private static final int BATCH = 500;
+    /** Nobody shall wait long for the commit because others write much. */
+    private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+    private final Path file;
+    private final Connection connection;
+    private final Handle handle;
+    private final BlockingQueue<WriteTask<?>> queue = new LinkedBlockingQueue<>();
+    private final Object gate = new Object();
+    private final Thread thread;
+    private boolean closed;
+
+    private List<Runnable> actions = new ArrayList<>();
+    private int depth;
+
+    private Writer(Connections connections, Path file) throws SQLException {
+        this.file = file;
+        this.connection = connections.writing();
+        this.handle = connections.handle(connection);
+        this.thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
+    }
+
+    static Writer start(Connections connections, Path file) throws SQLException {
+        var writer = new Writer(connections, file);
+        writer.thread.start();
+        return writer;
+    }
+
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    <T> CompletableFuture<T> submit(SqlWork<T> work) {
+        var task = new WriteTask<>(work);
+        synchronized (gate) {
+            if (closed) {
+                throw new StoreException(
+                        StoreException.Kind.CLOSED, "The database " + file + " is closed: TeleCoder is stopping.", null);
+            }
+            queue.add(task);
+        }
+        return task.future();
+    }
+
+    /** On the writing thread only: work inside work, in a savepoint of its own. */
+    <T> T nested(SqlWork<T> work) {
+        String savepoint = "nested_" + depth;
+        int before = actions.size();
+        depth++;
+        try {
+            execute("SAVEPOINT " + savepoint);
+            T result = work.run(handle);
+            execute("RELEASE " + savepoint);
+            return result;
+        } catch (Exception e) {
+            undo(savepoint, before, e);
+            throw Thrown.unchecked(file, e);
+        } finally {
+            depth--;
+        }
+    }
+
+    void afterCommit(Runnable action) {
+        actions.add(action);
+    }
+
+    void close() {
+        synchronized (gate) {
+            if (!closed) {
+                closed = true;
+                queue.add(WriteTask.END);
+            }
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            for (List<WriteTask<?>> batch = next(); !batch.isEmpty(); batch = next()) {
+                write(batch);
+            }
+        } catch (InterruptedException e) {
+            log.debug("The writer of the store was interrupted.", e);
+        } finally {
+            finish();
+        }
+    }
+
+    /** The next tasks; none once the end was reached, which stands behind all that was submitted. */
+    private List<WriteTask<?>> next() throws InterruptedException {
+        var batch = new ArrayList<WriteTask<?>>();
+        WriteTask<?> first = queue.take();
+        if (first == WriteTask.END) {
+            return batch;
+        }
+        batch.add(first);
+        while (batch.size() < BATCH && queue.peek() != null && queue.peek() != WriteTask.END) {
+            batch.add(queue.remove());
+        }
+        return batch;
+    }
+
+    private void write(List<WriteTask<?>> tasks) {
+        List<WriteTask<?>> left = tasks;
+        while (!left.isEmpty()) {
+            int ran = left.size() == 1 ? alone(left.getFirst()) : together(left);
+            left = left.subList(ran, left.size());
+        }
+    }
+
+    private int together(List<WriteTask<?>> tasks) {
+        actions = new ArrayList<>();
+        long begin = System.nanoTime();
+        int ran = 0;
+        try {
+            execute("BEGIN IMMEDIATE");
+            for (WriteTask<?> task : tasks) {
+                if (ran > 0 && System.nanoTime() - begin > BATCH_NANOS) {
+                    break;
+                }
+                int before = actions.size();
+                execute("SAVEPOINT task");
+                if (task.run(handle)) {
+                    execute("RELEASE task");
+                } else {
+                    actions.subList(before, actions.size()).clear();
+                    execute("ROLLBACK TO task");
+                    execute("RELEASE task");
+                }
+                ran++;
+            }
+            execute("COMMIT");
+        } catch (SQLException e) {
+            // A full disk, or an I/O error, makes SQLite roll back everything: then each task gets a transaction of
+            // its own, so that only those fail that cannot be written.
+            rollback(e);
+            tasks.forEach(this::alone);
+            return tasks.size();
+        }
+        done(tasks.subList(0, ran));
+        return ran;
+    }
+
+    private int alone(WriteTask<?> task) {
+        actions = new ArrayList<>();
+        try {
+            execute("BEGIN IMMEDIATE");
+            if (task.run(handle)) {
+                execute("COMMIT");
+            } else {
+                actions.clear();
+                rollback(task.failure());
+            }
+        } catch (SQLException e) {
+            actions.clear();
+            task.failed(StoreException.of(file, e));
+            rollback(e);
+        }
+        done(List.of(task));
+        return 1;
+    }
+
+    private void done(List<WriteTask<?>> tasks) {
+        List<Runnable> due = actions;
+        actions = new ArrayList<>();
+        for (Runnable action : due) {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                log.error("An action after a commit failed.", e);
+            }
+        }
+        tasks.forEach(WriteTask::tell);
+    }
+
+    private void undo(String savepoint, int actionsBefore, Exception reason) {
+        actions.subList(actionsBefore, actions.size()).clear();
+        try {
+            execute("ROLLBACK TO " + savepoint);
+            execute("RELEASE " + savepoint);
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private void rollback(Throwable reason) {
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite has already rolled back by itself.
+            reason.addSuppressed(e);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        Connections.execute(connection, sql);
+    }
+
+    private void finish() {
+        try {
+            execute("PRAGMA optimize");
+            connection.close();
+        } catch (SQLException e) {
+            log.warn("The database {} did not close cleanly; nothing is lost.", file, e);
+        }
+    }
+}

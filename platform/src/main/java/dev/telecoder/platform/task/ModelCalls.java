@@ -1,0 +1,160 @@
+package dev.telecoder.platform.task;
+
+import dev.telecoder.api.json.Json;
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.llm.LlmResponse;
+import dev.telecoder.platform.store.Database;
+import dev.telecoder.platform.store.Ids;
+import dev.telecoder.platform.store.Times;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The calls to the model of all turns, and the messages that came in between them. Safe for many threads. */
+public final class ModelCalls {
+
+    private final Database database;
+    private final Json json;
+    private final Clock clock;
+    private final JournalWatch watch;
+
+    /**
+     * Makes the journal.
+     *
+     * @param database where calls are kept
+     * @param json reads answers
+     * @param clock tells the time
+     * @param watch told of each row once it is safe
+     */
+    public ModelCalls(Database database, Json json, Clock clock, JournalWatch watch) {
+        this.database = database;
+        this.json = json;
+        this.clock = clock;
+        this.watch = watch;
+    }
+
+    /**
+     * Records that a model is about to be asked.
+     *
+     * @param turn the turn
+     * @param step the place in the turn's journal
+     * @param purpose such as {@code turn}
+     * @param provider the provider
+     * @param model the model
+     * @return the id of the call
+     */
+    public String started(String turn, int step, String purpose, String provider, String model) {
+        String id = Ids.next();
+        database.write(h -> h.createUpdate("INSERT INTO model_call (id, turn, step, state, purpose, provider, model,"
+                        + " started_at) VALUES (:id, :turn, :step, 'started', :purpose, :provider, :model, :at)")
+                .bind("id", id).bind("turn", turn).bind("step", step).bind("purpose", purpose).bind("provider", provider)
+                .bind("model", model).bind("at", Times.text(clock.instant())).execute());
+        watch.wrote("model_call started " + step);
+        return id;
+    }
+
+    /**
+     * Records the answer.
+     *
+     * @param id the call
+     * @param response the answer
+     */
+    public void done(String id, LlmResponse response) {
+        database.write(h -> h.createUpdate("UPDATE model_call SET state = 'done', response = :response, usage = :usage,"
+                        + " ended_at = :at WHERE id = :id")
+                .bind("id", id).bind("response", ResponseJson.of(response).toString())
+                .bind("usage", ResponseJson.of(response.usage()).toString()).bind("at", Times.text(clock.instant())).execute());
+        watch.wrote("model_call done " + id);
+    }
+
+    /**
+     * Records that there was no answer.
+     *
+     * @param id the call
+     * @param error why, for a person
+     */
+    public void failed(String id, String error) {
+        database.write(h -> h.createUpdate("UPDATE model_call SET state = 'failed', error = :error, ended_at = :at"
+                        + " WHERE id = :id")
+                .bind("id", id).bind("error", error).bind("at", Times.text(clock.instant())).execute());
+        watch.wrote("model_call failed " + id);
+    }
+
+    /**
+     * Lists the answers of a turn, in order.
+     *
+     * @param turn the turn
+     * @return the answers that were complete
+     */
+    public List<Answer> answers(String turn) {
+        return database.read(h -> h.createQuery("SELECT step, response FROM model_call WHERE turn = :turn AND state = 'done'"
+                        + " AND purpose = 'turn' ORDER BY step").bind("turn", turn)
+                .map((rs, ctx) -> new Answer(rs.getInt("step"), ResponseJson.response(json.parse(rs.getString("response")))))
+                .list());
+    }
+
+    /**
+     * Records that a message was given to a running turn before a call to the model.
+     *
+     * @param turn the turn
+     * @param step the call it was given before
+     * @param message the message
+     */
+    public void steered(String turn, int step, String message) {
+        database.write(h -> h.createUpdate("INSERT INTO steering (turn, step, message) VALUES (:turn, :step, :message)"
+                + " ON CONFLICT DO NOTHING").bind("turn", turn).bind("step", step).bind("message", message).execute());
+        watch.wrote("steering " + step);
+    }
+
+    /**
+     * Lists the messages that were given to a turn while it ran.
+     *
+     * @param turn the turn
+     * @return step and id of each, in order
+     */
+    public List<Steered> steering(String turn) {
+        return database.read(h -> h.createQuery("SELECT s.step, s.message FROM steering s JOIN message m ON m.id = s.message"
+                + " WHERE s.turn = :turn ORDER BY s.step, m.seq").bind("turn", turn)
+                .map((rs, ctx) -> new Steered(rs.getInt("step"), rs.getString("message"))).list());
+    }
+
+    /**
+     * Adds up the tokens a turn took.
+     *
+     * @param turn the turn; {@code null} for all turns
+     * @return the sums, as the API shows them
+     */
+    public JsonValue usage(@Nullable String turn) {
+        long[] sums = new long[5];
+        long calls = database.read(h -> {
+            List<String> rows = h.createQuery("SELECT usage FROM model_call WHERE state = 'done'"
+                    + " AND (:turn IS NULL OR turn = :turn)").bind("turn", turn).mapTo(String.class).list();
+            String[] names = {"input", "output", "cached_input", "cache_write", "reasoning"};
+            for (String row : rows) {
+                JsonValue usage = json.parse(row);
+                for (int i = 0; i < names.length; i++) {
+                    sums[i] += usage.get(names[i]).asLong(0);
+                }
+            }
+            return (long) rows.size();
+        });
+        return JsonValue.object().put("calls", calls).put("input", sums[0]).put("output", sums[1])
+                .put("cached_input", sums[2]).put("cache_write", sums[3]).put("reasoning", sums[4]).build();
+    }
+
+    /**
+     * An answer of the model.
+     *
+     * @param step its place in the turn's journal
+     * @param response the answer
+     */
+    public record Answer(int step, LlmResponse response) {}
+
+    /**
+     * A message given to a running turn.
+     *
+     * @param step the call it was given before
+     * @param message its id
+     */
+    public record Steered(int step, String message) {}
+}

@@ -1,0 +1,172 @@
+package dev.telecoder.platform.task;
+
+import dev.telecoder.api.json.Json;
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.skill.Risk;
+import dev.telecoder.platform.store.Database;
+import dev.telecoder.platform.store.Ids;
+import dev.telecoder.platform.store.Times;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The turns of all conversations. Methods that take a {@link Handle} are part of the caller's transaction. */
+public final class Turns {
+
+    private final Database database;
+    private final Json json;
+    private final Clock clock;
+
+    /**
+     * Makes the registry.
+     *
+     * @param database where turns are kept
+     * @param json reads evidence
+     * @param clock tells the time
+     */
+    public Turns(Database database, Json json, Clock clock) {
+        this.database = database;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a turn, to be taken up by the agent.
+     *
+     * @param h a handle that may write
+     * @param conversation the conversation
+     * @param person who asks
+     * @param entry which way it came in
+     * @param presumed up to which risk they consented beforehand, or {@code null}
+     * @return its id
+     */
+    public String open(Handle h, String conversation, String person, Entry entry, @Nullable Risk presumed) {
+        String id = Ids.next();
+        h.createUpdate("INSERT INTO turn (id, seq, task, conversation, person, entry, presumed, state, outside, created_at)"
+                        + " VALUES (:id, (SELECT coalesce(max(seq), 0) + 1 FROM turn), :id, :conversation, :person, :entry,"
+                        + " :presumed, 'queued', 0, :at)")
+                .bind("id", id).bind("conversation", conversation).bind("person", person).bind("entry", entry.word())
+                .bind("presumed", presumed == null ? null : presumed.name()).bind("at", Times.text(clock.instant())).execute();
+        return id;
+    }
+
+    /**
+     * Finds a turn.
+     *
+     * @param id its id
+     * @return the turn
+     */
+    public Optional<Turn> find(String id) {
+        return database.read(h -> h.createQuery("SELECT * FROM turn WHERE id = :id").bind("id", id)
+                .map((rs, ctx) -> row(rs)).findOne());
+    }
+
+    /** {@return the turns that have not ended, oldest first} */
+    public List<Turn> open() {
+        return database.read(h -> h.createQuery("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY seq")
+                .map((rs, ctx) -> row(rs)).list());
+    }
+
+    /**
+     * Finds the turn of a conversation that the agent works on.
+     *
+     * @param h a handle
+     * @param conversation the conversation
+     * @return the turn that runs or waits
+     */
+    public Optional<Turn> findRunning(Handle h, String conversation) {
+        return h.createQuery("SELECT * FROM turn WHERE conversation = :id AND state IN ('running','waiting')"
+                + " ORDER BY seq LIMIT 1").bind("id", conversation).map((rs, ctx) -> row(rs)).findOne();
+    }
+
+    /**
+     * Lists turns, the newest first.
+     *
+     * @param conversation only those of this conversation; {@code null} for all
+     * @param person only those a member of the conversation may see; {@code null} for all
+     * @param before only those older than this one; {@code null} for the first page
+     * @param limit the most to list
+     * @return the turns
+     */
+    public List<Turn> list(@Nullable String conversation, @Nullable String person, @Nullable String before, int limit) {
+        return database.read(h -> h.createQuery("SELECT * FROM turn t WHERE (:conversation IS NULL OR"
+                        + " conversation = :conversation) AND (:person IS NULL OR EXISTS (SELECT 1 FROM member m"
+                        + " WHERE m.conversation = t.conversation AND m.person = :person))"
+                        + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
+                        + " ORDER BY seq DESC LIMIT :limit")
+                .bind("conversation", conversation).bind("person", person).bind("before", before).bind("limit", limit)
+                .map((rs, ctx) -> row(rs)).list());
+    }
+
+    /**
+     * Notes that the agent took a turn up, or that it waits or goes on.
+     *
+     * @param id the turn
+     * @param state running or waiting
+     */
+    public void state(String id, Turn.State state) {
+        database.write(h -> h.createUpdate("UPDATE turn SET state = :state, started_at = coalesce(started_at, :at)"
+                        + " WHERE id = :id AND state IN ('queued','running','waiting')")
+                .bind("id", id).bind("state", state.word()).bind("at", Times.text(clock.instant())).execute());
+    }
+
+    /**
+     * Notes that a turn has read outside text.
+     *
+     * @param id the turn
+     */
+    public void readOutside(String id) {
+        database.write(h -> h.createUpdate("UPDATE turn SET outside = 1 WHERE id = :id").bind("id", id).execute());
+    }
+
+    /**
+     * Ends a turn; one that has ended stays as it is.
+     *
+     * @param h a handle that may write
+     * @param id the turn
+     * @param state how it ended
+     * @param error why it failed, for a person, or {@code null}
+     * @param evidence what it changed, or {@code null}
+     * @return whether it ended now
+     */
+    public boolean end(Handle h, String id, Turn.State state, @Nullable String error, @Nullable JsonValue evidence) {
+        return h.createUpdate("UPDATE turn SET state = :state, error = :error, evidence = :evidence, ended_at = :at"
+                        + " WHERE id = :id AND state IN ('queued','running','waiting')")
+                .bind("id", id).bind("state", state.word()).bind("error", error)
+                .bind("evidence", evidence == null ? null : evidence.toString()).bind("at", Times.text(clock.instant()))
+                .execute() > 0;
+    }
+
+    /** {@return how many turns run, and how many wait for their place or for a person} */
+    public Counts counts() {
+        return database.read(h -> new Counts(count(h, "'running'"), count(h, "'queued','waiting'")));
+    }
+
+    /**
+     * How much is under way.
+     *
+     * @param running turns the agent works on
+     * @param waiting turns that wait for their place or for a person
+     */
+    public record Counts(int running, int waiting) {}
+
+    private static int count(Handle h, String states) {
+        return h.createQuery("SELECT count(*) FROM turn WHERE state IN (" + states + ")").mapTo(Integer.class).one();
+    }
+
+    private Turn row(ResultSet rs) throws SQLException {
+        String presumed = rs.getString("presumed");
+        String startedAt = rs.getString("started_at");
+        String endedAt = rs.getString("ended_at");
+        String evidence = rs.getString("evidence");
+        return new Turn(rs.getString("id"), rs.getString("task"), rs.getString("conversation"), rs.getString("person"),
+                Entry.of(rs.getString("entry")), presumed == null ? null : Risk.valueOf(presumed),
+                Turn.State.of(rs.getString("state")), rs.getInt("outside") != 0, Times.parse(rs.getString("created_at")),
+                startedAt == null ? null : Times.parse(startedAt), endedAt == null ? null : Times.parse(endedAt),
+                rs.getString("error"), evidence == null ? null : json.parse(evidence));
+    }
+}

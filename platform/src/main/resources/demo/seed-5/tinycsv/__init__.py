@@ -1,0 +1,1 @@
+"""A small CSV reader and writer."""

@@ -1,0 +1,108 @@
+package dev.telecoder.support.report;
+
+import dev.telecoder.api.PluginException;
+import dev.telecoder.api.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads test reports; which format one has is told by its content, never by its name.
+ *
+ * <p>Nothing here opens a file or a connection, whatever a report asks for. All methods may be used by any thread.
+ */
+public final class TestReports {
+
+    /** Log lines begin with brackets too. */
+    private static final Pattern JSON_ARRAY = Pattern.compile("\\[\\s*[\\[{\"\\]]");
+
+    private TestReports() {}
+
+    /**
+     * Reads a report.
+     *
+     * @param content the bytes of a report file
+     * @param json the host's JSON
+     * @return what it says
+     * @throws UnreadableReportException if it is empty, cut off, or of no known format; the message says which
+     */
+    public static TestReport read(byte[] content, Json json) throws UnreadableReportException {
+        boolean wide = content.length >= 2 && ((content[0] & 0xFF) == 0xFE && (content[1] & 0xFF) == 0xFF
+                || (content[0] & 0xFF) == 0xFF && (content[1] & 0xFF) == 0xFE);
+        // XML knows its own encoding; everything else is UTF-8, but for what Windows shells redirect.
+        String text = wide ? new String(content, StandardCharsets.UTF_16) : text(content);
+        String start = text.stripLeading();
+        if (start.isEmpty()) {
+            throw new UnreadableReportException("The report is empty.");
+        }
+        if (start.startsWith("<")) {
+            int blank = text.length() - start.length();
+            return xml(wide || blank == 0 ? content : start.getBytes(StandardCharsets.UTF_8));
+        }
+        if (GoJson.recognises(text)) {
+            return GoJson.read(text, json);
+        }
+        if (start.startsWith("{") || JSON_ARRAY.matcher(start).lookingAt()) {
+            return json(start, json);
+        }
+        TestReport report = ConsoleText.readFile(text);
+        if (report == null) {
+            throw new UnreadableReportException(
+                    "The report is of no known format. Known are JUnit XML, TRX, NUnit, xUnit, TAP, "
+                            + "the JSON of " + String.join(", ", JsonReports.known())
+                            + ", and the output of the usual test tools.");
+        }
+        return report;
+    }
+
+    private static TestReport json(String text, Json json) throws UnreadableReportException {
+        TestReport report;
+        try {
+            report = JsonReports.read(json.parse(text));
+        } catch (PluginException broken) {
+            throw new UnreadableReportException("The report begins like JSON but is none: " + broken.getMessage()
+                    + " Was the test run cut off while it wrote the report?", broken);
+        }
+        if (report == null) {
+            throw new UnreadableReportException("The report is JSON, but of no known test tool. Known are "
+                    + String.join(", ", JsonReports.known()) + ".");
+        }
+        return report;
+    }
+
+    /**
+     * Reads what a test tool printed.
+     *
+     * @param output its standard output and error
+     * @param json the host's JSON
+     * @return what it reported; empty if no tool's totals were found
+     */
+    public static Optional<TestReport> ofOutput(String output, Json json) {
+        if (GoJson.recognises(output)) {
+            return Optional.of(GoJson.lenient(output, json));
+        }
+        return Optional.ofNullable(ConsoleText.read(output));
+    }
+
+    static TestReport xml(byte[] content) throws UnreadableReportException {
+        XmlElement root = XmlElement.read(content);
+        return switch (root.name()) {
+            case "testsuites", "testsuite" -> JUnitXml.read(root);
+            case "TestRun" -> DotNetXml.trx(root);
+            case "test-run" -> DotNetXml.nunit3(root);
+            case "test-results" -> DotNetXml.nunit2(root);
+            case "test-suite" -> root.all("test-case").stream().anyMatch(test -> test.has("executed"))
+                    ? DotNetXml.nunit2(root) : DotNetXml.nunit3(root);
+            case "assemblies", "assembly" -> DotNetXml.xunit(root);
+            default -> throw UnreadableReportException
+                    .foreign("The report is XML, but <" + root.name() + "> is no test report. "
+                            + "Known are JUnit, TRX, NUnit 2 and 3, and xUnit.");
+        };
+    }
+
+    static String text(byte[] content) {
+        int skip = content.length >= 3 && content[0] == (byte) 0xEF && content[1] == (byte) 0xBB
+                && content[2] == (byte) 0xBF ? 3 : 0;
+        return new String(content, skip, content.length - skip, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.telecoder.plugin.code;
+
+import dev.telecoder.api.CancellationToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds definitions by their name, or by a sentence about them. Reads the files anew each time. Many threads may use it. */
+final class DefinitionSearch {
+
+    private static final long LARGEST = 1_000_000;
+
+    private final Path root;
+    private final FileFinder files;
+    private final CancellationToken cancellation;
+
+    DefinitionSearch(Path root, FileFinder files, CancellationToken cancellation) {
+        this.root = root;
+        this.files = files;
+        this.cancellation = cancellation;
+    }
+
+    /** Names the files that have one of some words. */
+    interface FileFinder {
+        List<String> find(SearchRequest request, List<String> words) throws Git.Refused, Git.Missing, IOException;
+    }
+
+    private record Parsed(String path, Source source, List<Definition> definitions) {}
+
+    Hits symbol(SearchRequest request) throws Git.Refused, Git.Missing, IOException {
+        String wanted = plain(request.query(), request.ignoreCase());
+        String last = wanted.substring(wanted.lastIndexOf('.') + 1);
+        var sure = new ArrayList<Hit>();
+        var declared = new ArrayList<Hit>();
+        for (Parsed file : parsed(files.find(request, List.of(last)))) {
+            for (Definition definition : file.definitions()) {
+                String qualified = plain(definition.qualified(), request.ignoreCase());
+                boolean named = qualified.equals(wanted) || qualified.endsWith("." + wanted)
+                        || plain(definition.name(), request.ignoreCase()).equals(wanted);
+                if (named) {
+                    (definition.declared() ? declared : sure).add(Shown.hit(file.path(), file.source(), definition, null));
+                }
+            }
+        }
+        List<Hit> hits = sure.isEmpty() ? declared : sure;
+        hits.sort(Comparator.comparing((Hit hit) -> weight(hit.kind())).thenComparing(Hit::path).thenComparingInt(Hit::line));
+        return Hits.page(hits, request.offset(), request.limit());
+    }
+
+    Hits ranked(SearchRequest request) throws Git.Refused, Git.Missing, IOException {
+        var anyCase = new SearchRequest(request.query(), false, true, request.glob(), request.limit(), request.offset());
+        List<String> words = Words.roots(Words.ofQuery(request.query()));
+        var passages = parsed(files.find(anyCase, words)).parallelStream().flatMap(DefinitionSearch::passages).toList();
+        return Hits.page(Ranking.best(passages, request.query()), request.offset(), request.limit());
+    }
+
+    private List<Parsed> parsed(List<String> paths) {
+        return paths.parallelStream().filter(path -> Language.of(path).isPresent()).flatMap(this::parse).toList();
+    }
+
+    private Stream<Parsed> parse(String path) {
+        cancellation.throwIfCancelled();
+        try {
+            Path file = root.resolve(path);
+            if (Files.size(file) > LARGEST) {
+                return Stream.empty();
+            }
+            Language language = Language.of(path).orElseThrow();
+            Source source = Source.of(language, EditRun.forDiff(Files.readAllBytes(file)).normalized());
+            return Stream.of(new Parsed(path, source, Definitions.in(language, source)));
+        } catch (IOException e) {
+            // A file that went away since git saw it has nothing to find.
+            return Stream.empty();
+        }
+    }
+
+    private static Stream<Passage> passages(Parsed file) {
+        List<Definition> all = file.definitions();
+        return all.stream()
+                .filter(definition -> definition.isCallable() || definition.isType() || definition.kind().equals("type"))
+                .filter(definition -> !definition.declared() || !definition.kind().equals("namespace"))
+                .map(definition -> Passage.of(file.path(), file.source(), definition, all.stream()
+                        .filter(inner -> inner != definition && inner.start() > definition.at()
+                                && inner.end() <= definition.end() && (inner.isCallable() || inner.isType()))
+                        .sorted(Comparator.comparingInt(Definition::start)).toList()));
+    }
+
+    private static int weight(@Nullable String kind) {
+        return Arrays.asList("class", "interface", "struct", "trait", "enum", "record", "object", "type").contains(kind) ? 0 : 1;
+    }
+
+    private static String plain(String name, boolean ignoreCase) {
+        String plain = name.strip().replace("::", ".").replace("#", ".").replace("->", ".").replace("\\", ".")
+                .replaceAll("\\(.*\\)$", "").replaceAll("^\\.+", "");
+        return ignoreCase ? plain.toLowerCase(Locale.ROOT) : plain;
+    }
+}

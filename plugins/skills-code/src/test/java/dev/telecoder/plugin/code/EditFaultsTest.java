@@ -1,0 +1,112 @@
+package dev.telecoder.plugin.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telecoder.plugin.code.Edited.Applied;
+import dev.telecoder.plugin.code.Edited.Reason;
+import dev.telecoder.plugin.code.Edited.Refused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Makes edits with the faults that models make, and counts what becomes of them. */
+class EditFaultsTest {
+
+    private static final int EACH = 250;
+
+    private enum Fault {
+        NONE, TRAILING_SPACE, INDENT_LESS, INDENT_MORE, TABS_FOR_SPACES, SMART_QUOTES, BLANK_LINE_MORE, BLANK_LINE_LESS,
+        WRONG_CONTEXT, MISSING_CONTEXT, ELLIPSIS, LINE_ENDS, FINAL_NEWLINE, TWO_FAULTS, AMBIGUOUS, ALREADY_APPLIED
+    }
+
+    private record Edit(String file, String old, String now, String expected) {}
+
+    private record Count(int applied, int wrong, int refused) {
+
+        Count plus(boolean didApply, boolean wasWrong) {
+            return new Count(applied + (didApply && !wasWrong ? 1 : 0), wrong + (wasWrong ? 1 : 0),
+                    refused + (didApply ? 0 : 1));
+        }
+    }
+
+    @Test
+    void appliesEditsWithRealisticFaultsAndRefusesWhatIsUnclear() throws IOException {
+        List<String> sources = sources();
+        var table = new EnumMap<Fault, Count>(Fault.class);
+        var wrong = new ArrayList<String>();
+
+        for (Fault fault : Fault.values()) {
+            var random = new Random(20261122L + fault.ordinal());
+            Count count = new Count(0, 0, 0);
+            for (int made = 0, tries = 0; made < EACH && tries < EACH * 60; tries++) {
+                Edit edit = Faults.make(fault.name(), sources.get(random.nextInt(sources.size())), random)
+                        .map(e -> new Edit(e[0], e[1], e[2], e[3])).orElse(null);
+                if (edit == null) {
+                    continue;
+                }
+                made++;
+                Edited result = new Ladder(TextFile.split(edit.file())).replace(edit.old(), edit.now(), false);
+                boolean bad = result instanceof Applied done && !text(done.lines()).equals(edit.expected());
+                count = count.plus(result instanceof Applied, bad);
+                if (bad || result instanceof Refused && refusesWrongly(fault)) {
+                    wrong.add(fault + "\n--- old\n" + edit.old() + "\n--- now\n" + edit.now() + "\n--- " + result);
+                }
+                if (fault == Fault.AMBIGUOUS) {
+                    assertThat(result).isInstanceOfSatisfying(Refused.class,
+                            no -> assertThat(no.reason()).isEqualTo(Reason.AMBIGUOUS));
+                }
+                if (fault == Fault.ALREADY_APPLIED) {
+                    assertThat(result).isInstanceOfSatisfying(Refused.class,
+                            no -> assertThat(no.reason()).isEqualTo(Reason.ALREADY_APPLIED));
+                }
+            }
+            table.put(fault, count);
+        }
+
+        report(table, wrong);
+        var meant = table.entrySet().stream().filter(row -> refusesWrongly(row.getKey())).map(Map.Entry::getValue).toList();
+        int all = meant.stream().mapToInt(row -> row.applied() + row.wrong() + row.refused()).sum();
+        assertThat(meant.stream().mapToInt(Count::applied).sum()).isGreaterThanOrEqualTo((int) Math.ceil(all * 0.97));
+        assertThat(meant.stream().mapToInt(Count::wrong).sum()).isLessThanOrEqualTo(all / 200);
+        assertThat(table.get(Fault.AMBIGUOUS).refused()).isEqualTo(EACH);
+    }
+
+    private static boolean refusesWrongly(Fault fault) {
+        return fault != Fault.AMBIGUOUS && fault != Fault.ALREADY_APPLIED;
+    }
+
+    private static void report(Map<Fault, Count> table, List<String> wrong) throws IOException {
+        var text = new StringBuilder("%-18s %8s %8s %8s%n".formatted("fault", "applied", "wrong", "refused"));
+        table.forEach((fault, count) -> text.append("%-18s %8d %8d %8d%n".formatted(
+                fault, count.applied(), count.wrong(), count.refused())));
+        System.out.println(text);
+        Files.writeString(Path.of("target", "edit-faults.txt"), text + "\n" + String.join("\n=====\n", wrong));
+    }
+
+    private static String text(List<Line> lines) {
+        return lines.stream().map(line -> line.text() + line.end()).collect(Collectors.joining());
+    }
+
+    /** This module's own sources, and some of other languages made for the purpose. */
+    private static List<String> sources() throws IOException {
+        var sources = new ArrayList<String>();
+        for (Path root : List.of(Path.of("src/main/java"), Path.of("src/test/resources/samples"))) {
+            if (Files.isDirectory(root)) {
+                try (Stream<Path> files = Files.walk(root)) {
+                    for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                        sources.add(Files.readString(file));
+                    }
+                }
+            }
+        }
+        return sources;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.telecoder.plugins.skills.test;
+
+import dev.telecoder.support.report.TestReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the places that tools name (absolute inside the sandbox, by package, by file name alone) into paths of the
+ * workspace, where that can be told for sure. For one run.
+ */
+final class SourcePlaces {
+
+    private final Workspace workspace;
+    private final List<String> roots;
+    private @Nullable Map<String, List<String>> byName;
+
+    /**
+     * @param inside where the workspace is seen by what ran; empty if nothing ran
+     */
+    SourcePlaces(Workspace workspace, Path given, String inside) {
+        this.workspace = workspace;
+        this.roots = new ArrayList<>(List.of(workspace.root() + "/", given.toAbsolutePath().normalize() + "/"));
+        if (!inside.isEmpty()) {
+            roots.add(inside.endsWith("/") ? inside : inside + "/");
+        }
+    }
+
+    TestReport resolve(TestReport report, String directory) {
+        List<TestReport.Failure> failures = report.failures().stream()
+                .map(failure -> new TestReport.Failure(failure.suite(),
+                        failure.name(),
+                        failure.file() == null ? null : resolve(failure.file(), failure.suite(), directory),
+                        failure.line(), failure.message()))
+                .toList();
+        return new TestReport(report.framework(), report.tests(), report.passed(), report.failed(), report.errors(),
+                report.skipped(), failures, report.problem());
+    }
+
+    private String resolve(String reported, String suite, String directory) {
+        String file = reported.replace('\\', '/');
+        for (String root : roots) {
+            if (file.startsWith(root)) {
+                return file.substring(root.length());
+            }
+        }
+        if (file.startsWith("/")) {
+            return reported;
+        }
+        String plain = file.startsWith("./") ? file.substring(2) : file;
+        String here = directory.isEmpty() ? plain : directory + "/" + plain;
+        if (workspace.find(here).isPresent()) {
+            return here;
+        }
+        List<String> named = names().getOrDefault(plain.substring(plain.lastIndexOf('/') + 1), List.of()).stream()
+                .filter(path -> path.equals(plain) || path.endsWith("/" + plain)).toList();
+        if (named.size() > 1) {
+            // Go names the file alone; its package is the folder.
+            named = named.stream()
+                    .filter(path -> path.contains("/") && suite.endsWith(path.substring(0, path.lastIndexOf('/'))))
+                    .toList();
+        }
+        return named.size() == 1 ? named.getFirst() : plain;
+    }
+
+    private Map<String, List<String>> names() {
+        Map<String, List<String>> known = byName;
+        if (known == null) {
+            Map<String, List<String>> files = new HashMap<>();
+            workspace.files(workspace.root(), Integer.MAX_VALUE,
+                    file -> files.computeIfAbsent(file.getFileName().toString(), name -> new ArrayList<>())
+                            .add(workspace.relative(file)));
+            known = files;
+            byName = known;
+        }
+        return known;
+    }
+}
