@@ -227,7 +227,8 @@ public abstract class ChannelContract {
         Channel started = start();
 
         platform().limit(Duration.ofSeconds(7));
-        PluginException fast = catchThrowableOfType(PluginException.class, () -> started.send(message(platform().chat(), "a")));
+        PluginException fast = catchThrowableOfType(PluginException.class,
+                () -> started.send(message(platform().chat(), "a")));
         platform().refuseCredentials();
         PluginException refused = refused();
 

@@ -61,7 +61,8 @@ public abstract class SkillSourceContract {
 
         assertThat(told).as("told of a new skill").isTrue();
         assertThat(after).containsExactly("local.one");
-        assertThat(changes.tryAcquire(patience().toMillis(), TimeUnit.MILLISECONDS)).as("told of a skill that is gone").isTrue();
+        assertThat(changes.tryAcquire(patience().toMillis(), TimeUnit.MILLISECONDS)).as("told of a skill that is gone")
+                .isTrue();
         assertThat(names()).isEmpty();
     }
 

@@ -77,7 +77,8 @@ class JdkHttpTest {
         assertThat(failing(HttpRequest.get(server.url()))).isEqualTo(Failure.UNAVAILABLE);
 
         server.answer(Reply.of(200, "x".repeat(4_000)).silentInTheMiddle());
-        assertThat(failing(HttpRequest.get(server.url()).withTimeout(Duration.ofMillis(200)))).isEqualTo(Failure.UNAVAILABLE);
+        assertThat(failing(HttpRequest.get(server.url()).withTimeout(Duration.ofMillis(200))))
+                .isEqualTo(Failure.UNAVAILABLE);
 
         ManualCancellation cancelled = new ManualCancellation();
         cancelled.cancel();

@@ -101,7 +101,8 @@ final class PlainLlm implements LlmProvider {
             List<JsonValue> pieces = new ArrayList<>();
             if (!open.isEmpty() && message.content().stream().noneMatch(Content.ToolResult.class::isInstance)
                     && fault != Fault.LEAVES_CALLS_OPEN) {
-                open.keySet().forEach(id -> pieces.add(JsonValue.object().put("result", id).put("text", "none").build()));
+                open.keySet().forEach(id -> pieces.add(JsonValue.object().put("result", id).put("text", "none")
+                        .build()));
                 open.clear();
             }
             message.content().forEach(piece -> pieces.add(piece(piece, open)));
@@ -131,7 +132,8 @@ final class PlainLlm implements LlmProvider {
     private PluginException failure(HttpStream stream) {
         String said = fault == Fault.QUOTES_THE_KEY ? stream.rest() : "It failed.";
         if (stream.status() == 413) {
-            return PluginException.of(fault == Fault.TOO_LONG_IS_REJECTED ? Failure.REJECTED : Failure.CONTEXT_TOO_LONG, said);
+            return PluginException.of(fault == Fault.TOO_LONG_IS_REJECTED ? Failure.REJECTED : Failure.CONTEXT_TOO_LONG,
+                    said);
         } else if (fault == Fault.ALL_IS_UNAVAILABLE) {
             return PluginException.of(Failure.UNAVAILABLE, said);
         } else if (stream.status() == 429) {
@@ -181,7 +183,8 @@ final class PlainLlm implements LlmProvider {
         } else if (calls.isEmpty() || fault != Fault.GIVES_THE_FIRST_CALL_ONLY) {
             String arguments = event.get("arguments").text();
             boolean mend = fault == Fault.MENDS_ARGUMENTS && !arguments.endsWith("}");
-            calls.add(new Content.ToolCall(event.get("call").text(), event.get("tool").text(), mend ? "{}" : arguments));
+            calls.add(new Content.ToolCall(event.get("call").text(), event.get("tool").text(), mend ? "{}"
+                    : arguments));
         }
     }
 
@@ -216,6 +219,7 @@ final class PlainLlm implements LlmProvider {
             }
         }
         return Optional.ofNullable(environment.get("PLAIN_API_KEY"))
-                .map(value -> "PLAIN_API_KEY is " + (fault == Fault.SHOWS_THE_KEY ? value : "set") + key.substring(0, 0));
+                .map(value -> "PLAIN_API_KEY is " + (fault == Fault.SHOWS_THE_KEY ? value : "set") + key.substring(0,
+                0));
     }
 }

@@ -98,7 +98,8 @@ class SkillSourceContractTest {
             List<Skill> skills = new ArrayList<>();
             for (String name : names) {
                 try {
-                    skills.add(new Named(SkillSpec.builder(name, "Does nothing.", "{\"type\":\"object\"}", Risk.READ).build()));
+                    skills.add(new Named(SkillSpec.builder(name, "Does nothing.", "{\"type\":\"object\"}", Risk.READ)
+                            .build()));
                 } catch (IllegalArgumentException wrong) {
                     if (fault == Fault.THROWS_AT_A_WRONG_ONE) {
                         throw wrong;

@@ -56,7 +56,9 @@ record AnthropicConfig(@Nullable String provider, @Nullable String baseUrl, @Nul
         }
     }
 
-    /** The section as the provider of this id reads it: address and key of another provider are none of its business. */
+    /**
+     * The section as the provider of this id reads it: address and key of another provider are none of its business.
+     */
     AnthropicConfig of(String id) {
         if (provider == null || provider.equals(id)) {
             return this;

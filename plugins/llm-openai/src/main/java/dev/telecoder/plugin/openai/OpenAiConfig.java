@@ -56,7 +56,9 @@ record OpenAiConfig(@Nullable String provider, @Nullable String baseUrl, @Nullab
         }
     }
 
-    /** The section as the provider of this id reads it: address and key of another provider are none of its business. */
+    /**
+     * The section as the provider of this id reads it: address and key of another provider are none of its business.
+     */
     OpenAiConfig of(String id) {
         if (provider == null || provider.equals(id)) {
             return this;
