@@ -4,8 +4,10 @@ import dev.telecoder.api.repo.Checkout.Branch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.jgit.api.CheckoutCommand;
 import org.eclipse.jgit.api.CreateBranchCommand.SetupUpstreamMode;
@@ -149,6 +151,31 @@ record Branches(Repository repository, String defaultBranch) {
         } catch (org.eclipse.jgit.errors.RevisionSyntaxException | org.eclipse.jgit.errors.IncorrectObjectTypeException
                 | org.eclipse.jgit.errors.MissingObjectException | org.eclipse.jgit.errors.AmbiguousObjectException e) {
             return null;
+        }
+    }
+
+    /** Makes the remote branches of a clone those of the remote. */
+    static void follow(Repository clone, Map<String, ObjectId> branches, String defaultBranch) throws IOException {
+        Map<String, ObjectId> wanted = new HashMap<>();
+        branches.forEach((name, id) -> wanted.put(Constants.R_REMOTES + "origin/" + name, id));
+        var batch = clone.getRefDatabase().newBatchUpdate().setAllowNonFastForwards(true).disableRefLog();
+        for (Ref ref : clone.getRefDatabase().getRefsByPrefix(Constants.R_REMOTES + "origin/")) {
+            ObjectId id = wanted.remove(ref.getName());
+            if (ref.isSymbolic() || ref.getObjectId() == null || ref.getObjectId().equals(id)) {
+                continue;
+            }
+            batch.addCommand(new org.eclipse.jgit.transport.ReceiveCommand(ref.getObjectId(),
+                    id == null ? ObjectId.zeroId() : id, ref.getName()));
+        }
+        wanted.forEach((name, id) -> batch.addCommand(
+                new org.eclipse.jgit.transport.ReceiveCommand(ObjectId.zeroId(), id, name)));
+        if (!batch.getCommands().isEmpty()) {
+            try (RevWalk walk = new RevWalk(clone)) {
+                batch.execute(walk, org.eclipse.jgit.lib.NullProgressMonitor.INSTANCE);
+            }
+        }
+        if (branches.containsKey(defaultBranch)) {
+            clone.updateRef(Constants.R_REMOTES + "origin/HEAD").link(Constants.R_REMOTES + "origin/" + defaultBranch);
         }
     }
 }

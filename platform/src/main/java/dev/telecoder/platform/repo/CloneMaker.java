@@ -15,12 +15,26 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 
 /** Lays down the clone of a task: settings, borrowed objects, the remote's branches and tags, and the files. */
 record CloneMaker(CloneFolder folder, Mirror mirror) {
 
     void make(String url, String defaultBranch, String branch) throws IOException {
         Folders.delete(folder.directory());
+        ObjectId commit = lay(url, defaultBranch, branch);
+        if (commit != null) {
+            checkOut(commit);
+        }
+    }
+
+    /** Lays down the git data afresh and leaves the files alone. */
+    void mend(String url, String defaultBranch) throws IOException {
+        Folders.delete(folder.git());
+        lay(url, defaultBranch, "");
+    }
+
+    private @Nullable ObjectId lay(String url, String defaultBranch, String branch) throws IOException {
         Path git = folder.git();
         for (String name : List.of("objects/info", "objects/pack", "refs/heads", "refs/tags", "refs/remotes/origin",
                 "info")) {
@@ -60,8 +74,8 @@ record CloneMaker(CloneFolder folder, Mirror mirror) {
             Path ref = git.resolve("refs/heads").resolve(start);
             Files.createDirectories(ref.getParent());
             Files.writeString(ref, commit.name() + "\n");
-            checkOut(commit);
         }
+        return commit;
     }
 
     private void checkOut(ObjectId commit) throws IOException {

@@ -12,21 +12,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.eclipse.jgit.api.AddCommand;
 import org.eclipse.jgit.api.CommitCommand;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.RmCommand;
 import org.eclipse.jgit.api.errors.EmptyCommitException;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and makes commits of one open repository. */
 record Commits(Repository repository) {
+
+    private static final int SEARCHED_COMMITS = 5000;
 
     List<Commit> log(ObjectId start, int limit) throws IOException {
         List<Commit> commits = new ArrayList<>();
@@ -120,5 +127,31 @@ record Commits(Repository repository) {
     static Commit value(RevCommit commit) {
         return new Commit(commit.name(), commit.getShortMessage(), commit.getAuthorIdent().getName(),
                 Instant.ofEpochSecond(commit.getCommitTime()));
+    }
+
+    /** Finds the newest commit of any branch whose message has a text, or matches it as an expression. */
+    @Nullable ObjectId search(String text) throws IOException {
+        Pattern pattern;
+        try {
+            pattern = Pattern.compile(text, Pattern.MULTILINE);
+        } catch (PatternSyntaxException e) {
+            pattern = Pattern.compile(Pattern.quote(text));
+        }
+        try (RevWalk walk = new RevWalk(repository)) {
+            ObjectId head = repository.resolve("HEAD^{commit}");
+            if (head != null) {
+                walk.markStart(walk.parseCommit(head));
+            }
+            for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS)) {
+                walk.markStart(walk.parseCommit(ref.getObjectId()));
+            }
+            int seen = 0;
+            for (RevCommit commit = walk.next(); commit != null && seen < SEARCHED_COMMITS; commit = walk.next(), seen++) {
+                if (pattern.matcher(commit.getFullMessage()).find()) {
+                    return commit;
+                }
+            }
+            return null;
+        }
     }
 }

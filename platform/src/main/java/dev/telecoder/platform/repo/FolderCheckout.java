@@ -77,7 +77,7 @@ public final class FolderCheckout extends GitCheckout {
             }
             Transfer.copy(host, clone, Set.copyOf(heads.values()));
             Remote.Heads there = remote.heads();
-            follow(clone, heads, there.defaultBranch());
+            Branches.follow(clone, heads, there.defaultBranch());
             return new Remote.Heads(there.defaultBranch(), heads);
         }
     }
