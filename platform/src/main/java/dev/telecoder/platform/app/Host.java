@@ -117,7 +117,8 @@ final class Host implements AutoCloseable {
                 clock);
         this.consent = new Consent(database, json, this::permissions, new WaitingTurns(turns, new QuestionMail(mail, events)), clock);
         this.models = new ModelRouter(plugins, this::modelChoice, environment, counters);
-        this.repos = new Repos(home.workspaces(), this::repositories, new GitCredentials(config), this::pushRules, clock);
+        this.repos = new Repos(home.workspaces(), this::repositories, new GitCredentials(config),
+                this::pushRules, clock);
         this.sandboxes = new Sandboxes(this::sandboxRuntimes,
                 SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
         this.places = new Places(database, json, conversations, repos, sandboxes, this::pushRules, plugins,
@@ -148,7 +149,8 @@ final class Host implements AutoCloseable {
     /** Takes up what was left undone, and starts the channels. The API is served before. */
     void start() {
         sandboxes.start();
-        signals.start(plugins);
+        signals.start(plugins::signalListeners);
+        plugins.onChange(signals::listenersChanged);
         gateway.start();
         agent.resume();
     }
@@ -157,8 +159,9 @@ final class Host implements AutoCloseable {
     public void close() {
         agent.close();
         gateway.close();
-        plugins.close();
+        signals.close();
         sandboxes.close();
+        plugins.close();
         http.close();
         events.close();
         database.close();
