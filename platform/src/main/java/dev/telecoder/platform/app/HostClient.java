@@ -55,8 +55,17 @@ final class HostClient {
         return ask("POST", path, body);
     }
 
+    JsonValue patch(String path, JsonValue body) {
+        return ask("PATCH", path, body);
+    }
+
     JsonValue delete(String path) {
         return ask("DELETE", path, null);
+    }
+
+    /** Makes what somebody typed a part of a path. */
+    static String segment(String typed) {
+        return java.net.URLEncoder.encode(typed, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Reads a whole list, page by page. */
@@ -72,23 +81,8 @@ final class HostClient {
         return JsonValue.array(items);
     }
 
-    /** An event stream that is open. */
-    interface Stream extends AutoCloseable {
-
-        /**
-         * Reads events until one says that it was enough, or the stream ends.
-         *
-         * @param sink takes the data of each; false ends the reading
-         * @return whether the sink ended it
-         */
-        boolean read(Predicate<JsonValue> sink);
-
-        @Override
-        void close();
-    }
-
     /** Opens a stream; what happens from now on is in it. */
-    Stream events(String path, @Nullable String after) {
+    Talk.Events events(String path, @Nullable String after) {
         try {
             HttpURLConnection connection = open("GET", path);
             connection.setRequestProperty("Accept", "text/event-stream");
@@ -107,7 +101,7 @@ final class HostClient {
         }
     }
 
-    private final class Lines implements Stream {
+    private final class Lines implements Talk.Events {
 
         private final HttpURLConnection connection;
         private final BufferedReader lines;
