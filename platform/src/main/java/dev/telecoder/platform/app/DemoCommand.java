@@ -24,6 +24,9 @@ final class DemoCommand extends Command {
     @Option(names = "--deny", description = "refuse the push")
     private boolean deny;
 
+    @Option(names = "--model-only", hidden = true, description = "serve the model and the remote, for tests, until killed")
+    private boolean modelOnly;
+
     DemoCommand(Io io) {
         super(io);
     }
@@ -47,6 +50,9 @@ final class DemoCommand extends Command {
     private int run(DemoSeed seed, Path folder) throws IOException, InterruptedException {
         DemoRemote remote = new DemoRemote(folder, io.environment(), json);
         remote.create(seed);
+        if (modelOnly) {
+            return serveModel(seed, remote);
+        }
         String before = remote.test(seed, "main");
         // The demo is the same for everybody: no key, no setting of the person has a part in it.
         Map<String, String> environment = new HashMap<>(io.environment());
@@ -64,25 +70,29 @@ final class DemoCommand extends Command {
             try (Serving serving = Serving.begin(home, environment, 0)) {
                 HostClient host = new HostClient(serving.url(), serving.token(), json);
                 DemoPerson person = new DemoPerson(io, new RemoteTalk(host), deny);
-                String status = browser ? watch(serving, host, person) : person.converse(seed.message());
+                String status = browser ? watch(serving, host, person, seed) : person.converse(seed.message());
                 return tell(seed, remote, before, status);
             }
         }
     }
 
-    private String watch(Serving serving, HostClient host, DemoPerson person) {
-        String conversation = new RemoteTalk(host).begin(null, null);
+    private int serveModel(DemoSeed seed, DemoRemote remote) throws IOException, InterruptedException {
+        try (DemoModel model = new DemoModel(new DemoScript(seed, json), json, 0)) {
+            io.line(JsonValue.object().put("base_url", model.url()).put("repo", remote.url()).put("message", seed.message())
+                    .build().toString());
+            Thread.currentThread().join();
+            return 0;
+        }
+    }
+
+    private String watch(Serving serving, HostClient host, DemoPerson person, DemoSeed seed) {
         String link = serving.loginLink();
         io.tell("");
         io.tell("Open " + link);
-        io.tell("and write: " + seed().message());
+        io.tell("and write: " + seed.message());
         io.tell("Press Allow or Deny when you are asked; this ends when the work has ended.");
         Browser.open(link, io.environment());
-        return person.watch(host, conversation);
-    }
-
-    private DemoSeed seed() {
-        return DemoSeed.all(json).stream().filter(one -> one.number() == number).findFirst().orElseThrow();
+        return person.watch(host);
     }
 
     private int tell(DemoSeed seed, DemoRemote remote, String before, String status) throws IOException, InterruptedException {

@@ -36,7 +36,7 @@ final class DemoPerson {
     }
 
     /** Only looks on; somebody else is the person. */
-    String watch(HostClient host, String conversation) {
+    String watch(HostClient host) {
         AtomicReference<String> status = new AtomicReference<>("failed");
         try (Talk.Events events = host.events("/api/v1/events", null)) {
             events.read(until(status, false));
