@@ -9,6 +9,7 @@ import dev.telecoder.platform.repo.RepoSettings;
 import dev.telecoder.platform.store.Ids;
 import dev.telecoder.platform.store.Times;
 import dev.telecoder.platform.task.Entry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -98,8 +99,11 @@ final class LocalTalk implements Talk {
 
     @Override
     public void close() {
-        host.close();
-        lock.close();
+        try (lock) {
+            host.close();
+        } catch (IOException e) {
+            // the system frees the lock with the process
+        }
     }
 
     private JsonValue toJson(Event event) {

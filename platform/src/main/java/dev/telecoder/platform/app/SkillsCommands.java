@@ -66,7 +66,7 @@ final class SkillsCommands {
 
     private static JsonValue toJson(CatalogEntry entry, Json json) {
         return JsonValue.object().put("name", entry.spec().name()).put("description", entry.spec().description().strip())
-                .put("risk", entry.spec().risk()).put("source", entry.source())
+                .put("risk", entry.spec().risk().name()).put("source", entry.source())
                 .put("state", entry.ready() ? "ready" : "unavailable").put("reason", entry.reason())
                 .put("input_schema", schema(entry, json)).build();
     }
