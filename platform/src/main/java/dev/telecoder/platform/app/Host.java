@@ -149,7 +149,8 @@ final class Host implements AutoCloseable {
     /** Takes up what was left undone, and starts the channels. The API is served before. */
     void start() {
         sandboxes.start();
-        signals.start(plugins);
+        signals.start(plugins::signalListeners);
+        plugins.onChange(signals::listenersChanged);
         gateway.start();
         agent.resume();
     }
@@ -158,8 +159,9 @@ final class Host implements AutoCloseable {
     public void close() {
         agent.close();
         gateway.close();
-        plugins.close();
+        signals.close();
         sandboxes.close();
+        plugins.close();
         http.close();
         events.close();
         database.close();
