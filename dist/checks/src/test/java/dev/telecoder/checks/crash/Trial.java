@@ -84,6 +84,15 @@ final class Trial implements AutoCloseable {
 
     /** Lives until it is killed, or until the answer is there. Tells how long the task took from the first message on. */
     long live(Kill kill) throws IOException, InterruptedException {
+        return live(kill, false);
+    }
+
+    /** Lives until the answer is there, and ends as a host does that is told to. */
+    void liveAndEnd() throws IOException, InterruptedException {
+        live(Kill.never(), true);
+    }
+
+    private long live(Kill kill, boolean gently) throws IOException, InterruptedException {
         environment.put("TELECODER_HALT_AT_ROW", String.valueOf(kill.row()));
         try (HostProcess host = HostProcess.start(home, environment)) {
             host.await("the first message to be taken", LIMIT, () -> platform.acknowledged("1-task"));
@@ -102,7 +111,11 @@ final class Trial implements AutoCloseable {
                 settle(host);
             }
             rows.addAll(host.rows());
-            host.kill();
+            if (gently) {
+                host.end();
+            } else {
+                host.kill();
+            }
             return millis;
         }
     }
