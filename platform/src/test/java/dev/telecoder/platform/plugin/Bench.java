@@ -8,7 +8,10 @@ import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.platform.http.HostHttp;
 import dev.telecoder.platform.store.Database;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -51,7 +54,12 @@ final class Bench implements AutoCloseable {
     }
 
     PluginReport loadBeside(Path path) {
-        TestJar.good("good", "1.0.0").into(bundled);
+        try {
+            Files.createDirectories(bundled);
+            Files.write(bundled.resolve("good.jar"), Good.JAR);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         host.load();
         if (!answerOf("good").equals("good 1.0.0")) {
             throw new AssertionError("The good plugin is disturbed: " + host.reports());
@@ -76,6 +84,20 @@ final class Bench implements AutoCloseable {
 
     private static String text(WebApp app) {
         return new String(app.resource("/").orElseThrow().bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The good plugin, compiled once. */
+    private static final class Good {
+
+        static final byte[] JAR = jar();
+
+        private static byte[] jar() {
+            try {
+                return TestJar.good("good", "1.0.0").bytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @Override
