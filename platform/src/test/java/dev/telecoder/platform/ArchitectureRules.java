@@ -35,6 +35,9 @@ final class ArchitectureRules {
 
     private static final String SKILL = "dev.telecoder.api.skill.Skill";
 
+    private static final List<String> RUN_TAKES =
+            List.of("dev.telecoder.api.skill.SkillInput", "dev.telecoder.api.skill.SkillContext");
+
     static final ArchRule EVERY_PACKAGE_HAS_ITS_PLACE = classes()
             .should(new ArchCondition<>("stand in a package that has a place in the order") {
                 @Override
@@ -139,7 +142,7 @@ final class ArchitectureRules {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
                 for (JavaCodeUnitAccess<?> access : type.getCodeUnitAccessesFromSelf()) {
-                    if (!access.getName().equals("run") || !access.getTargetOwner().isAssignableTo(SKILL)) {
+                    if (!runsASkill(access)) {
                         continue;
                     }
                     String caller = outermost(type).getName();
@@ -159,6 +162,13 @@ final class ArchitectureRules {
                 }
             }
         };
+    }
+
+    /** Not any method of that name: a skill may have others called {@code run}. */
+    private static boolean runsASkill(JavaCodeUnitAccess<?> access) {
+        return access.getName().equals("run") && access.getTargetOwner().isAssignableTo(SKILL)
+                && access.getTarget().getRawParameterTypes().stream().map(JavaClass::getName).toList()
+                        .equals(RUN_TAKES);
     }
 
     private static JavaClass outermost(JavaClass type) {

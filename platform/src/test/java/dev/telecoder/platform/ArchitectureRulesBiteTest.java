@@ -20,7 +20,7 @@ class ArchitectureRulesBiteTest {
 
     private static final String SKILL = """
             package dev.telecoder.api.skill;
-            public interface Skill { String run(String input); }
+            public interface Skill { String run(SkillInput input, SkillContext context); }
             """;
 
     @TempDir Path folder;
@@ -79,23 +79,25 @@ class ArchitectureRulesBiteTest {
                 Arguments.of("platform.task.Trace", ArchitectureRules.NOTHING_PRINTS_BUT_THE_COMMANDS,
                         List.of("package dev.telecoder.platform.task; class Trace { void say(Exception e) { e.printStackTrace(); } }")),
                 Arguments.of("platform.agent.Shortcut", ArchitectureRules.ONLY_THE_EXECUTOR_RUNS_SKILLS,
-                        List.of(SKILL, caller("agent", "Shortcut", "s.run(\"x\")"))),
+                        withSkill(caller("agent", "Shortcut", "s.run(null, null)"))),
                 Arguments.of("platform.web.Reference", ArchitectureRules.ONLY_THE_EXECUTOR_RUNS_SKILLS,
-                        List.of(SKILL, """
+                        withSkill("""
                                 package dev.telecoder.platform.web;
                                 class Reference {
-                                    Object go(dev.telecoder.api.skill.Skill s) { java.util.function.UnaryOperator<String> f = s::run; return f; }
+                                    Object go(dev.telecoder.api.skill.Skill s) { java.util.function.BiFunction<dev.telecoder.api.skill.SkillInput,
+                                            dev.telecoder.api.skill.SkillContext, String> f = s::run; return f; }
                                 }
                                 """)),
                 Arguments.of("platform.app.Implemented", ArchitectureRules.ONLY_THE_EXECUTOR_RUNS_SKILLS,
-                        List.of(SKILL,
+                        withSkill(
                                 "package dev.telecoder.platform.skill.yaml; public class Yaml implements dev.telecoder.api.skill.Skill"
-                                        + " { public String run(String input) { return input; } }",
+                                        + " { public String run(dev.telecoder.api.skill.SkillInput i, dev.telecoder.api.skill.SkillContext c) { return null; }"
+                                        + " String run(int other) { return run(other); } }",
                                 "package dev.telecoder.platform.app; class Implemented { void go() {"
-                                        + " new dev.telecoder.platform.skill.yaml.Yaml().run(\"x\"); } }")),
+                                        + " new dev.telecoder.platform.skill.yaml.Yaml().run(null, null); } }")),
                 Arguments.of("more than one class", ArchitectureRules.ONLY_THE_EXECUTOR_RUNS_SKILLS,
-                        List.of(SKILL, caller("skill", "Executor", "s.run(\"x\")"),
-                                caller("skill", "Second", "s.run(\"x\")"))),
+                        withSkill(caller("skill", "Executor", "s.run(null, null)"),
+                                caller("skill", "Second", "s.run(null, null)"))),
                 Arguments.of("dev.telecoder.platform.task", ArchitectureRules.EVERY_PACKAGE_IS_NULL_MARKED,
                         List.of("package dev.telecoder.platform.task; class Plain {}")));
     }
@@ -113,10 +115,10 @@ class ArchitectureRulesBiteTest {
                         "package dev.telecoder.platform.app; class Uses implements org.pf4j.ExtensionPoint {}")),
                 Arguments.of(ArchitectureRules.NOTHING_PRINTS_BUT_THE_COMMANDS, List.of(
                         "package dev.telecoder.platform.app; class Command { void say() { System.out.println(1); } }")),
-                Arguments.of(ArchitectureRules.ONLY_THE_EXECUTOR_RUNS_SKILLS, List.of(SKILL, """
+                Arguments.of(ArchitectureRules.ONLY_THE_EXECUTOR_RUNS_SKILLS, withSkill("""
                         package dev.telecoder.platform.skill;
                         class Executor {
-                            String go(dev.telecoder.api.skill.Skill s) { java.util.function.Supplier<String> f = () -> s.run("x"); return f.get(); }
+                            String go(dev.telecoder.api.skill.Skill s) { java.util.function.Supplier<String> f = () -> s.run(null, null); return f.get(); }
                         }
                         """, "package dev.telecoder.platform.agent; class Other { void go(Runnable r) { r.run(); } }")),
                 Arguments.of(ArchitectureRules.EVERY_PACKAGE_IS_NULL_MARKED, List.of(
@@ -129,6 +131,11 @@ class ArchitectureRulesBiteTest {
                 "package dev.telecoder.platform.%s; public class %s { dev.telecoder.platform.%s.%s other; }"
                         .formatted(from, name, to, other),
                 "package dev.telecoder.platform.%s; public class %s {}".formatted(to, other));
+    }
+
+    private static List<String> withSkill(String... sources) {
+        return Stream.concat(Stream.of(SKILL, "package dev.telecoder.api.skill; public interface SkillInput {}",
+                "package dev.telecoder.api.skill; public interface SkillContext {}"), Stream.of(sources)).toList();
     }
 
     private static String caller(String feature, String name, String call) {

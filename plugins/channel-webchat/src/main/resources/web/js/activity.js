@@ -24,8 +24,8 @@ export class Activity {
     const mark = h('span', { class: 'mark spin', role: 'img', 'aria-label': 'running' });
     const time = h('span', { class: 'time' });
     const progress = h('span', { class: 'progress' });
-    const element = h('li', null, mark, h('span', { class: 'what' }, h('span', { class: 'title' }, about || skill),
-      about && skill ? h('code', null, skill) : null, progress), time);
+    const element = h('li', null, mark, h('span', { class: 'what' }, h('code', null, skill || 'run'),
+      about ? h('span', { class: 'title' }, about) : null, progress), time);
     const begun = Math.min(now(), new Date(at).getTime() || now());
     this.#lines.set(run, { state: 'running', element, mark, time, progress, begun, ms: null });
     this.#list.append(element);
@@ -69,7 +69,8 @@ export class Activity {
 
   #tick() {
     for (const entry of this.#lines.values()) {
-      if (entry.state === 'running') entry.time.textContent = duration(Math.floor((now() - entry.begun) / 1000) * 1000 || 0).replace('.0', '');
+      const seconds = Math.floor((now() - entry.begun) / 1000);
+      if (entry.state === 'running' && seconds > 0) entry.time.textContent = duration(seconds * 1000).replace('.0', '');
     }
   }
 

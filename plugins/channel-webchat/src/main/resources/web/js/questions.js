@@ -101,11 +101,12 @@ export class QuestionCard {
     const told = Boolean(a.detail) && (isOpen(a) || a.kind === 'plan');
     if (told) text.append(render(a.detail));
     const steps = !a.detail && a.kind === 'plan' && Array.isArray(a.input?.steps) ? a.input.steps : [];
+    const hasInput = typeof a.input === 'string' ? a.input : Object.keys(a.input ?? {}).length > 0;
     const list = a.detail && a.kind === 'plan' ? [] : effects(a);
     return h('div', null, text,
       steps.length ? h('ol', { class: 'steps' }, steps.map((step) => h('li', null, typeof step === 'string' ? step : step.title ?? ''))) : null,
       list.length && isOpen(a) ? h('p', { class: 'effects' }, h('span', null, a.kind === 'plan' ? 'Allows' : 'Effects'), list.map((entry) => h('span', { class: 'chip' }, entry))) : null,
-      a.input && !isQuestion(a) && isOpen(a)
+      hasInput && !isQuestion(a) && isOpen(a)
         ? h('details', null, h('summary', null, 'Exact input'),
           h('pre', { tabindex: '0' }, typeof a.input === 'string' ? a.input : JSON.stringify(a.input, null, 2)))
         : null);

@@ -25,7 +25,8 @@ class PluginRulesTest {
 
     private static final List<ArchRule> RULES =
             List.of(PluginRules.KNOWS_NO_OTHER_PLUGIN, PluginRules.DOES_NOT_KNOW_THE_PLATFORM,
-                    PluginRules.RUNS_NO_SKILL_ITSELF, PluginRules.PACKS_NOTHING_OF_THE_HOST);
+                    PluginRules.RUNS_NO_SKILL_ITSELF,
+                    PluginRules.CARRIES_WHAT_IT_USES, PluginRules.PACKS_NOTHING_OF_THE_HOST);
 
     @TempDir Path folder;
 
@@ -94,8 +95,13 @@ class PluginRulesTest {
                         "package dev.telecoder.platform.repo; public class Git {}",
                         "package dev.telecoder.plugin.mine; class Mine { dev.telecoder.platform.repo.Git git; }")),
                 Arguments.of("use context.skills()", PluginRules.RUNS_NO_SKILL_ITSELF, List.of(
-                        "package dev.telecoder.api.skill; public interface Skill { void run(); }",
-                        "package dev.telecoder.plugin.mine; class Mine { void go(dev.telecoder.api.skill.Skill s) { s.run(); } }")),
+                        "package dev.telecoder.api.skill; public interface SkillInput {}",
+                        "package dev.telecoder.api.skill; public interface SkillContext {}",
+                        "package dev.telecoder.api.skill; public interface Skill { void run(SkillInput i, SkillContext c); }",
+                        "package dev.telecoder.plugin.mine; class Mine { void go(dev.telecoder.api.skill.Skill s) { s.run(null, null); } }")),
+                Arguments.of("com.vendor.Sdk is neither packed nor given", PluginRules.CARRIES_WHAT_IT_USES, List.of(
+                        "package com.vendor; public class Sdk {}",
+                        "package dev.telecoder.plugin.mine; class Mine { com.vendor.Sdk[] sdk; java.util.List<String> list; }")),
                 Arguments.of("org.slf4j.Logger", PluginRules.PACKS_NOTHING_OF_THE_HOST, List.of(
                         "package org.slf4j; public class Logger {}")));
     }

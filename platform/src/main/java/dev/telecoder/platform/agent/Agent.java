@@ -68,8 +68,10 @@ public final class Agent implements AutoCloseable {
      * @param watch told of each row of the journal
      * @param clock tells the time
      */
-    public record Parts(Database database, Conversations conversations, Messages messages, People people, Turns turns, Runs runs,
-            ModelCalls calls, Consent consent, Catalog catalog, Executor executor, ModelRouter router, EventBus events, Json json,
+    public record Parts(Database database, Conversations conversations, Messages messages, People people, Turns turns,
+            Runs runs,
+            ModelCalls calls, Consent consent, Catalog catalog, Executor executor, ModelRouter router, EventBus events,
+            Json json,
             JournalWatch watch, Clock clock) {}
 
     /**
@@ -87,7 +89,8 @@ public final class Agent implements AutoCloseable {
                 parts.runs());
         HostTools hostTools = new HostTools(parts.catalog(), parts.consent(), parts.runs());
         this.loop = new AgentLoop(transcripts, new ModelTalk(parts.router(), parts.calls(), parts.events()),
-                new ToolRuns(parts.executor(), parts.catalog(), hostTools, parts.runs(), parts.events(), parts.json(), parts.clock()),
+                new ToolRuns(parts.executor(), parts.catalog(), hostTools, parts.runs(), parts.events(), parts.json(),
+                        parts.clock()),
                 toolBox, new Endings(parts.database(), parts.turns(), parts.runs(), parts.calls(), outbox,
                         parts.consent(), parts.events(), parts.watch()),
                 parts.turns(), parts.people(), places);

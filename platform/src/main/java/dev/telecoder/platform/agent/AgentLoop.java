@@ -97,7 +97,8 @@ final class AgentLoop {
                 throw PluginException.of(Failure.REJECTED, "I asked the model " + MAX_STEPS
                         + " times without coming to an end, and stopped. Say how to go on.");
             }
-            LlmResponse response = model.ask(turn, history.turns(), transcript, toolBox.of(turn.conversation()), cancellation);
+            LlmResponse response =
+                    model.ask(turn, history.turns(), transcript, toolBox.of(turn.conversation()), cancellation);
             transcript.answered(response);
             if (!transcript.pending().isEmpty()) {
                 continue;
@@ -105,7 +106,8 @@ final class AgentLoop {
             String text = cut + response.message().text();
             if (response.stop() == LlmResponse.Stop.MAX_TOKENS && transcript.step() < MAX_STEPS && !text.isBlank()) {
                 cut.append(response.message().text());
-                transcript.said(List.of(new Content.Text("[The answer was cut off by its length. Go on exactly where it ended.]")));
+                transcript.said(List
+                        .of(new Content.Text("[The answer was cut off by its length. Go on exactly where it ended.]")));
             } else if (text.isBlank() && ++empty < 2 && response.stop() != LlmResponse.Stop.REFUSED) {
                 transcript.said(List.of(new Content.Text("[The answer was empty. Answer the person.]")));
             } else if (endings.answered(turn, place, spoken(text, response), transcript.step())) {

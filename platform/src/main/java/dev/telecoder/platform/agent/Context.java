@@ -63,7 +63,8 @@ final class Context {
 
     private static Content masked(Content content) {
         return content instanceof Content.ToolResult result && result.text().length() > MASK_ABOVE
-                ? new Content.ToolResult(result.callId(), "[result left out to save space; run the tool again if you need it]",
+                ? new Content.ToolResult(result.callId(),
+                        "[result left out to save space; run the tool again if you need it]",
                         result.failed())
                 : content;
     }

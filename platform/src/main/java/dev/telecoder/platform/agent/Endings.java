@@ -62,7 +62,7 @@ final class Endings {
         String markdown = evidence.changedSomething() ? text + "\n\n" + evidence.lines() : text;
         boolean ended = database.write(h -> {
             boolean unheard = h.createQuery("SELECT count(*) FROM message m WHERE m.turn = :turn AND m.role = 'user'"
-                            + " AND NOT EXISTS (SELECT 1 FROM steering s WHERE s.turn = m.turn AND s.message = m.id)")
+                    + " AND NOT EXISTS (SELECT 1 FROM steering s WHERE s.turn = m.turn AND s.message = m.id)")
                     .bind("turn", turn.id()).mapTo(Integer.class).one() > 0;
             outbox.answer(h, turn.id() + "-" + step, turn, unheard ? text : markdown);
             return !unheard && turns.end(h, turn.id(), Turn.State.DONE, null, evidence.toJson());
@@ -88,7 +88,8 @@ final class Endings {
     /** Tells the person, once, that nobody knows whether something happened. */
     void unknown(Turn turn, ToolRuns.Done done) {
         Optional<Run> run = runs.find(done.run());
-        String what = run.map(found -> "`" + found.skill() + "`" + (found.repo() == null ? "" : " on " + found.repo())).orElse("");
+        String what = run.map(found -> "`" + found.skill() + "`" + (found.repo() == null ? "" : " on " + found.repo()))
+                .orElse("");
         database.write(h -> {
             outbox.notice(h, done.run() + "-unknown", turn, "I was interrupted, and I do not know whether " + what
                     + " happened. I have not run it again; please look.");
@@ -96,7 +97,8 @@ final class Endings {
         });
     }
 
-    private void end(Turn turn, Turn.State state, @Nullable String error, Evidence evidence, @Nullable String markdown) {
+    private void end(Turn turn, Turn.State state, @Nullable String error, Evidence evidence,
+            @Nullable String markdown) {
         boolean ended = database.write(h -> {
             boolean now = turns.end(h, turn.id(), state, error, evidence.toJson());
             if (now && markdown != null) {

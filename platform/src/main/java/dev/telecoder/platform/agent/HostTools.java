@@ -23,17 +23,24 @@ import org.jspecify.annotations.Nullable;
 final class HostTools {
 
     static final List<LlmRequest.Tool> TOOLS = List.of(
-            new LlmRequest.Tool("skills_find", "Finds skills that are not in your list, by words. Gives name, description and input "
-                    + "schema; run them with skills_call.", """
+            new LlmRequest.Tool("skills_find",
+                    "Finds skills that are not in your list, by words. Gives name, description and input "
+                            + "schema; run them with skills_call.",
+                    """
                     {"type":"object","properties":{"query":{"type":"string"}},"required":["query"]}"""),
-            new LlmRequest.Tool("skills_call", "Runs any skill by name.", """
+            new LlmRequest.Tool("skills_call", "Runs any skill by name.",
+                    """
                     {"type":"object","properties":{"name":{"type":"string"},"input":{"type":"object"}},"required":["name","input"]}"""),
-            new LlmRequest.Tool("ask_user", "Asks the person a question only they can answer, with choices or for free text, and "
-                    + "waits. Not for permission.", """
+            new LlmRequest.Tool("ask_user",
+                    "Asks the person a question only they can answer, with choices or for free text, and "
+                            + "waits. Not for permission.",
+                    """
                     {"type":"object","properties":{"question":{"type":"string"},"choices":{"type":"array","items":{"type":"string"},\
                     "maxItems":6}},"required":["question"]}"""),
-            new LlmRequest.Tool("plan_propose", "Proposes a plan for larger work and waits for Go or Not now. Go allows its effects "
-                    + "on branches telecoder/* without asking again.", """
+            new LlmRequest.Tool("plan_propose",
+                    "Proposes a plan for larger work and waits for Go or Not now. Go allows its effects "
+                            + "on branches telecoder/* without asking again.",
+                    """
                     {"type":"object","properties":{"summary":{"type":"string"},"branch":{"type":"string"},"steps":{"type":"array",\
                     "items":{"type":"string"}},"effects":{"type":"array","items":{"enum":["push","pull-request","comment"]}}},\
                     "required":["summary","steps","effects"]}"""));
@@ -84,7 +91,8 @@ final class HostTools {
 
     private static int score(CatalogEntry entry, List<String> words) {
         String name = entry.spec().name();
-        String text = (entry.spec().description() + " " + String.join(" ", entry.spec().keywords())).toLowerCase(Locale.ROOT);
+        String text =
+                (entry.spec().description() + " " + String.join(" ", entry.spec().keywords())).toLowerCase(Locale.ROOT);
         int score = 0;
         for (String word : words) {
             score += word.isEmpty() ? 0 : name.contains(word) ? 3 : text.contains(word) ? 1 : 0;
@@ -104,15 +112,18 @@ final class HostTools {
     }
 
     private RunResult ask(JsonValue input, String run, Turn turn, Person person, CancellationToken cancellation) {
-        List<String> choices = input.get("choices").items().stream().map(JsonValue::text).filter(text -> !text.isBlank())
-                .limit(6).toList();
-        Question question = consent.propose(Question.Kind.QUESTION, turn.conversation(), turn.id(), turn.task(), run, person,
-                input.get("question").text(), "", input, null, null, List.of(), choices);
+        List<String> choices =
+                input.get("choices").items().stream().map(JsonValue::text).filter(text -> !text.isBlank())
+                        .limit(6).toList();
+        Question question =
+                consent.propose(Question.Kind.QUESTION, turn.conversation(), turn.id(), turn.task(), run, person,
+                        input.get("question").text(), "", input, null, null, List.of(), choices);
         Question answer = consent.await(question.id(), cancellation);
         return switch (answer.state()) {
             case ALLOWED -> ok(answer.answeredBy() + " answered: " + answer.answer(),
                     JsonValue.object().put("answer", answer.answer()).build());
-            case EXPIRED -> RunResult.fault("TIMEOUT", "Nobody answered in time. Go on with what is most likely, and say so.");
+            case EXPIRED ->
+                    RunResult.fault("TIMEOUT", "Nobody answered in time. Go on with what is most likely, and say so.");
             default -> RunResult.fault("CONSENT", "The person did not want to answer.");
         };
     }
@@ -120,7 +131,8 @@ final class HostTools {
     private RunResult propose(JsonValue input, String run, Turn turn, Person person, @Nullable String repo,
             CancellationToken cancellation) {
         if (repo == null) {
-            return RunResult.fault("INPUT", "A plan is about a repository, and none is in focus. Open one with repo.setup first.");
+            return RunResult.fault("INPUT",
+                    "A plan is about a repository, and none is in focus. Open one with repo.setup first.");
         }
         List<String> effects = input.get("effects").items().stream().map(JsonValue::text).distinct().toList();
         String branch = input.get("branch").text().startsWith("telecoder/") ? input.get("branch").text() : "";
@@ -130,17 +142,21 @@ final class HostTools {
             lines.add(number++ + ". " + step.text());
         }
         // The line of effects is the host's: the model cannot word it away.
-        lines.add("\n**Go allows**: " + (effects.isEmpty() ? "nothing that others see" : String.join(", ", effects)) + " on "
+        lines.add("\n**Go allows**: " + (effects.isEmpty() ? "nothing that others see" : String.join(", ", effects))
+                + " on "
                 + repo + ", branches `telecoder/*`, until this task ends or 24 h pass.");
-        Question question = consent.propose(Question.Kind.PLAN, turn.conversation(), turn.id(), turn.task(), run, person,
-                input.get("summary").text(), String.join("\n", lines), input, repo, branch.isEmpty() ? null : branch, effects,
-                List.of());
+        Question question =
+                consent.propose(Question.Kind.PLAN, turn.conversation(), turn.id(), turn.task(), run, person,
+                        input.get("summary").text(), String.join("\n", lines), input, repo,
+                        branch.isEmpty() ? null : branch, effects,
+                        List.of());
         Question answer = consent.await(question.id(), cancellation);
         return switch (answer.state()) {
             case ALLOWED -> ok(answer.answeredBy() + " said Go. The plan holds; begin.", JsonValue.object()
                     .put("plan", answer.id()).build());
             case EXPIRED -> RunResult.fault("CONSENT", "Nobody answered the plan in time, which is a no.");
-            default -> RunResult.fault("CONSENT", "The person said: not now. Do not begin; ask what they would rather have.");
+            default -> RunResult.fault("CONSENT",
+                    "The person said: not now. Do not begin; ask what they would rather have.");
         };
     }
 

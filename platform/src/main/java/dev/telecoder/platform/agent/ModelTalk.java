@@ -42,7 +42,8 @@ final class ModelTalk {
             try {
                 Prompt prompt = new Prompt("turn", SystemPrompt.TEXT, messages, tools, "auto", Optional.empty(),
                         messages.size() - 1, false);
-                LlmResponse response = router.ask(prompt, event -> progress(turn, event), () -> again(turn), cancellation);
+                LlmResponse response =
+                        router.ask(prompt, event -> progress(turn, event), () -> again(turn), cancellation);
                 journal.done(call, response);
                 return response;
             } catch (PluginException e) {

@@ -22,7 +22,8 @@ final class ResultText {
         String[] lines = text.split("\n", -1);
         StringBuilder page = new StringBuilder();
         int line = Math.max(1, fromLine);
-        while (line <= lines.length && line < fromLine + MAX_LINES && page.length() + lines[line - 1].length() <= MAX_CHARS) {
+        while (line <= lines.length && line < fromLine + MAX_LINES
+                && page.length() + lines[line - 1].length() <= MAX_CHARS) {
             page.append(page.isEmpty() ? "" : "\n").append(lines[line - 1]);
             line++;
         }
@@ -31,8 +32,10 @@ final class ResultText {
             line++;
         }
         if (line <= lines.length) {
-            page.append("\n[").append(lines.length - line + 1).append(" more lines; read on with skills_call {\"name\":\"result.read\","
-                    + "\"input\":{\"run\":\"").append(run).append("\",\"line\":").append(line).append("}}]");
+            page.append("\n[").append(lines.length - line + 1)
+                    .append(" more lines; read on with skills_call {\"name\":\"result.read\","
+                            + "\"input\":{\"run\":\"")
+                    .append(run).append("\",\"line\":").append(line).append("}}]");
         }
         return page.toString();
     }

@@ -17,8 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ToolBox {
 
     /** What nearly every task needs. Everything else is a call of skills.find away, which keeps the first request small. */
-    private static final Set<String> ALWAYS = Set.of("code.edit", "code.read", "code.search", "git.branch", "git.commit",
-            "git.diff", "git.pr", "repo.setup", "test.run");
+    private static final Set<String> ALWAYS =
+            Set.of("code.edit", "code.read", "code.search", "git.branch", "git.commit",
+                    "git.diff", "git.pr", "repo.setup", "test.run");
 
     private final Catalog catalog;
     private final Map<String, List<LlmRequest.Tool>> fixed = new ConcurrentHashMap<>();

@@ -37,7 +37,8 @@ final class ToolRuns {
     private final Json json;
     private final Clock clock;
 
-    ToolRuns(Executor executor, Catalog catalog, HostTools hostTools, Runs runs, EventBus events, Json json, Clock clock) {
+    ToolRuns(Executor executor, Catalog catalog, HostTools hostTools, Runs runs, EventBus events, Json json,
+            Clock clock) {
         this.executor = executor;
         this.catalog = catalog;
         this.hostTools = hostTools;
@@ -65,27 +66,33 @@ final class ToolRuns {
             arguments = json.parse(call.argumentsJson().isBlank() ? "{}" : call.argumentsJson());
         } catch (PluginException e) {
             return note(turn, step, call, call.tool(), JsonValue.object().build(), RunResult.fault("INPUT",
-                    "The arguments of " + call.tool() + " are no valid JSON: " + e.getMessage() + " Send them again, complete."));
+                    "The arguments of " + call.tool() + " are no valid JSON: " + e.getMessage()
+                            + " Send them again, complete."));
         }
         boolean wrapped = call.tool().equals("skills_call");
         String name = wrapped ? arguments.get("name").text() : dotted(call.tool());
-        JsonValue input = wrapped ? arguments.get("input").isNull() ? JsonValue.object().build() : arguments.get("input")
-                : arguments;
+        JsonValue input =
+                wrapped ? arguments.get("input").isNull() ? JsonValue.object().build() : arguments.get("input")
+                        : arguments;
         if (HostTools.knows(name)) {
             return hostTool(turn, person, step, call, name, input, place, cutOff.orElse(null), cancellation);
         }
         return skill(turn, person, step, call, name, input, place, outside, cutOff.orElse(null), cancellation);
     }
 
-    private Done skill(Turn turn, Person person, int step, Content.ToolCall call, String name, JsonValue input, Workplace place,
+    private Done skill(Turn turn, Person person, int step, Content.ToolCall call, String name, JsonValue input,
+            Workplace place,
             boolean outside, @Nullable Run cutOff, CancellationToken cancellation) {
         String shown = catalog.find(name).map(entry -> entry.spec().name()).orElse(name);
         String id = cutOff == null ? call.id() : cutOff.id();
         Instant begin = clock.instant();
-        publish("skill.started", turn, JsonValue.object().put("run", id).put("skill", shown).put("title", title(shown, input)));
-        Call wish = new Call(name, input, turn.entry(), person, turn.conversation(), turn.id(), turn.task(), step, call.id(), null,
+        publish("skill.started", turn,
+                JsonValue.object().put("run", id).put("skill", shown).put("title", title(shown, input)));
+        Call wish = new Call(name, input, turn.entry(), person, turn.conversation(), turn.id(), turn.task(), step,
+                call.id(), null,
                 0, outside, turn.presumed(), true, place,
-                line -> publish("skill.progress", turn, JsonValue.object().put("run", id).put("line", line)), cancellation);
+                line -> publish("skill.progress", turn, JsonValue.object().put("run", id).put("line", line)),
+                cancellation);
         try {
             Outcome outcome = cutOff == null ? executor.run(wish) : executor.resume(cutOff, wish);
             finished(turn, id, outcome.result().succeeded(), begin);
@@ -122,10 +129,12 @@ final class ToolRuns {
         return new Done(id, Run.State.FAILED, result);
     }
 
-    private Run row(Turn turn, String id, int step, Content.ToolCall call, String name, JsonValue input, Run.State state,
+    private Run row(Turn turn, String id, int step, Content.ToolCall call, String name, JsonValue input,
+            Run.State state,
             @Nullable RunResult result) {
         Instant now = clock.instant();
-        return new Run(id, turn.id(), step, call.id(), null, turn.entry(), turn.person(), name, input, Risk.READ, "allow",
+        return new Run(id, turn.id(), step, call.id(), null, turn.entry(), turn.person(), name, input, Risk.READ,
+                "allow",
                 "host", state, null, null, null, null, null, result, now, now, result == null ? null : now);
     }
 
@@ -145,8 +154,8 @@ final class ToolRuns {
     }
 
     private static String title(String skill, JsonValue input) {
-        for (String key : new String[] {"path", "command", "query", "message", "name", "branch", "url"}) {
-            String text = input.get(key).text().lines().findFirst().orElse("");
+        for (String key : new String[]{"path", "command", "query", "message", "name", "branch", "url"}) {
+            String text = (input.get(key).isNull() ? input.get("edits").at(0).get(key) : input.get(key)).text().lines().findFirst().orElse("");
             if (!text.isEmpty()) {
                 return skill + " " + (text.length() > 80 ? text.substring(0, 79) + "…" : text);
             }

@@ -117,8 +117,9 @@ final class Transcripts {
         List<Content> words = new ArrayList<>();
         for (Message message : said) {
             StringBuilder text = new StringBuilder(shared ? message.sender() + ": " : "").append(message.markdown());
-            message.attachments().forEach(file -> text.append("\n[file ").append(file.name()).append(", ").append(file.mediaType())
-                    .append(", ").append(file.size()).append(" bytes]"));
+            message.attachments()
+                    .forEach(file -> text.append("\n[file ").append(file.name()).append(", ").append(file.mediaType())
+                            .append(", ").append(file.size()).append(" bytes]"));
             words.add(new Content.Text(text.toString()));
         }
         return words;

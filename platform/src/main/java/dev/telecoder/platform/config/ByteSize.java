@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public record ByteSize(long bytes) {
 
-    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(b|k|m|g|t|kb|mb|gb|tb|kib|mib|gib|tib)?");
+    private static final Pattern FORM =
+            Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(b|k|m|g|t|kb|mb|gb|tb|kib|mib|gib|tib)?");
 
     /**
      * Reads a size.

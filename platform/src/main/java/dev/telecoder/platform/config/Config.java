@@ -116,8 +116,8 @@ public final class Config {
      */
     public <R extends Record> Map<String, Section<R>> map(String path, Class<R> type) {
         var sections = new LinkedHashMap<String, Section<R>>();
-        at(path).members().forEach((key, value) ->
-                sections.put(key, bind(value, true, RecordBinder.child(path, key), type)));
+        at(path).members()
+                .forEach((key, value) -> sections.put(key, bind(value, true, RecordBinder.child(path, key), type)));
         return sections;
     }
 

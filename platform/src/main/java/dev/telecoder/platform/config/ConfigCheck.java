@@ -46,7 +46,8 @@ final class ConfigCheck {
 
     /** Of the keys that readers of one section do not know, only those stay that none knows. */
     private static void note(
-            List<ConfigProblem> problems, String path, Set<ConfigProblem> all, Map<String, Set<ConfigProblem>> unknown) {
+            List<ConfigProblem> problems, String path, Set<ConfigProblem> all,
+            Map<String, Set<ConfigProblem>> unknown) {
         Set<ConfigProblem> here = new LinkedHashSet<>();
         for (ConfigProblem problem : problems) {
             if (problem.isError()) {
@@ -96,13 +97,13 @@ final class ConfigCheck {
             if (!known.isEmpty() && !known.contains(name)) {
                 String path = "channels." + name;
                 problems.add(new ConfigProblem(
-                                0,
-                                0,
-                                path,
-                                "is read by no installed plugin",
-                                "",
-                                Nearest.to(name, known),
-                                ConfigProblem.Severity.WARNING)
+                        0,
+                        0,
+                        path,
+                        "is read by no installed plugin",
+                        "",
+                        Nearest.to(name, known),
+                        ConfigProblem.Severity.WARNING)
                         .at(config.position(path)));
             }
         }

@@ -37,8 +37,8 @@ final class ConfigWalk {
         return switch (value) {
             case JsonValue.JsonObject object -> {
                 JsonValue.ObjectBuilder shown = JsonValue.object();
-                object.members().forEach((key, member) ->
-                        shown.put(key, isSecret(key) && !member.isNull() ? "***" : shown(member, redaction)));
+                object.members().forEach((key, member) -> shown.put(key,
+                        isSecret(key) && !member.isNull() ? "***" : shown(member, redaction)));
                 yield shown.build();
             }
             case JsonValue.JsonArray array -> {

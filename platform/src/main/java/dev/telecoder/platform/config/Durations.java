@@ -32,7 +32,7 @@ public final class Durations {
             }
             if (WHOLE.matcher(lower).matches()) {
                 Duration sum = Duration.ZERO;
-                for (Matcher part = PART.matcher(lower); part.find(); ) {
+                for (Matcher part = PART.matcher(lower); part.find();) {
                     sum = sum.plus(unit(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
                 }
                 return sum;

@@ -81,7 +81,8 @@ public record HeartbeatConfig(
      * @param redFor how long a branch must be red
      * @param buildTimePct by how many percent builds must slow down
      */
-    public record Health(Double coverageDropPct, Integer todoGrowth, Double flakyRate, Duration redFor, Double buildTimePct) {
+    public record Health(Double coverageDropPct, Integer todoGrowth, Double flakyRate, Duration redFor,
+            Double buildTimePct) {
 
         /** What holds without the section. */
         public static final Health DEFAULTS = new Health(1.0, 10, 0.02, Duration.ofHours(2), 25.0);

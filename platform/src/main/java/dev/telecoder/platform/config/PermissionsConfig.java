@@ -1,6 +1,7 @@
 package dev.telecoder.platform.config;
 
 import dev.telecoder.api.skill.Risk;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,11 @@ import java.util.Map;
  * @param rules the rules; of those that match, deny beats ask beats allow
  * @param askPaths files whose change always asks
  * @param protectedBranches branches that are never pushed to unasked
+ * @param askTimeout how long a question to a person stays open
  */
 public record PermissionsConfig(
-        Map<Risk, Decision> defaults, List<Rule> rules, List<String> askPaths, List<String> protectedBranches) {
+        Map<Risk, Decision> defaults, List<Rule> rules, List<String> askPaths, List<String> protectedBranches,
+        Duration askTimeout) {
 
     private static final Map<Risk, Decision> USUAL = Map.of(
             Risk.READ, Decision.ALLOW,
@@ -23,17 +26,20 @@ public record PermissionsConfig(
             Risk.DANGEROUS, Decision.ASK);
 
     /** What holds without the section. */
-    public static final PermissionsConfig DEFAULTS = new PermissionsConfig(Map.of(), List.of(), List.of(), List.of());
+    public static final PermissionsConfig DEFAULTS =
+            new PermissionsConfig(Map.of(), List.of(), List.of(), List.of(), Duration.ofHours(8));
 
     /** What holds where the section is wrong: its rules are unknown, so everything that changes something asks. */
     public static final PermissionsConfig STRICT =
-            new PermissionsConfig(Map.of(Risk.WRITE, Decision.ASK), List.of(), List.of("**"), List.of("**"));
+            new PermissionsConfig(Map.of(Risk.WRITE, Decision.ASK), List.of(), List.of("**"), List.of("**"),
+                    Duration.ofHours(8));
 
     /** Sets what is left out. */
     public PermissionsConfig {
         var all = new EnumMap<Risk, Decision>(USUAL);
         all.putAll(defaults);
         defaults = Map.copyOf(all);
+        askTimeout = askTimeout == null ? Duration.ofHours(8) : askTimeout;
         rules = List.copyOf(rules);
         askPaths = askPaths.isEmpty() ? List.of(".github/workflows/**", "CODEOWNERS") : List.copyOf(askPaths);
         protectedBranches = protectedBranches.isEmpty()

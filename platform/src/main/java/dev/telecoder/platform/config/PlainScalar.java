@@ -17,9 +17,9 @@ final class PlainScalar {
             case "true", "True", "TRUE" -> new JsonValue.JsonBoolean(true);
             case "false", "False", "FALSE" -> new JsonValue.JsonBoolean(false);
             default ->
-                NUMBER.matcher(text).matches()
-                        ? new JsonValue.JsonNumber(new BigDecimal(text))
-                        : new JsonValue.JsonString(text);
+                    NUMBER.matcher(text).matches()
+                            ? new JsonValue.JsonNumber(new BigDecimal(text))
+                            : new JsonValue.JsonString(text);
         };
     }
 

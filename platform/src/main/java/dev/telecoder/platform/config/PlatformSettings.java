@@ -83,9 +83,9 @@ public record PlatformSettings(
             section.value().ifPresent(repo -> {
                 if (repos.putIfAbsent(repo.name(), repo) != null) {
                     problems.add(ConfigProblem.error(
-                                    section.path() + ".name",
-                                    "is \"" + repo.name() + "\", which an earlier repository has",
-                                    "a name of its own")
+                            section.path() + ".name",
+                            "is \"" + repo.name() + "\", which an earlier repository has",
+                            "a name of its own")
                             .at(config.position(section.path() + ".name")));
                 }
             });

@@ -243,7 +243,7 @@ final class RecordBinder {
                 .filter(method -> method.getName().equals("parse")
                         && Modifier.isStatic(method.getModifiers())
                         && method.getReturnType() == type
-                        && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class}))
+                        && Arrays.equals(method.getParameterTypes(), new Class<?>[]{String.class}))
                 .findFirst()
                 .orElse(null);
     }

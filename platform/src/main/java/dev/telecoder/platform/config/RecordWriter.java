@@ -57,7 +57,8 @@ final class RecordWriter {
             return accessor.invoke(value);
         } catch (InvocationTargetException | IllegalAccessException e) {
             throw new IllegalStateException(
-                    "The component " + component.getName() + " of " + value.getClass().getName() + " cannot be read.", e);
+                    "The component " + component.getName() + " of " + value.getClass().getName() + " cannot be read.",
+                    e);
         }
     }
 }

@@ -25,7 +25,8 @@ public record ServerConfig(String host, Integer port, Optional<URI> publicUrl, b
         }
         publicUrl.ifPresent(url -> {
             if (url.getHost() == null || url.getScheme() == null || !url.getScheme().startsWith("http")) {
-                throw new IllegalArgumentException("public_url must be a whole address such as https://bot.example.com");
+                throw new IllegalArgumentException(
+                        "public_url must be a whole address such as https://bot.example.com");
             }
         });
     }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param binds what a consent is bound to: input, and base and tree for git
  * @param summary what it will do, in one line with counts
  */
-public record Action(String skill, JsonValue input, Risk risk, Person person, @Nullable String repo, @Nullable String branch,
+public record Action(String skill, JsonValue input, Risk risk, Person person, @Nullable String repo,
+        @Nullable String branch,
         List<Effect> effects, boolean protectedBranch, List<String> askPaths, boolean outside, @Nullable Risk presumed,
         @Nullable String conversation, @Nullable String turn, @Nullable String task, String run, String binds,
         String summary) {

@@ -1,10 +1,12 @@
 package dev.telecoder.platform.consent;
 
 import dev.telecoder.api.CancellationToken;
-import dev.telecoder.api.PluginException;
 import dev.telecoder.api.Failure;
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.config.Decision;
+import dev.telecoder.platform.config.PermissionsConfig;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.identity.Role;
 import dev.telecoder.platform.store.Database;
@@ -35,7 +37,7 @@ public final class Consent {
 
     private final Database database;
     private final QuestionTable table;
-    private final Supplier<Permissions> permissions;
+    private final Supplier<PermissionsConfig> permissions;
     private final QuestionListener listener;
     private final Clock clock;
     private final Map<String, CompletableFuture<Question>> waiting = new ConcurrentHashMap<>();
@@ -49,7 +51,8 @@ public final class Consent {
      * @param listener shows questions to people
      * @param clock tells the time
      */
-    public Consent(Database database, Json json, Supplier<Permissions> permissions, QuestionListener listener, Clock clock) {
+    public Consent(Database database, Json json, Supplier<PermissionsConfig> permissions, QuestionListener listener,
+            Clock clock) {
         this.database = database;
         this.table = new QuestionTable(json);
         this.permissions = permissions;
@@ -93,7 +96,8 @@ public final class Consent {
                 action.turn(), action.task(), action.run(), action.skill(), action.risk().name(), action.summary(),
                 detail(action), action.input(), action.repo(), action.branch(),
                 action.effects().stream().map(effect -> effect.kind()).toList(), List.of(), verdict.always(),
-                action.binds(), action.person().id(), null, now(), now().plus(permissions.get().askTimeout()), null, null));
+                action.binds(), action.person().id(), null, now(), now().plus(permissions.get().askTimeout()), null,
+                null));
     }
 
     /**
@@ -114,13 +118,15 @@ public final class Consent {
      * @param choices what can be picked
      * @return the question, stored and shown; the one that was asked before if this run asked already
      */
-    public Question propose(Question.Kind kind, String conversation, String turn, String task, String run, Person person,
+    public Question propose(Question.Kind kind, String conversation, String turn, String task, String run,
+            Person person,
             String summary, String detail, JsonValue input, @Nullable String repo, @Nullable String branch,
             List<String> effects, List<String> choices) {
         Optional<Question> before = database.read(h -> table.list(h, "run = :key", run, 1)).stream().findFirst();
-        return before.orElseGet(() -> ask(h -> new Question(table.freeId(h), kind, Question.State.PENDING, conversation, turn,
-                task, run, null, null, summary, detail, input, repo, branch, effects, choices, false, "",
-                person.id(), null, now(), now().plus(permissions.get().askTimeout()), null, null)));
+        return before.orElseGet(
+                () -> ask(h -> new Question(table.freeId(h), kind, Question.State.PENDING, conversation, turn,
+                        task, run, null, null, summary, detail, input, repo, branch, effects, choices, false, "",
+                        person.id(), null, now(), now().plus(permissions.get().askTimeout()), null, null)));
     }
 
     /**
@@ -298,8 +304,9 @@ public final class Consent {
 
     private Optional<Question> settle(String id, Question.State state, @Nullable Person by, @Nullable String answer,
             String outcome) {
-        Optional<Question> settled = database.write(h -> table.settle(h, id, state, by == null ? null : by.name(), answer,
-                Times.text(now())));
+        Optional<Question> settled =
+                database.write(h -> table.settle(h, id, state, by == null ? null : by.name(), answer,
+                        Times.text(now())));
         settled.ifPresent(question -> {
             CompletableFuture<Question> waiter = waiting.get(question.id());
             if (waiter != null) {
@@ -312,7 +319,7 @@ public final class Consent {
 
     private void remember(Question question, Person person) {
         database.write(h -> h.createUpdate("INSERT INTO rule (id, skill, repo, role, created_by, created_at)"
-                        + " VALUES (:id, :skill, :repo, :role, :by, :at) ON CONFLICT DO NOTHING")
+                + " VALUES (:id, :skill, :repo, :role, :by, :at) ON CONFLICT DO NOTHING")
                 .bind("id", Ids.next().substring(18)).bind("skill", question.skill())
                 .bind("repo", question.repo() == null ? "" : question.repo()).bind("role", person.role().word())
                 .bind("by", person.name()).bind("at", Times.text(now())).execute());
@@ -345,7 +352,8 @@ public final class Consent {
             return Optional.empty();
         }
         List<String> effects = action.effects().stream().map(effect -> effect.kind()).toList();
-        return database.read(h -> table.list(h, "task = :key AND state = 'denied' AND kind = 'once'", action.task(), 100))
+        return database
+                .read(h -> table.list(h, "task = :key AND state = 'denied' AND kind = 'once'", action.task(), 100))
                 .stream().filter(old -> action.skill().equals(old.skill())
                         && (effects.isEmpty() ? old.input().equals(action.input())
                                 : old.effects().equals(effects) && java.util.Objects.equals(old.repo(), action.repo())))
@@ -353,19 +361,23 @@ public final class Consent {
     }
 
     private List<Policy.StoredRule> rules() {
-        return database.read(h -> h.createQuery("SELECT * FROM rule ORDER BY created_at, id").map((rs, ctx) ->
-                new Policy.StoredRule(rs.getString("id"), rs.getString("skill"), rs.getString("repo"), rs.getString("role"),
-                        rs.getString("created_by"), rs.getString("created_at"))).list());
+        return database.read(h -> h.createQuery("SELECT * FROM rule ORDER BY created_at, id")
+                .map((rs, ctx) -> new Policy.StoredRule(rs.getString("id"), rs.getString("skill"), rs.getString("repo"),
+                        rs.getString("role"),
+                        rs.getString("created_by"), rs.getString("created_at")))
+                .list());
     }
 
     private List<Policy.Plan> plans(@Nullable String task) {
         if (task == null) {
             return List.of();
         }
-        return database.read(h -> table.list(h, "task = :key AND kind = 'plan' AND state = 'allowed'", task, 20)).stream()
+        return database.read(h -> table.list(h, "task = :key AND kind = 'plan' AND state = 'allowed'", task, 20))
+                .stream()
                 .filter(q -> q.answeredAt() != null && now().isBefore(q.answeredAt().plus(PLAN_HOLDS)))
                 .map(q -> new Policy.Plan(q.id(), task, q.repo() == null ? "" : q.repo(),
-                        q.branch() == null ? "" : q.branch(), q.effects())).toList();
+                        q.branch() == null ? "" : q.branch(), q.effects()))
+                .toList();
     }
 
     private String nameOf(String person) {

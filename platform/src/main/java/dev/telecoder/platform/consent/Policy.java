@@ -2,6 +2,8 @@ package dev.telecoder.platform.consent;
 
 import dev.telecoder.api.skill.Effect;
 import dev.telecoder.api.skill.Risk;
+import dev.telecoder.platform.config.Decision;
+import dev.telecoder.platform.config.PermissionsConfig;
 import dev.telecoder.platform.identity.Role;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +14,16 @@ final class Policy {
 
     private Policy() {}
 
-    static Verdict decide(Action action, Permissions permissions, List<StoredRule> stored, List<Plan> plans) {
+    static Verdict decide(Action action, PermissionsConfig permissions, List<StoredRule> stored, List<Plan> plans) {
         if (!mayAtAll(action)) {
-            return new Verdict(Decision.DENY, "right: a " + action.person().role().word() + " may not run " + action.skill()
-                    + " (" + action.risk() + ")", false);
+            return new Verdict(Decision.DENY,
+                    "right: a " + action.person().role().word() + " may not run " + action.skill()
+                            + " (" + action.risk() + ")",
+                    false);
         }
-        Optional<Permissions.Rule> rule = permissions.rules().stream().filter(candidate -> matches(candidate, action))
-                .max((a, b) -> a.decision().compareTo(b.decision()));
+        Optional<PermissionsConfig.Rule> rule =
+                permissions.rules().stream().filter(candidate -> matches(candidate, action))
+                        .max((a, b) -> a.decision().compareTo(b.decision()));
         if (rule.isPresent() && rule.get().decision() == Decision.DENY) {
             return new Verdict(Decision.DENY, "rule: permissions.rules denies " + rule.get().skill(), false);
         }
@@ -26,10 +31,11 @@ final class Policy {
             return new Verdict(Decision.ALLOW, "typed: consent up to " + action.presumed(), false);
         }
         Verdict verdict = rule.map(found -> new Verdict(found.decision(),
-                        "rule: permissions.rules " + found.decision().word() + "s " + found.skill(), false))
+                "rule: permissions.rules " + found.decision().word() + "s " + found.skill(), false))
                 .or(() -> stored.stream().filter(candidate -> matches(candidate, action)).findFirst()
                         .map(found -> new Verdict(Decision.ALLOW, "always: rule " + found.id(), false)))
-                .orElseGet(() -> new Verdict(permissions.defaults().get(action.risk()), "default: " + action.risk(), false));
+                .orElseGet(() -> new Verdict(permissions.defaults().get(action.risk()), "default: " + action.risk(),
+                        false));
         if (verdict.decision() == Decision.DENY) {
             return verdict;
         }
@@ -71,10 +77,10 @@ final class Policy {
         };
     }
 
-    private static boolean matches(Permissions.Rule rule, Action action) {
+    private static boolean matches(PermissionsConfig.Rule rule, Action action) {
         return glob(rule.skill(), action.skill())
-                && (rule.repo() == null || action.repo() != null && glob(rule.repo(), action.repo()))
-                && (rule.role() == null || rule.role() == action.person().role());
+                && (rule.repo().equals("*") || action.repo() != null && glob(rule.repo(), action.repo()))
+                && (rule.role().equals("*") || rule.role().equalsIgnoreCase(action.person().role().word()));
     }
 
     /** A rule that a person made by "Always allow" holds for that skill, that repository, and roles that may as much. */
@@ -127,7 +133,8 @@ final class Policy {
         boolean covers(Action action) {
             return task.equals(action.task()) && action.risk() == Risk.EXTERNAL && repo.equals(action.repo())
                     && !action.effects().isEmpty()
-                    && action.effects().stream().allMatch(effect -> effects.contains(effect.kind()) && branchFits(effect, action));
+                    && action.effects().stream()
+                            .allMatch(effect -> effects.contains(effect.kind()) && branchFits(effect, action));
         }
 
         private boolean branchFits(Effect effect, Action action) {

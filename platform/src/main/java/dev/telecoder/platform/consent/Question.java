@@ -83,10 +83,13 @@ public record Question(String id, Kind kind, State state, @Nullable String conve
 
     /** {@return the object A of the API} */
     public JsonValue toJson() {
-        return JsonValue.object().put("id", id).put("kind", kind).put("state", state).put("skill", skill).put("risk", risk)
-                .put("summary", summary).put("detail", detail).put("input", input).put("repo", repo).put("effects", effects)
+        return JsonValue.object().put("id", id).put("kind", kind).put("state", state).put("skill", skill)
+                .put("risk", risk)
+                .put("summary", summary).put("detail", detail).put("input", input).put("repo", repo)
+                .put("effects", effects)
                 .put("choices", choices).put("always", always).put("binds", binds).put("conversation", conversation)
-                .put("turn", turn).put("asked_of", askedOf).put("answer", answer).put("created_at", Times.text(createdAt))
+                .put("turn", turn).put("asked_of", askedOf).put("answer", answer)
+                .put("created_at", Times.text(createdAt))
                 .put("expires_at", Times.text(expiresAt)).put("answered_by", answeredBy)
                 .put("answered_at", answeredAt == null ? null : Times.text(answeredAt)).build();
     }

@@ -39,7 +39,8 @@ final class QuestionTable {
     }
 
     void insert(Handle h, Question q) {
-        h.createUpdate("INSERT INTO question (id, seq, kind, state, conversation, turn, task, run, skill, risk, summary, detail,"
+        h.createUpdate(
+                "INSERT INTO question (id, seq, kind, state, conversation, turn, task, run, skill, risk, summary, detail,"
                         + " input, repo, branch, effects, choices, always, binds, asked_of, created_at, expires_at)"
                         + " VALUES (:id, (SELECT coalesce(max(seq), 0) + 1 FROM question), :kind, 'pending', :conversation,"
                         + " :turn, :task, :run, :skill, :risk, :summary, :detail, :input, :repo, :branch, :effects, :choices,"
@@ -48,7 +49,8 @@ final class QuestionTable {
                 .bind("turn", q.turn()).bind("task", q.task()).bind("run", q.run()).bind("skill", q.skill())
                 .bind("risk", q.risk()).bind("summary", q.summary()).bind("detail", q.detail())
                 .bind("input", q.input().toString()).bind("repo", q.repo()).bind("branch", q.branch())
-                .bind("effects", JsonValue.array(q.effects()).toString()).bind("choices", JsonValue.array(q.choices()).toString())
+                .bind("effects", JsonValue.array(q.effects()).toString())
+                .bind("choices", JsonValue.array(q.choices()).toString())
                 .bind("always", q.always() ? 1 : 0).bind("binds", q.binds()).bind("asked", q.askedOf())
                 .bind("created", Times.text(q.createdAt())).bind("expires", Times.text(q.expiresAt())).execute();
     }
@@ -61,14 +63,18 @@ final class QuestionTable {
     /** Settles a question that is still open. */
     Optional<Question> settle(Handle h, String id, Question.State state, @Nullable String by, @Nullable String answer,
             String at) {
-        int changed = h.createUpdate("UPDATE question SET state = :state, answered_by = :by, answer = :answer, answered_at = :at"
-                        + " WHERE id = :id AND state = 'pending'")
-                .bind("id", id).bind("state", state.word()).bind("by", by).bind("answer", answer).bind("at", at).execute();
+        int changed = h
+                .createUpdate(
+                        "UPDATE question SET state = :state, answered_by = :by, answer = :answer, answered_at = :at"
+                                + " WHERE id = :id AND state = 'pending'")
+                .bind("id", id).bind("state", state.word()).bind("by", by).bind("answer", answer).bind("at", at)
+                .execute();
         return changed == 0 ? Optional.empty() : find(h, id);
     }
 
     List<Question> list(Handle h, String where, @Nullable String key, int limit) {
-        return h.createQuery("SELECT * FROM question WHERE " + where + " ORDER BY seq DESC LIMIT :limit").bind("key", key)
+        return h.createQuery("SELECT * FROM question WHERE " + where + " ORDER BY seq DESC LIMIT :limit")
+                .bind("key", key)
                 .bind("limit", limit).map((rs, ctx) -> row(rs)).list();
     }
 
@@ -76,11 +82,14 @@ final class QuestionTable {
         String answeredAt = rs.getString("answered_at");
         return new Question(rs.getString("id"), Question.Kind.valueOf(rs.getString("kind").toUpperCase(Locale.ROOT)),
                 Question.State.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)), rs.getString("conversation"),
-                rs.getString("turn"), rs.getString("task"), rs.getString("run"), rs.getString("skill"), rs.getString("risk"),
-                rs.getString("summary"), rs.getString("detail"), json.parse(rs.getString("input")), rs.getString("repo"),
+                rs.getString("turn"), rs.getString("task"), rs.getString("run"), rs.getString("skill"),
+                rs.getString("risk"),
+                rs.getString("summary"), rs.getString("detail"), json.parse(rs.getString("input")),
+                rs.getString("repo"),
                 rs.getString("branch"), words(rs.getString("effects")), words(rs.getString("choices")),
                 rs.getInt("always") != 0, rs.getString("binds"), rs.getString("asked_of"), rs.getString("answer"),
-                Times.parse(rs.getString("created_at")), Times.parse(rs.getString("expires_at")), rs.getString("answered_by"),
+                Times.parse(rs.getString("created_at")), Times.parse(rs.getString("expires_at")),
+                rs.getString("answered_by"),
                 answeredAt == null ? null : Times.parse(answeredAt));
     }
 

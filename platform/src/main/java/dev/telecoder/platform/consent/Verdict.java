@@ -1,5 +1,7 @@
 package dev.telecoder.platform.consent;
 
+import dev.telecoder.platform.config.Decision;
+
 /**
  * What the gate decided.
  *

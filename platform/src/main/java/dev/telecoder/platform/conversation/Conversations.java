@@ -44,8 +44,8 @@ public final class Conversations {
      */
     public Conversation direct(Handle h, Person person, ChatAddress from) {
         String id = h.createQuery("SELECT conversation FROM address a JOIN conversation c ON c.id = a.conversation"
-                        + " WHERE a.channel = :channel AND a.chat = :chat AND a.thread = :thread"
-                        + " AND c.kind = 'direct' AND c.owner = :person AND c.state <> 'archived'")
+                + " WHERE a.channel = :channel AND a.chat = :chat AND a.thread = :thread"
+                + " AND c.kind = 'direct' AND c.owner = :person AND c.state <> 'archived'")
                 .bind("channel", from.channel()).bind("chat", from.chat()).bind("thread", thread(from))
                 .bind("person", person.id()).mapTo(String.class).findOne()
                 .or(() -> newestDirect(h, person))
@@ -92,7 +92,8 @@ public final class Conversations {
      */
     public void archive(Handle h, String conversation) {
         setState(h, conversation, Conversation.State.ARCHIVED);
-        h.createUpdate("DELETE FROM address WHERE conversation = :id AND chat <> :id").bind("id", conversation).execute();
+        h.createUpdate("DELETE FROM address WHERE conversation = :id AND chat <> :id").bind("id", conversation)
+                .execute();
     }
 
     /**
@@ -127,9 +128,9 @@ public final class Conversations {
      */
     public List<Conversation> list(@Nullable Person person, @Nullable Position before, int limit) {
         return database.read(h -> h.createQuery("SELECT * FROM conversation c WHERE"
-                        + " (:person IS NULL OR owner = :person OR EXISTS (SELECT 1 FROM member m WHERE m.conversation = c.id"
-                        + " AND m.person = :person)) AND (:at IS NULL OR (updated_at, id) < (:at, :id))"
-                        + " ORDER BY updated_at DESC, id DESC LIMIT :limit")
+                + " (:person IS NULL OR owner = :person OR EXISTS (SELECT 1 FROM member m WHERE m.conversation = c.id"
+                + " AND m.person = :person)) AND (:at IS NULL OR (updated_at, id) < (:at, :id))"
+                + " ORDER BY updated_at DESC, id DESC LIMIT :limit")
                 .bind("person", person == null ? null : person.id())
                 .bind("at", before == null ? null : before.updatedAt()).bind("id", before == null ? null : before.id())
                 .bind("limit", limit).map((rs, ctx) -> ConversationRow.of(rs)).list().stream()
@@ -157,7 +158,7 @@ public final class Conversations {
     public void focus(String conversation, String name, String url) {
         database.write(h -> {
             h.createUpdate("INSERT INTO conversation_repo (conversation, name, url) VALUES (:id, :name, :url)"
-                            + " ON CONFLICT DO NOTHING")
+                    + " ON CONFLICT DO NOTHING")
                     .bind("id", conversation).bind("name", name).bind("url", url).execute();
             return h.createUpdate("UPDATE conversation SET focus = :name, updated_at = :at WHERE id = :id")
                     .bind("id", conversation).bind("name", name).bind("at", now()).execute();
@@ -172,8 +173,9 @@ public final class Conversations {
      * @return where it is cloned from
      */
     public Optional<String> repoUrl(String conversation, String name) {
-        return database.read(h -> h.createQuery("SELECT url FROM conversation_repo WHERE conversation = :id AND name = :name")
-                .bind("id", conversation).bind("name", name).mapTo(String.class).findOne());
+        return database
+                .read(h -> h.createQuery("SELECT url FROM conversation_repo WHERE conversation = :id AND name = :name")
+                        .bind("id", conversation).bind("name", name).mapTo(String.class).findOne());
     }
 
     /**
@@ -186,7 +188,8 @@ public final class Conversations {
     public void change(String id, @Nullable String title, Conversation.@Nullable State state) {
         database.write(h -> {
             if (title != null) {
-                h.createUpdate("UPDATE conversation SET title = :title WHERE id = :id").bind("id", id).bind("title", title)
+                h.createUpdate("UPDATE conversation SET title = :title WHERE id = :id").bind("id", id)
+                        .bind("title", title)
                         .execute();
             }
             if (state != null) {
@@ -219,7 +222,8 @@ public final class Conversations {
      * @return its id
      */
     public Optional<String> findByAddress(Handle h, ChatAddress at) {
-        return h.createQuery("SELECT conversation FROM address WHERE channel = :channel AND chat = :chat AND thread = :thread")
+        return h.createQuery(
+                "SELECT conversation FROM address WHERE channel = :channel AND chat = :chat AND thread = :thread")
                 .bind("channel", at.channel()).bind("chat", at.chat()).bind("thread", thread(at))
                 .mapTo(String.class).findOne();
     }
@@ -233,11 +237,12 @@ public final class Conversations {
      */
     public void touch(Handle h, String conversation, ChatAddress at) {
         h.createUpdate("INSERT INTO address (channel, chat, thread, conversation, last_used_at)"
-                        + " VALUES (:channel, :chat, :thread, :id, :at) ON CONFLICT (channel, chat, thread)"
-                        + " DO UPDATE SET conversation = :id, last_used_at = :at")
+                + " VALUES (:channel, :chat, :thread, :id, :at) ON CONFLICT (channel, chat, thread)"
+                + " DO UPDATE SET conversation = :id, last_used_at = :at")
                 .bind("channel", at.channel()).bind("chat", at.chat()).bind("thread", thread(at))
                 .bind("id", conversation).bind("at", now()).execute();
-        h.createUpdate("UPDATE conversation SET updated_at = :at WHERE id = :id").bind("id", conversation).bind("at", now())
+        h.createUpdate("UPDATE conversation SET updated_at = :at WHERE id = :id").bind("id", conversation)
+                .bind("at", now())
                 .execute();
     }
 
@@ -260,7 +265,8 @@ public final class Conversations {
     }
 
     private static Optional<String> newestDirect(Handle h, Person person) {
-        return h.createQuery("SELECT c.id FROM conversation c WHERE kind = 'direct' AND owner = :person AND state <> 'archived'"
+        return h.createQuery(
+                "SELECT c.id FROM conversation c WHERE kind = 'direct' AND owner = :person AND state <> 'archived'"
                         + " AND EXISTS (SELECT 1 FROM address a WHERE a.conversation = c.id AND a.chat <> c.id)"
                         + " ORDER BY updated_at DESC LIMIT 1")
                 .bind("person", person.id()).mapTo(String.class).findOne();
@@ -269,7 +275,7 @@ public final class Conversations {
     private String open(Handle h, String title, Conversation.Kind kind, @Nullable Person owner) {
         String id = Ids.next();
         h.createUpdate("INSERT INTO conversation (id, title, kind, state, owner, focus, created_at, updated_at)"
-                        + " VALUES (:id, :title, :kind, 'active', :owner, NULL, :at, :at)")
+                + " VALUES (:id, :title, :kind, 'active', :owner, NULL, :at, :at)")
                 .bind("id", id).bind("title", title).bind("kind", kind.name().toLowerCase(Locale.ROOT))
                 .bind("owner", owner == null ? null : owner.id()).bind("at", now()).execute();
         if (owner != null) {

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param origin whose words they are, for the asking person
  * @param sentAt when
  */
-public record Message(String id, String conversation, @Nullable String turn, Role role, @Nullable String person, String sender,
-        String channel, String markdown, List<StoredFile> attachments, List<String> audience, Origin origin, Instant sentAt) {
+public record Message(String id, String conversation, @Nullable String turn, Role role, @Nullable String person,
+        String sender,
+        String channel, String markdown, List<StoredFile> attachments, List<String> audience, Origin origin,
+        Instant sentAt) {
 
     /** Copies the lists. */
     public Message {

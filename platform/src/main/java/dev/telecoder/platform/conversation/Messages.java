@@ -38,13 +38,15 @@ public final class Messages {
      * @return whether it was added
      */
     public boolean add(Handle h, Message message) {
-        return h.createUpdate("INSERT INTO message (id, seq, conversation, turn, role, person, sender, channel, markdown,"
+        return h.createUpdate(
+                "INSERT INTO message (id, seq, conversation, turn, role, person, sender, channel, markdown,"
                         + " attachments, audience, origin, sent_at) VALUES (:id, (SELECT coalesce(max(seq), 0) + 1 FROM message),"
                         + " :conversation, :turn, :role, :person, :sender, :channel, :markdown, :attachments, :audience,"
                         + " :origin, :at) ON CONFLICT (id) DO NOTHING")
                 .bind("id", message.id()).bind("conversation", message.conversation()).bind("turn", message.turn())
                 .bind("role", message.role().name().toLowerCase(Locale.ROOT)).bind("person", message.person())
-                .bind("sender", message.sender()).bind("channel", message.channel()).bind("markdown", message.markdown())
+                .bind("sender", message.sender()).bind("channel", message.channel())
+                .bind("markdown", message.markdown())
                 .bind("attachments", files(message.attachments()).toString())
                 .bind("audience", JsonValue.array(message.audience()).toString())
                 .bind("origin", message.origin().name().toLowerCase(Locale.ROOT))
@@ -72,7 +74,7 @@ public final class Messages {
      */
     public List<Message> list(String conversation, @Nullable String after, int limit) {
         return database.read(h -> h.createQuery("SELECT * FROM message WHERE conversation = :id AND seq >"
-                        + " coalesce((SELECT seq FROM message WHERE id = :after), 0) ORDER BY seq LIMIT :limit")
+                + " coalesce((SELECT seq FROM message WHERE id = :after), 0) ORDER BY seq LIMIT :limit")
                 .bind("id", conversation).bind("after", after).bind("limit", limit).map((rs, ctx) -> row(rs)).list());
     }
 
@@ -85,7 +87,8 @@ public final class Messages {
      * @return the messages
      */
     public List<Message> last(String conversation, @Nullable String before, int limit) {
-        return database.read(h -> h.createQuery("SELECT * FROM (SELECT * FROM message WHERE conversation = :id AND seq <"
+        return database.read(h -> h
+                .createQuery("SELECT * FROM (SELECT * FROM message WHERE conversation = :id AND seq <"
                         + " coalesce((SELECT seq FROM message WHERE id = :before), 9223372036854775807)"
                         + " ORDER BY seq DESC LIMIT :limit) ORDER BY seq")
                 .bind("id", conversation).bind("before", before).bind("limit", limit).map((rs, ctx) -> row(rs)).list());
@@ -98,8 +101,9 @@ public final class Messages {
      * @return the messages
      */
     public List<Message> ofTurn(String turn) {
-        return database.read(h -> h.createQuery("SELECT * FROM message WHERE turn = :turn ORDER BY seq").bind("turn", turn)
-                .map((rs, ctx) -> row(rs)).list());
+        return database
+                .read(h -> h.createQuery("SELECT * FROM message WHERE turn = :turn ORDER BY seq").bind("turn", turn)
+                        .map((rs, ctx) -> row(rs)).list());
     }
 
     /**
@@ -117,7 +121,8 @@ public final class Messages {
 
     private static JsonValue files(List<Message.StoredFile> files) {
         return JsonValue.array(files.stream().map(file -> JsonValue.object().put("name", file.name())
-                .put("media_type", file.mediaType()).put("size", file.size()).put("path", file.path()).build()).toList());
+                .put("media_type", file.mediaType()).put("size", file.size()).put("path", file.path()).build())
+                .toList());
     }
 
     private Message row(ResultSet rs) throws SQLException {

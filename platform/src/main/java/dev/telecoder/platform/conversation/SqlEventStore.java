@@ -46,19 +46,19 @@ public final class SqlEventStore implements EventStore {
         String where = conversation == null ? "id > :id" : "conversation = :conversation AND id > :id";
         return database.read(handle -> {
             var query = handle.createQuery("SELECT id, type, at, conversation, turn, data FROM event WHERE " + where
-                            + " ORDER BY id LIMIT :limit")
+                    + " ORDER BY id LIMIT :limit")
                     .bind("id", id)
                     .bind("limit", limit);
             if (conversation != null) {
                 query.bind("conversation", conversation);
             }
             return query.map((row, _) -> new Event(
-                            row.getLong("id"),
-                            row.getString("type"),
-                            Instant.parse(row.getString("at")),
-                            row.getString("conversation"),
-                            row.getString("turn"),
-                            row.getString("data")))
+                    row.getLong("id"),
+                    row.getString("type"),
+                    Instant.parse(row.getString("at")),
+                    row.getString("conversation"),
+                    row.getString("turn"),
+                    row.getString("data")))
                     .list();
         });
     }
@@ -77,7 +77,7 @@ public final class SqlEventStore implements EventStore {
      * @return how many were forgotten
      */
     public int forget(Instant before) {
-        return database.write(handle ->
-                handle.createUpdate("DELETE FROM event WHERE at < :before").bind("before", before).execute());
+        return database.write(
+                handle -> handle.createUpdate("DELETE FROM event WHERE at < :before").bind("before", before).execute());
     }
 }

@@ -17,7 +17,8 @@ public final class Counters {
      * @param labels names and values in turn
      */
     public void count(String name, String... labels) {
-        counters.computeIfAbsent(name, key -> new ConcurrentSkipListMap<>()).computeIfAbsent(text(labels), key -> new LongAdder())
+        counters.computeIfAbsent(name, key -> new ConcurrentSkipListMap<>())
+                .computeIfAbsent(text(labels), key -> new LongAdder())
                 .increment();
     }
 
@@ -26,8 +27,9 @@ public final class Counters {
         StringBuilder out = new StringBuilder();
         counters.forEach((name, rows) -> {
             out.append("# TYPE ").append(name).append(" counter\n");
-            new TreeMap<>(rows).forEach((labels, count) -> out.append(name).append(labels).append(' ').append(count.sum())
-                    .append('\n'));
+            new TreeMap<>(rows)
+                    .forEach((labels, count) -> out.append(name).append(labels).append(' ').append(count.sum())
+                            .append('\n'));
         });
         return out.toString();
     }

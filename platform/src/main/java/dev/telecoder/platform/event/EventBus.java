@@ -194,7 +194,7 @@ public final class EventBus implements AutoCloseable {
                     text.settled();
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 

@@ -86,7 +86,8 @@ public final class Channels implements AutoCloseable {
      */
     Optional<Channel> find(String id) {
         Running found = running.get(id);
-        return found == null || found.stopped || !found.status.state().equals("up") ? Optional.empty() : Optional.of(found.channel);
+        return found == null || found.stopped || !found.status.state().equals("up") ? Optional.empty()
+                : Optional.of(found.channel);
     }
 
     /** Whether there is such a channel at all, up or not. */

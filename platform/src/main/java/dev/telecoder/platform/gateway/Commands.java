@@ -33,8 +33,9 @@ final class Commands {
 
             Everything else is for the agent: say what you want in your own words.""";
 
-    private static final List<String> NAMES = List.of("help", "start", "status", "new", "stop", "approve", "deny", "tasks",
-            "repos", "skill", "whoami");
+    private static final List<String> NAMES =
+            List.of("help", "start", "status", "new", "stop", "approve", "deny", "tasks",
+                    "repos", "skill", "whoami");
 
     private final Consent consent;
     private final Conversations conversations;
@@ -75,8 +76,9 @@ final class Commands {
             case "tasks" -> controls.tasks(conversation, person);
             case "repos" -> controls.repos(conversation);
             case "skill" -> skill(rest, conversation, person);
-            case "whoami" -> "You are " + person.name() + ", " + person.role().word() + " of this TeleCoder. Your id is `"
-                    + person.id() + "`.";
+            case "whoami" ->
+                    "You are " + person.name() + ", " + person.role().word() + " of this TeleCoder. Your id is `"
+                            + person.id() + "`.";
             default -> "There is no command `/" + name + "`." + nearest(name) + " `/help` lists them.";
         };
     }
@@ -114,7 +116,8 @@ final class Commands {
     private String answer(String rest, Person person, boolean yes) {
         String[] words = rest.split("\\s+");
         if (words[0].isEmpty()) {
-            return "Which question? `/" + (yes ? "approve" : "deny") + " ID`, such as `/" + (yes ? "approve" : "deny") + " 7K3Q`.";
+            return "Which question? `/" + (yes ? "approve" : "deny") + " ID`, such as `/" + (yes ? "approve" : "deny")
+                    + " 7K3Q`.";
         }
         boolean always = yes && words.length > 1 && words[1].equalsIgnoreCase("always");
         Answered answered = consent.answer(words[0], person, yes, always, null);

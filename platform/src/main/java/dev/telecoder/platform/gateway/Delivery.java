@@ -140,7 +140,8 @@ final class Delivery implements AutoCloseable {
                 return null;
             });
             Outbound message = new Outbound(row);
-            Optional<MessageEditor> editor = row.edits() == null ? Optional.empty() : channel.ability(MessageEditor.class);
+            Optional<MessageEditor> editor =
+                    row.edits() == null ? Optional.empty() : channel.ability(MessageEditor.class);
             String external;
             if (editor.isPresent() && row.edits() != null) {
                 editor.get().edit(row.edits(), message);

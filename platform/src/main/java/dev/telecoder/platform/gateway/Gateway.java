@@ -6,6 +6,7 @@ import dev.telecoder.api.channel.Inbox;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Origin;
+import dev.telecoder.platform.config.AccessConfig;
 import dev.telecoder.platform.consent.Answered;
 import dev.telecoder.platform.consent.Consent;
 import dev.telecoder.platform.consent.Question;
@@ -43,7 +44,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Parts parts;
-    private final Function<String, Access> access;
+    private final Function<String, AccessConfig> access;
     private final Consumer<ConversationMessage> agent;
     private final Commands commands;
     private final Pairings pairings;
@@ -68,7 +69,8 @@ public final class Gateway implements AutoCloseable {
      * @param clock tells the time
      */
     public record Parts(Database database, People people, Conversations conversations, Messages messages, Turns turns,
-            Consent consent, Channels channels, Pairings pairings, Mail mail, Counters counters, Json json, Clock clock) {}
+            Consent consent, Channels channels, Pairings pairings, Mail mail, Counters counters, Json json,
+            Clock clock) {}
 
     /**
      * Makes the gateway; nothing is received before {@link #start}.
@@ -78,7 +80,8 @@ public final class Gateway implements AutoCloseable {
      * @param agent takes up the messages that are for the agent
      * @param controls what commands can do to the rest of the host
      */
-    public Gateway(Parts parts, Function<String, Access> access, Consumer<ConversationMessage> agent, Controls controls) {
+    public Gateway(Parts parts, Function<String, AccessConfig> access, Consumer<ConversationMessage> agent,
+            Controls controls) {
         this.parts = parts;
         this.access = access;
         this.agent = agent;
@@ -89,12 +92,15 @@ public final class Gateway implements AutoCloseable {
 
     /** Takes up what a crash left in the inbox, sends what it left in the outbox, and starts the channels. */
     public void start() {
-        for (String[] open : parts.database().read(h -> h.createQuery("SELECT channel, external_id, payload, conversation FROM inbox"
+        for (String[] open : parts.database().read(h -> h
+                .createQuery("SELECT channel, external_id, payload, conversation FROM inbox"
                         + " WHERE state = 'new' ORDER BY received_at")
-                .map((rs, ctx) -> new String[] {rs.getString(1), rs.getString(2), rs.getString(3), rs.getString(4)}).list())) {
+                .map((rs, ctx) -> new String[]{rs.getString(1), rs.getString(2), rs.getString(3), rs.getString(4)})
+                .list())) {
             JsonValue payload = parts.json().parse(open[2]);
             parts.people().find(payload.get("person").text()).ifPresent(person -> parts.conversations().find(open[3])
-                    .ifPresent(conversation -> command(open[0], open[1], payload.get("text").text(), conversation, person)));
+                    .ifPresent(conversation -> command(open[0], open[1], payload.get("text").text(), conversation,
+                            person)));
         }
         parts.channels().start(this::receive, mail::wake);
     }
@@ -151,7 +157,8 @@ public final class Gateway implements AutoCloseable {
 
     private Inbox.Taken receive(String channel, InboundMessage message) {
         try {
-            return message.picked().isPresent() ? press(channel, message, message.picked().get()) : message(channel, message);
+            return message.picked().isPresent() ? press(channel, message, message.picked().get())
+                    : message(channel, message);
         } catch (RuntimeException e) {
             LOG.error("A message on {} could not be stored; the platform will deliver it again.", channel, e);
             throw e;
@@ -168,7 +175,7 @@ public final class Gateway implements AutoCloseable {
                 return took(h, channel, message.id());
             }
             Optional<Person> known = parts.people().findByAccount(h, channel, message.sender().id());
-            Access.Verdict verdict = access.apply(channel).of(message, known.isPresent());
+            Access.Verdict verdict = Access.decide(access.apply(channel), message, known.isPresent());
             if (verdict != Access.Verdict.ALLOW) {
                 refuse(h, channel, message, verdict == Access.Verdict.PAIR);
                 return Took.REFUSED;
@@ -176,7 +183,8 @@ public final class Gateway implements AutoCloseable {
             Person person = known.orElseGet(() -> admit(h, channel, message));
             Conversation conversation = message.direct() ? parts.conversations().direct(h, person, message.address())
                     : parts.conversations().shared(h, person, message.address());
-            return take(h, channel, message.id(), person, conversation, message.text(), files, Entry.CHAT, Origin.PERSON);
+            return take(h, channel, message.id(), person, conversation, message.text(), files, Entry.CHAT,
+                    Origin.PERSON);
         });
         if (took == Took.REFUSED) {
             return new Inbox.Taken(Inbox.Taken.State.REFUSED, "");
@@ -201,17 +209,21 @@ public final class Gateway implements AutoCloseable {
         private static final Took REFUSED = new Took(false, null, "", "", "", null);
     }
 
-    private Took take(Handle h, String channel, String externalId, Person person, Conversation conversation, String text,
+    private Took take(Handle h, String channel, String externalId, Person person, Conversation conversation,
+            String text,
             List<Message.StoredFile> files, Entry entry, Origin origin) {
         String messageId = Ids.next();
         boolean command = Commands.isCommand(text);
         Optional<Question> answers = command ? Optional.empty() : asked(h, conversation, person, text);
         if (command || answers.isPresent()) {
-            String carried = command ? text : answers.get().kind() == Question.Kind.QUESTION ? "answer " + answers.get().id() + " " + text
-                    : (Words.answer(text).orElse(false) ? "/approve " : "/deny ") + answers.get().id();
-            note(h, channel, externalId, "new", "command", JsonValue.object().put("text", carried).put("person", person.id()).build(),
+            String carried = command ? text
+                    : answers.get().kind() == Question.Kind.QUESTION ? "answer " + answers.get().id() + " " + text
+                            : (Words.answer(text).orElse(false) ? "/approve " : "/deny ") + answers.get().id();
+            note(h, channel, externalId, "new", "command",
+                    JsonValue.object().put("text", carried).put("person", person.id()).build(),
                     conversation.id(), messageId);
-            store(h, messageId, conversation, null, person, channel, text, files, command ? Message.Role.SYSTEM : Message.Role.USER,
+            store(h, messageId, conversation, null, person, channel, text, files,
+                    command ? Message.Role.SYSTEM : Message.Role.USER,
                     origin);
             return new Took(false, carried, conversation.id(), messageId, "", person);
         }
@@ -225,7 +237,7 @@ public final class Gateway implements AutoCloseable {
 
     private String queuedOrNew(Handle h, Conversation conversation, Person person, Entry entry) {
         return h.createQuery("SELECT id FROM turn WHERE conversation = :id AND state = 'queued' AND person = :person"
-                        + " ORDER BY seq DESC LIMIT 1").bind("id", conversation.id()).bind("person", person.id())
+                + " ORDER BY seq DESC LIMIT 1").bind("id", conversation.id()).bind("person", person.id())
                 .mapTo(String.class).findOne()
                 .orElseGet(() -> parts.turns().open(h, conversation.id(), person.id(), entry, null));
     }
@@ -258,7 +270,8 @@ public final class Gateway implements AutoCloseable {
 
     private void command(String channel, String externalId, String text, Conversation conversation, Person person) {
         try {
-            String reply = text.startsWith("answer ") ? freeAnswer(text, person) : commands.run(text, conversation, person);
+            String reply =
+                    text.startsWith("answer ") ? freeAnswer(text, person) : commands.run(text, conversation, person);
             parts.database().write(h -> {
                 h.createUpdate("UPDATE inbox SET state = 'done' WHERE channel = :channel AND external_id = :id")
                         .bind("channel", channel).bind("id", externalId).execute();
@@ -286,7 +299,8 @@ public final class Gateway implements AutoCloseable {
             }
             return fresh;
         });
-        Optional<Person> person = parts.database().read(h -> parts.people().findByAccount(h, channel, message.sender().id()));
+        Optional<Person> person =
+                parts.database().read(h -> parts.people().findByAccount(h, channel, message.sender().id()));
         Optional<String> question = mail.questionOf(channel, picked.messageId());
         if (!first || person.isEmpty() || question.isEmpty()) {
             return new Inbox.Taken(first ? Inbox.Taken.State.REFUSED : Inbox.Taken.State.SEEN, "");
@@ -305,22 +319,28 @@ public final class Gateway implements AutoCloseable {
     private void refuse(Handle h, String channel, InboundMessage message, boolean pair) {
         note(h, channel, message.id(), "refused", "message", JsonValue.NULL, null, null);
         if (pair) {
-            pairings.request(h, channel, message.sender().id(), message.sender().name()).ifPresent(pending -> mail.tell(h,
-                    channel + "-" + message.id() + "-pairing", message.address(), message.id(),
-                    "I do not know you yet. Give this code to the owner, who runs `telecoder pairing approve " + channel + " "
-                            + pending.code() + "`: **" + pending.code() + "**. It holds an hour."));
+            pairings.request(h, channel, message.sender().id(), message.sender().name())
+                    .ifPresent(pending -> mail.tell(h,
+                            channel + "-" + message.id() + "-pairing", message.address(), message.id(),
+                            "I do not know you yet. Give this code to the owner, who runs `telecoder pairing approve "
+                                    + channel + " "
+                                    + pending.code() + "`: **" + pending.code() + "**. It holds an hour."));
         }
     }
 
     private static boolean firstTime(Handle h, String channel, String externalId) {
-        return h.createQuery("SELECT count(*) FROM inbox WHERE channel = :channel AND external_id = :id").bind("channel", channel)
+        return h.createQuery("SELECT count(*) FROM inbox WHERE channel = :channel AND external_id = :id")
+                .bind("channel", channel)
                 .bind("id", externalId).mapTo(Integer.class).one() == 0;
     }
 
     private Took took(Handle h, String channel, String externalId) {
-        return h.createQuery("SELECT i.conversation, i.message, m.turn FROM inbox i LEFT JOIN message m ON m.id = i.message"
-                        + " WHERE i.channel = :channel AND i.external_id = :id").bind("channel", channel).bind("id", externalId)
-                .map((rs, ctx) -> new Took(true, null, text(rs.getString(1)), text(rs.getString(2)), text(rs.getString(3)), null))
+        return h.createQuery(
+                "SELECT i.conversation, i.message, m.turn FROM inbox i LEFT JOIN message m ON m.id = i.message"
+                        + " WHERE i.channel = :channel AND i.external_id = :id")
+                .bind("channel", channel).bind("id", externalId)
+                .map((rs, ctx) -> new Took(true, null, text(rs.getString(1)), text(rs.getString(2)),
+                        text(rs.getString(3)), null))
                 .one();
     }
 
@@ -330,17 +350,20 @@ public final class Gateway implements AutoCloseable {
 
     private void note(Handle h, String channel, String externalId, String state, String kind, JsonValue payload,
             @Nullable String conversation, @Nullable String message) {
-        h.createUpdate("INSERT INTO inbox (channel, external_id, state, kind, payload, conversation, message, received_at)"
+        h.createUpdate(
+                "INSERT INTO inbox (channel, external_id, state, kind, payload, conversation, message, received_at)"
                         + " VALUES (:channel, :id, :state, :kind, :payload, :conversation, :message, :at)")
                 .bind("channel", channel).bind("id", externalId).bind("state", state).bind("kind", kind)
                 .bind("payload", payload.toString()).bind("conversation", conversation).bind("message", message)
                 .bind("at", Times.text(parts.clock().instant())).execute();
     }
 
-    private void store(Handle h, String id, Conversation conversation, @Nullable String turn, Person person, String channel,
+    private void store(Handle h, String id, Conversation conversation, @Nullable String turn, Person person,
+            String channel,
             String text, List<Message.StoredFile> files, Message.Role role, Origin origin) {
-        parts.messages().add(h, new Message(id, conversation.id(), turn, role, person.id(), person.name(), channel, text, files,
-                conversation.people(), origin, parts.clock().instant()));
+        parts.messages().add(h,
+                new Message(id, conversation.id(), turn, role, person.id(), person.name(), channel, text, files,
+                        conversation.people(), origin, parts.clock().instant()));
     }
 
     /** Where a conversation answers: where it was last spoken to. */

@@ -80,28 +80,37 @@ public final class Mail implements AutoCloseable {
      * @param role the agent or the host
      * @param markdown what to say
      */
-    public void say(Handle h, String id, Conversation conversation, @Nullable String turn, Message.Role role, String markdown) {
+    public void say(Handle h, String id, Conversation conversation, @Nullable String turn, Message.Role role,
+            String markdown) {
         ChatAddress address = Gateway.answersAt(conversation).orElse(new ChatAddress("api", conversation.id(), null));
-        Message message = new Message(id, conversation.id(), turn, role, null, "TeleCoder", address.channel(), markdown, List.of(),
+        Message message = new Message(id, conversation.id(), turn, role, null, "TeleCoder", address.channel(), markdown,
+                List.of(),
                 conversation.people(), Origin.PERSON, clock.instant());
         if (!messages.add(h, message)) {
             return;
         }
         if (!LOCAL.contains(address.channel())) {
-            table.add(h, new OutboxTable.Row(id, address, -1, JsonValue.object().put("markdown", markdown).build(), null, List.of(),
-                    role == Message.Role.ASSISTANT ? "answer" : "notice", null, 0), conversation.id(), id);
+            table.add(h,
+                    new OutboxTable.Row(id, address, -1, JsonValue.object().put("markdown", markdown).build(), null,
+                            List.of(),
+                            role == Message.Role.ASSISTANT ? "answer" : "notice", null, 0),
+                    conversation.id(), id);
         }
         database.afterCommit(() -> {
-            events.publish(Event.MESSAGE_SENT, conversation.id(), turn, JsonValue.object().put("message", Messages.toJson(message))
-                    .build().toString());
+            events.publish(Event.MESSAGE_SENT, conversation.id(), turn,
+                    JsonValue.object().put("message", Messages.toJson(message))
+                            .build().toString());
             wakeUnlessLocal(address.channel());
         });
     }
 
     /** Says something to somebody who has no conversation. */
     void tell(Handle h, String id, ChatAddress address, @Nullable String replyTo, String markdown) {
-        table.add(h, new OutboxTable.Row(id, address, -1, JsonValue.object().put("markdown", markdown).build(), replyTo, List.of(),
-                "notice", null, 0), null, null);
+        table.add(h,
+                new OutboxTable.Row(id, address, -1, JsonValue.object().put("markdown", markdown).build(), replyTo,
+                        List.of(),
+                        "notice", null, 0),
+                null, null);
         database.afterCommit(() -> wakeUnlessLocal(address.channel()));
     }
 
@@ -110,8 +119,12 @@ public final class Mail implements AutoCloseable {
         Optional<ChatAddress> address = Gateway.answersAt(conversation).filter(at -> !LOCAL.contains(at.channel()));
         address.ifPresent(at -> {
             database.write(h -> {
-                table.add(h, new OutboxTable.Row("question-" + questionId, at, -1, JsonValue.object().put("markdown", markdown)
-                        .build(), null, choices, "question:" + questionId, null, 0), conversation.id(), null);
+                table.add(h,
+                        new OutboxTable.Row("question-" + questionId, at, -1,
+                                JsonValue.object().put("markdown", markdown)
+                                        .build(),
+                                null, choices, "question:" + questionId, null, 0),
+                        conversation.id(), null);
                 return null;
             });
             wakeUnlessLocal(at.channel());
@@ -125,7 +138,8 @@ public final class Mail implements AutoCloseable {
             for (OutboxTable.Sent sent : table.sent(h, "question:" + questionId)) {
                 if (sent.row().edits() == null) {
                     table.add(h, new OutboxTable.Row("outcome-" + sent.row().id(), sent.row().address(), -1,
-                            JsonValue.object().put("markdown", outcome).build(), sent.externalId(), List.of(), "outcome",
+                            JsonValue.object().put("markdown", outcome).build(), sent.externalId(), List.of(),
+                            "outcome",
                             sent.externalId(), 0), null, null);
                     channels.add(sent.row().address().channel());
                 }
@@ -136,7 +150,8 @@ public final class Mail implements AutoCloseable {
     }
 
     Optional<String> questionOf(String channel, String externalId) {
-        return database.read(h -> table.purpose(h, channel, externalId)).filter(purpose -> purpose.startsWith("question:"))
+        return database.read(h -> table.purpose(h, channel, externalId))
+                .filter(purpose -> purpose.startsWith("question:"))
                 .map(purpose -> purpose.substring("question:".length()));
     }
 

@@ -44,7 +44,8 @@ final class OutboxTable {
     /** Stores something to send; what has the same id is there already. */
     void add(Handle h, Row row, @Nullable String conversation, @Nullable String message) {
         String now = Times.text(clock.instant());
-        h.createUpdate("INSERT INTO outbox (id, seq, message, conversation, channel, chat, thread, part, body, reply_to, choices,"
+        h.createUpdate(
+                "INSERT INTO outbox (id, seq, message, conversation, channel, chat, thread, part, body, reply_to, choices,"
                         + " purpose, edits, state, attempts, next_attempt_at, created_at) VALUES (:id,"
                         + " (SELECT coalesce(max(seq), 0) + 1 FROM outbox), :message, :conversation, :channel, :chat, :thread,"
                         + " :part, :body, :reply, :choices, :purpose, :edits, 'new', 0, :now, :now) ON CONFLICT (id) DO NOTHING")
@@ -52,23 +53,25 @@ final class OutboxTable {
                 .bind("channel", row.address().channel()).bind("chat", row.address().chat())
                 .bind("thread", row.address().thread() == null ? "" : row.address().thread()).bind("part", row.part())
                 .bind("body", row.body().toString()).bind("reply", row.replyTo())
-                .bind("choices", JsonValue.array(row.choices().stream().map(choice -> JsonValue.object().put("id", choice.id())
-                        .put("label", choice.label()).build()).toList()).toString())
+                .bind("choices",
+                        JsonValue.array(row.choices().stream().map(choice -> JsonValue.object().put("id", choice.id())
+                                .put("label", choice.label()).build()).toList()).toString())
                 .bind("purpose", row.purpose()).bind("edits", row.edits()).bind("now", now).execute();
     }
 
     /** The first open row of each chat of a channel, if it is due. */
     List<Row> due(Handle h, String channel) {
         return h.createQuery("SELECT o.* FROM outbox o WHERE o.channel = :channel AND o.state IN ('new','sending')"
-                        + " AND o.next_attempt_at <= :now AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.channel = o.channel"
-                        + " AND p.chat = o.chat AND p.thread = o.thread AND p.state IN ('new','sending') AND p.seq < o.seq)"
-                        + " ORDER BY o.seq LIMIT 500")
+                + " AND o.next_attempt_at <= :now AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.channel = o.channel"
+                + " AND p.chat = o.chat AND p.thread = o.thread AND p.state IN ('new','sending') AND p.seq < o.seq)"
+                + " ORDER BY o.seq LIMIT 500")
                 .bind("channel", channel).bind("now", Times.text(clock.instant())).map((rs, ctx) -> row(rs)).list();
     }
 
     /** When the next row of a channel is due, if one is open. */
     Optional<Instant> nextDue(Handle h, String channel) {
-        return h.createQuery("SELECT min(next_attempt_at) FROM outbox WHERE channel = :channel AND state IN ('new','sending')")
+        return h.createQuery(
+                "SELECT min(next_attempt_at) FROM outbox WHERE channel = :channel AND state IN ('new','sending')")
                 .bind("channel", channel).mapTo(String.class).findOne().map(Times::parse);
     }
 
@@ -78,11 +81,13 @@ final class OutboxTable {
         int count = parts.size();
         if (count > 1) {
             // Rows behind it make room; seq is unique, so they go by way of negative numbers.
-            h.createUpdate("UPDATE outbox SET seq = -(seq + :more) WHERE seq > :seq").bind("more", count - 1).bind("seq", seq).execute();
+            h.createUpdate("UPDATE outbox SET seq = -(seq + :more) WHERE seq > :seq").bind("more", count - 1)
+                    .bind("seq", seq).execute();
             h.createUpdate("UPDATE outbox SET seq = -seq WHERE seq < 0").execute();
         }
         for (int i = 1; i < count; i++) {
-            h.createUpdate("INSERT INTO outbox (id, seq, message, conversation, channel, chat, thread, part, body, reply_to, choices,"
+            h.createUpdate(
+                    "INSERT INTO outbox (id, seq, message, conversation, channel, chat, thread, part, body, reply_to, choices,"
                             + " purpose, edits, state, attempts, next_attempt_at, created_at) SELECT id || '.' || :part, seq + :part,"
                             + " message, conversation, channel, chat, thread, :part, :body, NULL, :choices, purpose, NULL, 'new', 0,"
                             + " next_attempt_at, created_at FROM outbox WHERE id = :id")
@@ -90,7 +95,8 @@ final class OutboxTable {
                     .bind("choices", "[]").execute();
         }
         h.createUpdate("UPDATE outbox SET part = 0, body = :body, state = :state WHERE id = :id").bind("id", row.id())
-                .bind("body", count == 0 ? "{}" : parts.getFirst().toString()).bind("state", count == 0 ? "sent" : "new").execute();
+                .bind("body", count == 0 ? "{}" : parts.getFirst().toString())
+                .bind("state", count == 0 ? "sent" : "new").execute();
         if (count > 1 && !row.choices().isEmpty()) {
             // The buttons belong under the last part.
             h.createUpdate("UPDATE outbox SET choices = (SELECT choices FROM outbox WHERE id = :id) WHERE id = :last")
@@ -100,27 +106,32 @@ final class OutboxTable {
     }
 
     void sending(Handle h, String id) {
-        h.createUpdate("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id").bind("id", id).execute();
+        h.createUpdate("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id").bind("id", id)
+                .execute();
     }
 
     void sent(Handle h, String id, String externalId) {
-        h.createUpdate("UPDATE outbox SET state = 'sent', external_id = :external, error = NULL WHERE id = :id").bind("id", id)
+        h.createUpdate("UPDATE outbox SET state = 'sent', external_id = :external, error = NULL WHERE id = :id")
+                .bind("id", id)
                 .bind("external", externalId).execute();
     }
 
     void later(Handle h, String id, Instant at, String error) {
-        h.createUpdate("UPDATE outbox SET state = 'new', next_attempt_at = :at, error = :error WHERE id = :id").bind("id", id)
+        h.createUpdate("UPDATE outbox SET state = 'new', next_attempt_at = :at, error = :error WHERE id = :id")
+                .bind("id", id)
                 .bind("at", Times.text(at)).bind("error", error).execute();
     }
 
     void failed(Handle h, String id, String error) {
-        h.createUpdate("UPDATE outbox SET state = 'failed', error = :error WHERE id = :id").bind("id", id).bind("error", error)
+        h.createUpdate("UPDATE outbox SET state = 'failed', error = :error WHERE id = :id").bind("id", id)
+                .bind("error", error)
                 .execute();
     }
 
     /** Finds the messages that show a question, with the platform's ids. */
     List<Sent> sent(Handle h, String purpose) {
-        return h.createQuery("SELECT * FROM outbox WHERE purpose = :purpose AND state = 'sent' AND external_id IS NOT NULL ORDER BY seq")
+        return h.createQuery(
+                "SELECT * FROM outbox WHERE purpose = :purpose AND state = 'sent' AND external_id IS NOT NULL ORDER BY seq")
                 .bind("purpose", purpose).map((rs, ctx) -> new Sent(row(rs), rs.getString("external_id"))).list();
     }
 

@@ -80,7 +80,7 @@ public final class Pairings {
         }
         Pending fresh = new Pending(channel, account, name, code(), now.plus(HOLDS));
         h.createUpdate("INSERT INTO pairing (channel, account_id, name, code, created_at, expires_at)"
-                        + " VALUES (:channel, :account, :name, :code, :at, :expires)")
+                + " VALUES (:channel, :account, :name, :code, :at, :expires)")
                 .bind("channel", channel).bind("account", account).bind("name", name).bind("code", fresh.code())
                 .bind("at", Times.text(now)).bind("expires", Times.text(fresh.expiresAt())).execute();
         return Optional.of(fresh);
@@ -99,13 +99,16 @@ public final class Pairings {
         return database.write(h -> {
             Instant now = clock.instant();
             String subject = "pairing:" + channel;
-            Optional<String> locked = h.createQuery("SELECT locked_until FROM attempt WHERE subject = :subject AND locked_until > :now")
-                    .bind("subject", subject).bind("now", Times.text(now)).mapTo(String.class).findOne();
+            Optional<String> locked =
+                    h.createQuery("SELECT locked_until FROM attempt WHERE subject = :subject AND locked_until > :now")
+                            .bind("subject", subject).bind("now", Times.text(now)).mapTo(String.class).findOne();
             if (locked.isPresent()) {
-                return new Approved(null, "Too many wrong codes on " + channel + "; try again after " + locked.get() + ".");
+                return new Approved(null,
+                        "Too many wrong codes on " + channel + "; try again after " + locked.get() + ".");
             }
             Optional<Pending> found = pending(h).stream().filter(one -> one.channel().equals(channel)
-                    && one.code().equals(code.strip().toUpperCase(Locale.ROOT)) && now.isBefore(one.expiresAt())).findFirst();
+                    && one.code().equals(code.strip().toUpperCase(Locale.ROOT)) && now.isBefore(one.expiresAt()))
+                    .findFirst();
             if (found.isEmpty()) {
                 wrong(h, subject, now);
                 return new Approved(null, "No sender on " + channel + " waits with the code " + code
@@ -115,7 +118,8 @@ public final class Pairings {
             Person person = owner ? me : people.findByAccount(h, channel, pending.account())
                     .orElseGet(() -> people.add(h, pending.name(), Role.DEVELOPER));
             people.link(h, person, channel, pending.account(), pending.name());
-            h.createUpdate("DELETE FROM pairing WHERE channel = :channel AND account_id = :account").bind("channel", channel)
+            h.createUpdate("DELETE FROM pairing WHERE channel = :channel AND account_id = :account")
+                    .bind("channel", channel)
                     .bind("account", pending.account()).execute();
             h.createUpdate("DELETE FROM attempt WHERE subject = :subject").bind("subject", subject).execute();
             return new Approved(person, pending.name() + " may talk to TeleCoder on " + channel + " now, as "
@@ -137,13 +141,15 @@ public final class Pairings {
     /** {@return the senders who wait} */
     public List<Pending> pending() {
         String now = Times.text(clock.instant());
-        return database.read(h -> pending(h).stream().filter(one -> Times.text(one.expiresAt()).compareTo(now) > 0).toList());
+        return database
+                .read(h -> pending(h).stream().filter(one -> Times.text(one.expiresAt()).compareTo(now) > 0).toList());
     }
 
     /** {@return the accounts that were let in: channel, account, person, name} */
     public List<Map<String, Object>> approved() {
-        return database.read(h -> h.createQuery("SELECT a.channel, a.account_id AS account, a.name, p.role FROM account a"
-                + " JOIN person p ON p.id = a.person ORDER BY a.channel, a.account_id").mapToMap().list());
+        return database
+                .read(h -> h.createQuery("SELECT a.channel, a.account_id AS account, a.name, p.role FROM account a"
+                        + " JOIN person p ON p.id = a.person ORDER BY a.channel, a.account_id").mapToMap().list());
     }
 
     private static void wrong(Handle h, String subject, Instant now) {
@@ -154,8 +160,10 @@ public final class Pairings {
     }
 
     private static List<Pending> pending(Handle h) {
-        return h.createQuery("SELECT * FROM pairing ORDER BY created_at").map((rs, ctx) -> new Pending(rs.getString("channel"),
-                rs.getString("account_id"), rs.getString("name"), rs.getString("code"), Times.parse(rs.getString("expires_at"))))
+        return h.createQuery("SELECT * FROM pairing ORDER BY created_at")
+                .map((rs, ctx) -> new Pending(rs.getString("channel"),
+                        rs.getString("account_id"), rs.getString("name"), rs.getString("code"),
+                        Times.parse(rs.getString("expires_at"))))
                 .list();
     }
 

@@ -36,8 +36,9 @@ public final class QuestionMail implements QuestionListener {
     @Override
     public void asked(Question question) {
         publish("approval.requested", question);
-        mail.conversation(question.conversation()).ifPresent(conversation -> mail.ask(question.id(), conversation, text(question),
-                choices(question)));
+        mail.conversation(question.conversation())
+                .ifPresent(conversation -> mail.ask(question.id(), conversation, text(question),
+                        choices(question)));
     }
 
     @Override
@@ -60,12 +61,16 @@ public final class QuestionMail implements QuestionListener {
         return switch (question.kind()) {
             case ONCE -> "**Approval needed** " + id + " · " + question.skill()
                     + (question.effects().isEmpty() ? "" : " (" + String.join(", ", question.effects()) + ")")
-                    + (question.repo() == null ? "" : " · " + question.repo()) + "\n" + question.summary() + detail + "\nAllow once · "
-                    + (question.always() ? "Always allow · " : "") + "Deny, or reply /approve " + id + " or /deny " + id + " until "
+                    + (question.repo() == null ? "" : " · " + question.repo()) + "\n" + question.summary() + detail
+                    + "\nAllow once · "
+                    + (question.always() ? "Always allow · " : "") + "Deny, or reply /approve " + id + " or /deny " + id
+                    + " until "
                     + until;
-            case PLAN -> "**Plan** " + id + (question.repo() == null ? "" : " · " + question.repo()) + "\n" + question.summary() + "\n"
+            case PLAN -> "**Plan** " + id + (question.repo() == null ? "" : " · " + question.repo()) + "\n"
+                    + question.summary() + "\n"
                     + detail + "\n\nGo · Not now, or reply /approve " + id + " or /deny " + id + " until " + until;
-            case QUESTION -> question.summary() + (question.choices().isEmpty() ? "" : "\n" + numbered(question.choices()));
+            case QUESTION ->
+                    question.summary() + (question.choices().isEmpty() ? "" : "\n" + numbered(question.choices()));
         };
     }
 
@@ -117,7 +122,8 @@ public final class QuestionMail implements QuestionListener {
     }
 
     private void publish(String type, Question question) {
-        events.publish(type, question.conversation(), question.turn(), JsonValue.object().put("approval", question.toJson())
-                .build().toString());
+        events.publish(type, question.conversation(), question.turn(),
+                JsonValue.object().put("approval", question.toJson())
+                        .build().toString());
     }
 }

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 public record AddressRules(Set<String> privateHosts, boolean anyPrivate) {
 
     private static final Set<String> METADATA_NAMES = Set.of("metadata.google.internal", "metadata", "instance-data");
-    private static final Set<String> METADATA_ADDRESSES = Set.of("100.100.100.200", "fd00:ec2:0:0:0:0:0:254", "192.0.0.192");
+    private static final Set<String> METADATA_ADDRESSES =
+            Set.of("100.100.100.200", "fd00:ec2:0:0:0:0:0:254", "192.0.0.192");
 
     /** Public addresses only, for what a model or a stranger asked for. */
     public static final AddressRules PUBLIC_ONLY = new AddressRules(Set.of(), false);

@@ -87,7 +87,8 @@ final class EnvironmentProxies extends ProxySelector implements Authenticator {
     }
 
     private boolean direct(String host) {
-        if (host.equals("localhost") || host.endsWith(".localhost") || host.startsWith("127.") || host.contains("::1")) {
+        if (host.equals("localhost") || host.endsWith(".localhost") || host.startsWith("127.")
+                || host.contains("::1")) {
             return true;
         }
         for (String entry : without) {

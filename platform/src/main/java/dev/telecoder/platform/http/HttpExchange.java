@@ -25,7 +25,8 @@ final class HttpExchange implements AutoCloseable {
 
     private static final int REDIRECTS = 5;
     /** What another host may see after a redirect; anything else may be meant for the first one alone. */
-    private static final Set<String> HARMLESS = Set.of("accept", "accept-language", "user-agent", "range", "if-none-match");
+    private static final Set<String> HARMLESS =
+            Set.of("accept", "accept-language", "user-agent", "range", "if-none-match");
 
     private final OkHttpClient client;
     private final AddressRules rules;
@@ -48,7 +49,7 @@ final class HttpExchange implements AutoCloseable {
     /** Sends the request, and each redirect that may be followed. */
     Response start() throws IOException {
         Request next = first(request);
-        for (int hop = 0; ; hop++) {
+        for (int hop = 0;; hop++) {
             check(next.url(), rules);
             Call current = client.newCall(next);
             call = current;

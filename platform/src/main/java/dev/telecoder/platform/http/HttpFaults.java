@@ -29,18 +29,18 @@ final class HttpFaults {
         String said = Redacted.text(String.valueOf(cause.getMessage()), request.headers());
         return switch (cause) {
             case AddressRefused _ ->
-                PluginException.of(Failure.REJECTED, said + " To allow it, name its address in config.yaml.");
+                    PluginException.of(Failure.REJECTED, said + " To allow it, name its address in config.yaml.");
             case UnknownHostException _ ->
-                unavailable(who + " was not found. Check the address, the network and DNS.", cause);
+                    unavailable(who + " was not found. Check the address, the network and DNS.", cause);
             case ConnectException _ ->
-                unavailable(who + " could not be reached: the connection was refused or timed out.", cause);
+                    unavailable(who + " could not be reached: the connection was refused or timed out.", cause);
             case SSLException _ ->
-                unavailable(who + " could not be reached securely (" + said + "). Check the clock of this machine, "
-                        + "and whether a proxy puts its own certificate in between.", cause);
+                    unavailable(who + " could not be reached securely (" + said + "). Check the clock of this machine, "
+                            + "and whether a proxy puts its own certificate in between.", cause);
             case InterruptedIOException _ when said.toLowerCase(Locale.ROOT).contains("connect") ->
-                unavailable(who + " could not be reached: the connection timed out.", cause);
+                    unavailable(who + " could not be reached: the connection timed out.", cause);
             case InterruptedIOException _ ->
-                unavailable(who + " did not answer within " + request.timeout().toSeconds() + " s.", cause);
+                    unavailable(who + " did not answer within " + request.timeout().toSeconds() + " s.", cause);
             default -> unavailable("The connection to " + who + " failed: " + said + ".", cause);
         };
     }
@@ -62,7 +62,8 @@ final class HttpFaults {
         String host = request.url().getHost();
         // A name with an underscore is no host to java.net.URI, but is one to Docker.
         String authority = request.url().getRawAuthority();
-        return host != null ? host : authority == null ? "?" : authority.replaceFirst("^.*@", "").replaceFirst(":\\d+$", "");
+        return host != null ? host
+                : authority == null ? "?" : authority.replaceFirst("^.*@", "").replaceFirst(":\\d+$", "");
     }
 
     private static PluginException unavailable(String message, IOException cause) {

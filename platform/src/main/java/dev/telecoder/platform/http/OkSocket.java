@@ -113,7 +113,8 @@ final class OkSocket extends WebSocketListener implements WebSocket {
             opened.completeExceptionally(response == null || response.code() == 101
                     ? failure
                     : StatusFailure.of(
-                            HttpFaults.who(request), new OkResponse(response.code(), response.headers(), new byte[0]), ""));
+                            HttpFaults.who(request), new OkResponse(response.code(), response.headers(), new byte[0]),
+                            ""));
             return;
         }
         end(LOST, Redacted.text(String.valueOf(failure.getMessage()), request.headers()));

@@ -15,9 +15,10 @@ public final class Redacted {
             "(?i)([?&](?:[a-z_-]*(?:key|token|secret|signature|sig|password|code))=)[^&\\s\"']+");
     private static final Pattern SCHEME = Pattern.compile("(?i)\\b(bearer|basic|token|bot)\\s+[a-z0-9._~+/=:-]{8,}");
     private static final Pattern USER_INFO = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]*://)[^/\\s@]+@");
-    private static final Pattern TOKEN = Pattern.compile("\\b(sk-[A-Za-z0-9_-]{8,}|xox[abpr]-[A-Za-z0-9-]{8,}|xapp-[A-Za-z0-9-]{8,}"
-            + "|gh[pousr]_[A-Za-z0-9]{8,}|github_pat_[A-Za-z0-9_]{8,}|glpat-[A-Za-z0-9_-]{8,}|AIza[A-Za-z0-9_-]{20,}"
-            + "|\\d{6,12}:[A-Za-z0-9_-]{30,})");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\b(sk-[A-Za-z0-9_-]{8,}|xox[abpr]-[A-Za-z0-9-]{8,}|xapp-[A-Za-z0-9-]{8,}"
+                    + "|gh[pousr]_[A-Za-z0-9]{8,}|github_pat_[A-Za-z0-9_]{8,}|glpat-[A-Za-z0-9_-]{8,}|AIza[A-Za-z0-9_-]{20,}"
+                    + "|\\d{6,12}:[A-Za-z0-9_-]{30,})");
 
     private Redacted() {}
 
@@ -53,6 +54,7 @@ public final class Redacted {
      */
     public static boolean sensitive(String header) {
         String name = header.toLowerCase(Locale.ROOT);
-        return HEADERS.contains(name) || name.endsWith("-token") || name.endsWith("-secret") || name.endsWith("-signature");
+        return HEADERS.contains(name) || name.endsWith("-token") || name.endsWith("-secret")
+                || name.endsWith("-signature");
     }
 }

@@ -32,15 +32,15 @@ public final class StatusFailure {
         String detail = said.isEmpty() ? "." : ": " + said;
         return switch (kind(status)) {
             case AUTHENTICATION ->
-                PluginException.of(
-                        Failure.AUTHENTICATION,
-                        (service + " refused the credentials (" + status + "). " + advice).strip());
+                    PluginException.of(
+                            Failure.AUTHENTICATION,
+                            (service + " refused the credentials (" + status + "). " + advice).strip());
             case RATE_LIMITED ->
-                PluginException.rateLimited(
-                        retryAfter(response.header("retry-after"), Instant.now()).orElse(USUAL_WAIT),
-                        service + " asked us to slow down (" + status + ")" + detail);
+                    PluginException.rateLimited(
+                            retryAfter(response.header("retry-after"), Instant.now()).orElse(USUAL_WAIT),
+                            service + " asked us to slow down (" + status + ")" + detail);
             case UNAVAILABLE ->
-                PluginException.of(Failure.UNAVAILABLE, service + " cannot answer now (" + status + ")" + detail);
+                    PluginException.of(Failure.UNAVAILABLE, service + " cannot answer now (" + status + ")" + detail);
             default -> PluginException.of(Failure.REJECTED, service + " refused the request (" + status + ")" + detail);
         };
     }

@@ -56,7 +56,7 @@ public final class People {
      */
     public Optional<Person> findByAccount(Handle h, String channel, String accountId) {
         return h.createQuery("SELECT p.* FROM person p JOIN account a ON a.person = p.id"
-                        + " WHERE a.channel = :channel AND a.account_id = :account")
+                + " WHERE a.channel = :channel AND a.account_id = :account")
                 .bind("channel", channel).bind("account", accountId).map(PERSON).findOne();
     }
 
@@ -87,8 +87,8 @@ public final class People {
      */
     public void link(Handle h, Person person, String channel, String accountId, String name) {
         h.createUpdate("INSERT INTO account (channel, account_id, person, name, created_at)"
-                        + " VALUES (:channel, :account, :person, :name, :at)"
-                        + " ON CONFLICT (channel, account_id) DO UPDATE SET person = :person, name = :name")
+                + " VALUES (:channel, :account, :person, :name, :at)"
+                + " ON CONFLICT (channel, account_id) DO UPDATE SET person = :person, name = :name")
                 .bind("channel", channel).bind("account", accountId).bind("person", person.id()).bind("name", name)
                 .bind("at", Times.text(clock.instant())).execute();
     }
@@ -120,7 +120,8 @@ public final class People {
      */
     public List<Map<String, Object>> accounts(Person person) {
         return database.read(h -> h.createQuery("SELECT channel, account_id AS account, name FROM account"
-                + " WHERE person = :person ORDER BY channel, account_id").bind("person", person.id()).mapToMap().list());
+                + " WHERE person = :person ORDER BY channel, account_id").bind("person", person.id()).mapToMap()
+                .list());
     }
 
     /**

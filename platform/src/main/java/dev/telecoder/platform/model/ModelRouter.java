@@ -51,7 +51,8 @@ public final class ModelRouter {
      * @param environment the host's environment, in which providers look for a way to work
      * @param counters counts requests
      */
-    public ModelRouter(Extensions extensions, Supplier<ModelChoice> choice, Map<String, String> environment, Counters counters) {
+    public ModelRouter(Extensions extensions, Supplier<ModelChoice> choice, Map<String, String> environment,
+            Counters counters) {
         this(extensions, choice, environment, counters, Pause.REAL);
     }
 
@@ -110,14 +111,16 @@ public final class ModelRouter {
             cancellation.throwIfCancelled();
             counters.count("telecoder_model_requests_total", "provider", model.provider(), "purpose", prompt.purpose());
             try {
-                return new ProviderCall(model.instance(), prompt.to(name(model, prompt), model.maxOutputTokens(), cancellation))
+                return new ProviderCall(model.instance(),
+                        prompt.to(name(model, prompt), model.maxOutputTokens(), cancellation))
                         .answer(progress);
             } catch (PluginException e) {
                 Optional<Duration> wait = waitBefore(e, attempt);
                 if (wait.isEmpty()) {
                     throw e;
                 }
-                LOG.warn("{} did not answer ({}); try {} of {} in {} ms.", model.provider(), e.getMessage(), attempt + 1, TRIES,
+                LOG.warn("{} did not answer ({}); try {} of {} in {} ms.", model.provider(), e.getMessage(),
+                        attempt + 1, TRIES,
                         wait.get().toMillis());
                 pause.forAtMost(wait.get(), cancellation);
                 again.run();
@@ -127,9 +130,10 @@ public final class ModelRouter {
 
     /** {@return what to do where no model is set, as an error for whoever asked} */
     public static PluginException noModel() {
-        return PluginException.of(Failure.CONFIGURATION, "No model is set up yet. Set llm.provider, llm.model and llm.api_key in"
-                + " config.yaml, or start TeleCoder with ANTHROPIC_API_KEY or OPENAI_API_KEY set. Commands and skills work without"
-                + " one.");
+        return PluginException.of(Failure.CONFIGURATION,
+                "No model is set up yet. Set llm.provider, llm.model and llm.api_key in"
+                        + " config.yaml, or start TeleCoder with ANTHROPIC_API_KEY or OPENAI_API_KEY set. Commands and skills work without"
+                        + " one.");
     }
 
     private static Optional<Duration> waitBefore(PluginException e, int attempt) {
@@ -189,11 +193,13 @@ public final class ModelRouter {
             List<LlmModel> models = provider.models();
             if (!models.isEmpty()) {
                 LlmModel first = models.getFirst();
-                return new Selected(provider.id(), first.name(), why, first.contextTokens(), first.maxOutputTokens(), provider);
+                return new Selected(provider.id(), first.name(), why, first.contextTokens(), first.maxOutputTokens(),
+                        provider);
             }
             LOG.error("{} knows no model. Set llm.model in config.yaml.", provider.id());
         } catch (RuntimeException e) {
-            LOG.error("{} could not list its models, and llm.model is not set in config.yaml: {}", provider.id(), e.getMessage());
+            LOG.error("{} could not list its models, and llm.model is not set in config.yaml: {}", provider.id(),
+                    e.getMessage());
         }
         return null;
     }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param stableMessages how many messages, from the first, will come again unchanged
  * @param small whether the small model will do
  */
-public record Prompt(String purpose, String system, List<ChatMessage> messages, List<LlmRequest.Tool> tools, String toolChoice,
+public record Prompt(String purpose, String system, List<ChatMessage> messages, List<LlmRequest.Tool> tools,
+        String toolChoice,
         Optional<String> answerSchemaJson, int stableMessages, boolean small) {
 
     /** Copies the lists. */
@@ -32,7 +33,8 @@ public record Prompt(String purpose, String system, List<ChatMessage> messages, 
     }
 
     private record Request(Prompt prompt, String model, int maxOutputTokens, CancellationToken cancellation)
-            implements LlmRequest {
+            implements
+                LlmRequest {
 
         @Override
         public String system() {

@@ -86,6 +86,7 @@ final class ProviderCall {
             return known;
         }
         LOG.error("Provider {} failed unexpectedly", provider.id(), cause);
-        return PluginException.of(Failure.REJECTED, "The plugin of " + provider.id() + " failed unexpectedly: " + cause, cause);
+        return PluginException.of(Failure.REJECTED, "The plugin of " + provider.id() + " failed unexpectedly: " + cause,
+                cause);
     }
 }

@@ -4,8 +4,10 @@ import dev.telecoder.api.repo.Checkout.Branch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.jgit.api.CheckoutCommand;
 import org.eclipse.jgit.api.CreateBranchCommand.SetupUpstreamMode;
@@ -42,8 +44,9 @@ record Branches(Repository repository, String defaultBranch) {
                 RevCommit head = walk.parseCommit(ref.getObjectId());
                 boolean merged = reached(walk, head, keeping) || ours != null && !ours.getName().equals(ref.getName())
                         && walk.isMergedInto(head, walk.parseCommit(ours.getObjectId()));
-                branches.add(new Branch(Repository.shortenRefName(ref.getName()), head.name(), ref.getName().equals(current),
-                        merged));
+                branches.add(
+                        new Branch(Repository.shortenRefName(ref.getName()), head.name(), ref.getName().equals(current),
+                                merged));
             }
         }
         branches.sort(Comparator.comparing(Branch::name));
@@ -62,8 +65,9 @@ record Branches(Repository repository, String defaultBranch) {
     void create(String name, String from) throws IOException, GitAPIException {
         if (!Repository.isValidRefName(Constants.R_HEADS + name) || name.startsWith("-") || name.equals(Constants.HEAD)
                 || name.startsWith("refs/")) {
-            throw Rejections.rejected("'" + name + "' is no valid name of a branch. Use letters, digits, '-' and '/', as in "
-                    + "telecoder/fix-login.");
+            throw Rejections
+                    .rejected("'" + name + "' is no valid name of a branch. Use letters, digits, '-' and '/', as in "
+                            + "telecoder/fix-login.");
         }
         if (repository.exactRef(Constants.R_HEADS + name) != null) {
             throw Rejections.rejected("There is a branch " + name + " already. Switch to it, or choose another name.");
@@ -82,8 +86,9 @@ record Branches(Repository repository, String defaultBranch) {
         update.setRefLogMessage("branch: created", false);
         RefUpdate.Result result = update.update();
         if (result != RefUpdate.Result.NEW) {
-            throw Rejections.rejected("The branch " + name + " could not be created (" + result + "). A branch and a folder "
-                    + "of branches cannot have the same name.");
+            throw Rejections
+                    .rejected("The branch " + name + " could not be created (" + result + "). A branch and a folder "
+                            + "of branches cannot have the same name.");
         }
         try {
             checkout(repository, name);
@@ -116,7 +121,8 @@ record Branches(Repository repository, String defaultBranch) {
             throw Rejections.rejected("There is no local branch " + name + ".");
         }
         if ((Constants.R_HEADS + name).equals(repository.getFullBranch())) {
-            throw Rejections.rejected("The branch " + name + " is checked out. Switch to another one before deleting it.");
+            throw Rejections
+                    .rejected("The branch " + name + " is checked out. Switch to another one before deleting it.");
         }
         try (Git git = new Git(repository)) {
             git.branchDelete().setBranchNames(name).setForce(true).call();
@@ -138,12 +144,38 @@ record Branches(Repository repository, String defaultBranch) {
         }
     }
 
-    static @org.jspecify.annotations.Nullable ObjectId resolve(Repository repository, String revision) throws IOException {
+    static @org.jspecify.annotations.Nullable ObjectId resolve(Repository repository, String revision)
+            throws IOException {
         try {
             return repository.resolve(revision + "^{commit}");
         } catch (org.eclipse.jgit.errors.RevisionSyntaxException | org.eclipse.jgit.errors.IncorrectObjectTypeException
                 | org.eclipse.jgit.errors.MissingObjectException | org.eclipse.jgit.errors.AmbiguousObjectException e) {
             return null;
+        }
+    }
+
+    /** Makes the remote branches of a clone those of the remote. */
+    static void follow(Repository clone, Map<String, ObjectId> branches, String defaultBranch) throws IOException {
+        Map<String, ObjectId> wanted = new HashMap<>();
+        branches.forEach((name, id) -> wanted.put(Constants.R_REMOTES + "origin/" + name, id));
+        var batch = clone.getRefDatabase().newBatchUpdate().setAllowNonFastForwards(true).disableRefLog();
+        for (Ref ref : clone.getRefDatabase().getRefsByPrefix(Constants.R_REMOTES + "origin/")) {
+            ObjectId id = wanted.remove(ref.getName());
+            if (ref.isSymbolic() || ref.getObjectId() == null || ref.getObjectId().equals(id)) {
+                continue;
+            }
+            batch.addCommand(new org.eclipse.jgit.transport.ReceiveCommand(ref.getObjectId(),
+                    id == null ? ObjectId.zeroId() : id, ref.getName()));
+        }
+        wanted.forEach((name, id) -> batch.addCommand(
+                new org.eclipse.jgit.transport.ReceiveCommand(ObjectId.zeroId(), id, name)));
+        if (!batch.getCommands().isEmpty()) {
+            try (RevWalk walk = new RevWalk(clone)) {
+                batch.execute(walk, org.eclipse.jgit.lib.NullProgressMonitor.INSTANCE);
+            }
+        }
+        if (branches.containsKey(defaultBranch)) {
+            clone.updateRef(Constants.R_REMOTES + "origin/HEAD").link(Constants.R_REMOTES + "origin/" + defaultBranch);
         }
     }
 }

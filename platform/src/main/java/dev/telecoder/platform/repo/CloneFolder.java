@@ -49,8 +49,9 @@ record CloneFolder(String repo, Path directory, Path hostConfig, Path mirrorObje
 
     private void repair() throws IOException {
         if (!Files.isDirectory(git(), LinkOption.NOFOLLOW_LINKS)) {
-            throw Rejections.rejected("The folder .git of " + repo + " is gone or was replaced by a link or file, so nothing "
-                    + "is read from it. Undo the last step, or open the repository again.");
+            throw Rejections
+                    .rejected("The folder .git of " + repo + " is gone or was replaced by a link or file, so nothing "
+                            + "is read from it. Undo the last step, or open the repository again.");
         }
         removeLinks();
         for (String name : NEVER_OURS) {
@@ -94,7 +95,8 @@ record CloneFolder(String repo, Path directory, Path hostConfig, Path mirrorObje
         boolean changed = false;
         for (String key : List.of("name", "email")) {
             String value = inside.getString("user", null, key);
-            if (value != null && !value.isBlank() && value.length() < 200 && !value.equals(ours.getString("user", null, key))) {
+            if (value != null && !value.isBlank() && value.length() < 200
+                    && !value.equals(ours.getString("user", null, key))) {
                 ours.setString("user", null, key, value);
                 changed = true;
             }

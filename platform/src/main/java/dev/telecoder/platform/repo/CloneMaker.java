@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jgit.dircache.DirCacheCheckout;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
@@ -15,14 +15,29 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 
 /** Lays down the clone of a task: settings, borrowed objects, the remote's branches and tags, and the files. */
 record CloneMaker(CloneFolder folder, Mirror mirror) {
 
     void make(String url, String defaultBranch, String branch) throws IOException {
         Folders.delete(folder.directory());
+        ObjectId commit = lay(url, defaultBranch, branch);
+        if (commit != null) {
+            checkOut(commit);
+        }
+    }
+
+    /** Lays down the git data afresh and leaves the files alone. */
+    void mend(String url, String defaultBranch) throws IOException {
+        Folders.delete(folder.git());
+        lay(url, defaultBranch, "");
+    }
+
+    private @Nullable ObjectId lay(String url, String defaultBranch, String branch) throws IOException {
         Path git = folder.git();
-        for (String name : List.of("objects/info", "objects/pack", "refs/heads", "refs/tags", "refs/remotes/origin", "info")) {
+        for (String name : List.of("objects/info", "objects/pack", "refs/heads", "refs/tags", "refs/remotes/origin",
+                "info")) {
             Files.createDirectories(git.resolve(name));
         }
         Map<String, ObjectId> branches = new TreeMap<>();
@@ -51,15 +66,16 @@ record CloneMaker(CloneFolder folder, Mirror mirror) {
         Files.writeString(folder.hostConfig(), config);
         Files.writeString(git.resolve("config"), config);
         if (branches.containsKey(defaultBranch)) {
-            Files.writeString(git.resolve("refs/remotes/origin/HEAD"), "ref: refs/remotes/origin/" + defaultBranch + "\n");
+            Files.writeString(git.resolve("refs/remotes/origin/HEAD"),
+                    "ref: refs/remotes/origin/" + defaultBranch + "\n");
         }
         ObjectId commit = branches.get(start);
         if (commit != null) {
             Path ref = git.resolve("refs/heads").resolve(start);
             Files.createDirectories(ref.getParent());
             Files.writeString(ref, commit.name() + "\n");
-            checkOut(commit);
         }
+        return commit;
     }
 
     private void checkOut(ObjectId commit) throws IOException {

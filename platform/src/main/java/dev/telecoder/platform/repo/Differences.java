@@ -140,7 +140,8 @@ record Differences(Repository repository) {
 
     private static TreeFilter filter(List<String> paths) {
         List<String> plain = paths.stream().map(Differences::plain).filter(path -> !path.isEmpty()).toList();
-        return plain.isEmpty() || plain.size() < paths.size() ? TreeFilter.ALL : PathFilterGroup.createFromStrings(plain);
+        return plain.isEmpty() || plain.size() < paths.size() ? TreeFilter.ALL
+                : PathFilterGroup.createFromStrings(plain);
     }
 
     static boolean within(String path, List<String> folders) {

@@ -1,9 +1,9 @@
 package dev.telecoder.platform.repo;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +66,8 @@ final class FileScan {
         try (ObjectInserter inserter = shadow.newObjectInserter(); TreeWalk walk = new TreeWalk(inserter.newReader())) {
             walk.addTree(new FileTreeIterator(root.toFile(), InertFs.plain(),
                     shadow.getConfig().get(WorkingTreeOptions.KEY), new FileTreeIterator.NoGitlinksStrategy()));
-            walk.addTree(tracked == null ? new org.eclipse.jgit.treewalk.EmptyTreeIterator() : new DirCacheIterator(tracked));
+            walk.addTree(tracked == null ? new org.eclipse.jgit.treewalk.EmptyTreeIterator()
+                    : new DirCacheIterator(tracked));
             while (walk.next()) {
                 WorkingTreeIterator file = walk.getTree(0, WorkingTreeIterator.class);
                 if (file == null || walk.getTree(1, DirCacheIterator.class) == null && file.isEntryIgnored()) {
@@ -115,7 +116,8 @@ final class FileScan {
         }
         ObjectId id;
         if (attributes.get("isSymbolicLink").equals(true)) {
-            id = inserter.insert(Constants.OBJ_BLOB, Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8));
+            id = inserter.insert(Constants.OBJ_BLOB,
+                    Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8));
         } else if (attributes.get("isRegularFile").equals(true)) {
             try (var content = Files.newByteChannel(file, java.util.Set.of(java.nio.file.StandardOpenOption.READ,
                     LinkOption.NOFOLLOW_LINKS)); var stream = java.nio.channels.Channels.newInputStream(content)) {

@@ -1,10 +1,10 @@
 package dev.telecoder.platform.repo;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Map;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -39,7 +39,7 @@ public final class FolderCheckout extends GitCheckout {
             if (head != null && head.isSymbolic()) {
                 return head.getTarget().getName().substring((Constants.R_REMOTES + "origin/").length());
             }
-            for (String usual : new String[] {"main", "master"}) {
+            for (String usual : new String[]{"main", "master"}) {
                 if (git.exactRef(Constants.R_HEADS + usual) != null) {
                     return usual;
                 }
@@ -55,8 +55,9 @@ public final class FolderCheckout extends GitCheckout {
             String name = remotes.contains("origin") || remotes.isEmpty() ? "origin" : remotes.iterator().next();
             String url = Optional.ofNullable(git.getConfig().getString("remote", name, "url")).orElse("");
             if (url.isBlank()) {
-                throw Rejections.rejected("The repository " + repo() + " has no remote to push to or fetch from. Add one with "
-                        + "`git remote add origin URL`.");
+                throw Rejections
+                        .rejected("The repository " + repo() + " has no remote to push to or fetch from. Add one with "
+                                + "`git remote add origin URL`.");
             }
             boolean relative = url.startsWith("./") || url.startsWith("../") || !GitAddress.looksLikeOne(url);
             return Remote.of(GitAddress.parse(relative ? directory().resolve(url).normalize().toString() : url), repo(),
@@ -76,7 +77,7 @@ public final class FolderCheckout extends GitCheckout {
             }
             Transfer.copy(host, clone, Set.copyOf(heads.values()));
             Remote.Heads there = remote.heads();
-            follow(clone, heads, there.defaultBranch());
+            Branches.follow(clone, heads, there.defaultBranch());
             return new Remote.Heads(there.defaultBranch(), heads);
         }
     }

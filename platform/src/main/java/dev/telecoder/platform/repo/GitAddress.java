@@ -27,7 +27,8 @@ record GitAddress(String url, Kind kind, String host, String path) {
     /** Tells an address from a name such as {@code myorg/api}. */
     static boolean looksLikeOne(String text) {
         return SCHEME.matcher(text).matches() || text.contains("::") || text.startsWith("/") || text.startsWith("./")
-                || text.startsWith("../") || text.startsWith("~/") || text.startsWith("-") || SCP.matcher(text).matches();
+                || text.startsWith("../") || text.startsWith("~/") || text.startsWith("-")
+                || SCP.matcher(text).matches();
     }
 
     static GitAddress parse(String given) {
@@ -125,7 +126,8 @@ record GitAddress(String url, Kind kind, String host, String path) {
     }
 
     private static PluginException refused(String text) {
-        return PluginException.of(Failure.REJECTED, "'" + text + "' is no address of a git repository. Expected something like "
-                + "https://github.com/owner/repo.git, git@host:owner/repo.git or file:///path/to/repo.");
+        return PluginException.of(Failure.REJECTED,
+                "'" + text + "' is no address of a git repository. Expected something like "
+                        + "https://github.com/owner/repo.git, git@host:owner/repo.git or file:///path/to/repo.");
     }
 }

@@ -5,20 +5,13 @@ import dev.telecoder.api.PluginException;
 import dev.telecoder.api.repo.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * many threads, and for several objects over one folder; what changes something runs one at a time.
  */
 public abstract sealed class GitCheckout implements Checkout permits TaskCheckout, FolderCheckout {
-
-    private static final int SEARCHED_COMMITS = 5000;
 
     private final String repo;
     private final WorkFolder folder;
@@ -89,7 +80,7 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
      */
     @Override
     public Optional<String> resolve(String revision) {
-        return read(git -> Optional.ofNullable(revision.startsWith(":/") ? search(git, revision.substring(2))
+        return read(git -> Optional.ofNullable(revision.startsWith(":/") ? new Commits(git).search(revision.substring(2))
                 : Branches.resolve(git, revision)).map(ObjectId::name));
     }
 
@@ -185,6 +176,15 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
         host((git, host) -> {
             snapshots(git, host).restore(id);
             return true;
+        });
+    }
+
+    /** {@return whether there is such a snapshot; it needs no sound clone} */
+    final boolean hasSnapshot(String id) {
+        return guarded(() -> {
+            try (Repository host = shadow.open(folder.borrowable())) {
+                return Snapshots.has(host, id);
+            }
         });
     }
 
@@ -290,55 +290,5 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
             throw Rejections.rejected("There is no commit, branch or tag '" + Texts.shortened(revision, 200) + "'.");
         }
         return id;
-    }
-
-    private static @Nullable ObjectId search(Repository git, String text) throws IOException {
-        Pattern pattern;
-        try {
-            pattern = Pattern.compile(text, Pattern.MULTILINE);
-        } catch (PatternSyntaxException e) {
-            pattern = Pattern.compile(Pattern.quote(text));
-        }
-        try (RevWalk walk = new RevWalk(git)) {
-            ObjectId head = git.resolve("HEAD^{commit}");
-            if (head != null) {
-                walk.markStart(walk.parseCommit(head));
-            }
-            for (Ref ref : git.getRefDatabase().getRefsByPrefix(Constants.R_HEADS)) {
-                walk.markStart(walk.parseCommit(ref.getObjectId()));
-            }
-            int seen = 0;
-            for (RevCommit commit = walk.next(); commit != null && seen < SEARCHED_COMMITS; commit = walk.next(), seen++) {
-                if (pattern.matcher(commit.getFullMessage()).find()) {
-                    return commit;
-                }
-            }
-            return null;
-        }
-    }
-
-    /** Makes the remote branches of a clone those of the remote. */
-    static void follow(Repository clone, Map<String, ObjectId> branches, String defaultBranch) throws IOException {
-        Map<String, ObjectId> wanted = new HashMap<>();
-        branches.forEach((name, id) -> wanted.put(Constants.R_REMOTES + "origin/" + name, id));
-        var batch = clone.getRefDatabase().newBatchUpdate().setAllowNonFastForwards(true).disableRefLog();
-        for (Ref ref : clone.getRefDatabase().getRefsByPrefix(Constants.R_REMOTES + "origin/")) {
-            ObjectId id = wanted.remove(ref.getName());
-            if (ref.isSymbolic() || ref.getObjectId() == null || ref.getObjectId().equals(id)) {
-                continue;
-            }
-            batch.addCommand(new org.eclipse.jgit.transport.ReceiveCommand(ref.getObjectId(),
-                    id == null ? ObjectId.zeroId() : id, ref.getName()));
-        }
-        wanted.forEach((name, id) -> batch.addCommand(
-                new org.eclipse.jgit.transport.ReceiveCommand(ObjectId.zeroId(), id, name)));
-        if (!batch.getCommands().isEmpty()) {
-            try (RevWalk walk = new RevWalk(clone)) {
-                batch.execute(walk, org.eclipse.jgit.lib.NullProgressMonitor.INSTANCE);
-            }
-        }
-        if (branches.containsKey(defaultBranch)) {
-            clone.updateRef(Constants.R_REMOTES + "origin/HEAD").link(Constants.R_REMOTES + "origin/" + defaultBranch);
-        }
     }
 }

@@ -25,9 +25,11 @@ final class GitProcess {
     record Result(int code, String out, String err) {}
 
     static Result run(@Nullable Path gitDir, Duration limit, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of("git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false",
-                "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "credential.helper=", "-c", "protocol.ext.allow=never",
-                "-c", "protocol.file.allow=always", "-c", "core.askPass="));
+        List<String> command =
+                new ArrayList<>(List.of("git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false",
+                        "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "credential.helper=", "-c",
+                        "protocol.ext.allow=never",
+                        "-c", "protocol.file.allow=always", "-c", "core.askPass="));
         if (gitDir != null) {
             command.add("--git-dir=" + gitDir);
         }
@@ -35,8 +37,10 @@ final class GitProcess {
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("GIT_"));
-        environment.putAll(Map.of("GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null", "GIT_TERMINAL_PROMPT", "0",
-                "GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oConnectTimeout=20", "LC_ALL", "C", "GIT_PROTOCOL_FROM_USER", "0"));
+        environment
+                .putAll(Map.of("GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null", "GIT_TERMINAL_PROMPT", "0",
+                        "GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oConnectTimeout=20", "LC_ALL", "C",
+                        "GIT_PROTOCOL_FROM_USER", "0"));
         if (gitDir != null) {
             builder.directory(gitDir.toFile());
         }
@@ -49,7 +53,8 @@ final class GitProcess {
             process = builder.start();
         } catch (IOException e) {
             throw PluginException.of(Failure.CONFIGURATION,
-                    "The program git could not be started. Install git; it is needed for file:// and ssh addresses.", e);
+                    "The program git could not be started. Install git; it is needed for file:// and ssh addresses.",
+                    e);
         }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             process.getOutputStream().close();

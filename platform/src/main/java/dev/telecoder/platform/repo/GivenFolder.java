@@ -34,8 +34,9 @@ record GivenFolder(Path directory, Path hostConfig) implements WorkFolder {
     @Override
     public Repository open() throws IOException {
         if (!hasRepository()) {
-            throw Rejections.rejected("The folder " + directory.getFileName() + " is no git repository. Make it one with "
-                    + "`git init`, or name a folder that is.");
+            throw Rejections
+                    .rejected("The folder " + directory.getFileName() + " is no git repository. Make it one with "
+                            + "`git init`, or name a folder that is.");
         }
         Path git = git();
         Path common = common(git);

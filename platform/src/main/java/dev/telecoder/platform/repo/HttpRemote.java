@@ -68,8 +68,9 @@ record HttpRemote(GitAddress address, String repo, Credentials credentials) impl
         try (Transport transport = Transport.open(from, new URIish(address.url()))) {
             prepare(transport);
             // Forced and with the expected old value: whether commits would be lost was decided by the caller.
-            RemoteRefUpdate update = new RemoteRefUpdate(from, commit.name(), commit, "refs/heads/" + branch, true, null,
-                    expected == null ? ObjectId.zeroId() : expected);
+            RemoteRefUpdate update =
+                    new RemoteRefUpdate(from, commit.name(), commit, "refs/heads/" + branch, true, null,
+                            expected == null ? ObjectId.zeroId() : expected);
             PushResult result = transport.push(new Deadline(LIMIT), List.of(update));
             return switch (update.getStatus()) {
                 case OK, UP_TO_DATE -> result.getMessages().strip();
@@ -110,9 +111,12 @@ record HttpRemote(GitAddress address, String repo, Credentials credentials) impl
         if (text.contains("not authorized") || text.contains("authentication is required") || text.contains("401")) {
             boolean had = credentials.find(address.uri()).isPresent();
             return PluginException.of(Failure.AUTHENTICATION, had
-                    ? address.host() + " refused our credentials for " + repo + ". Check " + setting + " in config.yaml."
-                    : address.host() + " wants credentials for " + repo + ", or it does not exist. Check the name, or set "
-                            + setting + " in config.yaml.", e);
+                    ? address.host() + " refused our credentials for " + repo + ". Check " + setting
+                            + " in config.yaml."
+                    : address.host() + " wants credentials for " + repo
+                            + ", or it does not exist. Check the name, or set "
+                            + setting + " in config.yaml.",
+                    e);
         }
         if (text.contains("not permitted") || text.contains("403") || text.contains("forbidden")) {
             return PluginException.of(Failure.AUTHENTICATION, address.host() + " does not let us do that in " + repo
@@ -166,7 +170,7 @@ record HttpRemote(GitAddress address, String repo, Credentials credentials) impl
             switch (item) {
                 case CredentialItem.Username name -> name.setValue(login.user());
                 case CredentialItem.Password password -> password.setValue(login.password().reveal().toCharArray());
-                case CredentialItem.InformationalMessage message -> { }
+                case CredentialItem.InformationalMessage message -> {}
                 default -> {
                     return false;
                 }

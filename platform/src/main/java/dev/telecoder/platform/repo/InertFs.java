@@ -60,7 +60,8 @@ final class InertFs extends FS_POSIX {
     }
 
     @Override
-    public int runProcess(ProcessBuilder builder, OutputStream out, OutputStream err, InputStream in) throws IOException {
+    public int runProcess(ProcessBuilder builder, OutputStream out, OutputStream err, InputStream in)
+            throws IOException {
         throw new IOException("Programs named by a repository are not run.");
     }
 

@@ -25,7 +25,8 @@ record ProcessRemote(GitAddress address, String repo) implements Remote {
 
     @Override
     public Heads heads() {
-        GitProcess.Result result = checked(GitProcess.run(null, ASK, List.of("ls-remote", "--symref", "--", address.url())));
+        GitProcess.Result result =
+                checked(GitProcess.run(null, ASK, List.of("ls-remote", "--symref", "--", address.url())));
         Map<String, ObjectId> branches = new TreeMap<>();
         String defaultBranch = "";
         for (String line : result.out().split("\n")) {
@@ -44,9 +45,10 @@ record ProcessRemote(GitAddress address, String repo) implements Remote {
 
     @Override
     public void mirrorTo(Repository mirror) {
-        checked(GitProcess.run(mirror.getDirectory().toPath(), TRANSFER, List.of("fetch", "--quiet", "--no-tags", "--prune",
-                "--force", "--no-write-fetch-head", "--no-recurse-submodules", "--", address.url(),
-                "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")));
+        checked(GitProcess.run(mirror.getDirectory().toPath(), TRANSFER,
+                List.of("fetch", "--quiet", "--no-tags", "--prune",
+                        "--force", "--no-write-fetch-head", "--no-recurse-submodules", "--", address.url(),
+                        "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")));
     }
 
     @Override
@@ -54,11 +56,13 @@ record ProcessRemote(GitAddress address, String repo) implements Remote {
         String ref = "refs/heads/" + branch;
         GitProcess.Result result = GitProcess.run(from.getDirectory().toPath(), TRANSFER, List.of("push", "--porcelain",
                 "--no-verify", "--no-recurse-submodules", "--force-with-lease=" + ref + ":"
-                        + (expected == null ? "" : expected.name()), "--", address.url(), commit.name() + ":" + ref));
+                        + (expected == null ? "" : expected.name()),
+                "--", address.url(), commit.name() + ":" + ref));
         for (String line : result.out().split("\n")) {
             if (line.startsWith("!")) {
                 String reason = line.substring(line.lastIndexOf('\t') + 1);
-                if (reason.contains("stale info") || reason.contains("fetch first") || reason.contains("non-fast-forward")) {
+                if (reason.contains("stale info") || reason.contains("fetch first")
+                        || reason.contains("non-fast-forward")) {
                     throw Rejections.moved(repo, branch);
                 }
                 throw Rejections.refused(repo, branch, reason, remoteWords(result.err()));
@@ -77,13 +81,15 @@ record ProcessRemote(GitAddress address, String repo) implements Remote {
             return result;
         }
         String err = result.err().toLowerCase(Locale.ROOT);
-        if (address.kind() == GitAddress.Kind.LOCAL && !Files.exists(Path.of(address.url().substring("file://".length())))) {
+        if (address.kind() == GitAddress.Kind.LOCAL
+                && !Files.exists(Path.of(address.url().substring("file://".length())))) {
             throw Rejections.missing(address, null);
         }
         if (err.contains("permission denied (") || err.contains("host key verification failed")
                 || err.contains("authentication failed")) {
             throw PluginException.of(Failure.AUTHENTICATION, address.host() + " refused our ssh key for " + repo
-                    + ". Check that `ssh " + address.host() + "` works for the user that runs TeleCoder, or use an https "
+                    + ". Check that `ssh " + address.host()
+                    + "` works for the user that runs TeleCoder, or use an https "
                     + "address in repos[].url.");
         }
         if (err.contains("does not appear to be a git repository") || err.contains("not found")
@@ -91,8 +97,9 @@ record ProcessRemote(GitAddress address, String repo) implements Remote {
             throw Rejections.missing(address, null);
         }
         if (err.contains("dubious ownership")) {
-            throw PluginException.of(Failure.REJECTED, "git does not trust " + address.url() + ", which belongs to another "
-                    + "user. Give it to the user that runs TeleCoder.");
+            throw PluginException.of(Failure.REJECTED,
+                    "git does not trust " + address.url() + ", which belongs to another "
+                            + "user. Give it to the user that runs TeleCoder.");
         }
         throw PluginException.of(Failure.UNAVAILABLE, "git could not reach " + address.url() + ": "
                 + Texts.shortened(result.err().strip(), 500));

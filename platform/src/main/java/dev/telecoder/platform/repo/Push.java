@@ -85,7 +85,8 @@ final class Push {
         }
     }
 
-    private PushRequest request(String branch, ObjectId commit, @Nullable ObjectId there, Remote.Heads heads, boolean force)
+    private PushRequest request(String branch, ObjectId commit, @Nullable ObjectId there, Remote.Heads heads,
+            boolean force)
             throws IOException {
         ObjectId before = there != null ? there : fork(commit, heads);
         List<String> paths = new Differences(clone).paths(
@@ -93,7 +94,8 @@ final class Push {
         boolean replaces = there != null && !isAncestor(there, commit);
         return new PushRequest(checkout.repo(), remote.address().url(), branch, there == null ? "" : there.name(),
                 commit.name(), paths, force && replaces, environment.rules().branches().covers(branch)
-                        || branch.equals(heads.defaultBranch()), environment.rules().paths().among(paths));
+                        || branch.equals(heads.defaultBranch()),
+                environment.rules().paths().among(paths));
     }
 
     /** Where a new branch left the remote's default branch. */

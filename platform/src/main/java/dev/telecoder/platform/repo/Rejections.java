@@ -22,9 +22,11 @@ final class Rejections {
     }
 
     static PluginException missing(GitAddress address, @Nullable Throwable cause) {
-        String text = "There is no git repository at " + address.url() + ". Check the address; repositories with a name "
-                + "stand under repos in config.yaml.";
-        return cause == null ? PluginException.of(Failure.REJECTED, text) : PluginException.of(Failure.REJECTED, text, cause);
+        String text =
+                "There is no git repository at " + address.url() + ". Check the address; repositories with a name "
+                        + "stand under repos in config.yaml.";
+        return cause == null ? PluginException.of(Failure.REJECTED, text)
+                : PluginException.of(Failure.REJECTED, text, cause);
     }
 
     static PluginException rejected(String text) {
@@ -33,7 +35,8 @@ final class Rejections {
 
     static PluginException broken(String repo, Exception cause) {
         return PluginException.of(Failure.REJECTED, "The git data of " + repo + " cannot be read ("
-                + Texts.shortened(String.valueOf(cause.getMessage()), 300) + "). If a command damaged the folder .git, undo "
+                + Texts.shortened(String.valueOf(cause.getMessage()), 300)
+                + "). If a command damaged the folder .git, undo "
                 + "it or open the repository again.", cause);
     }
 }

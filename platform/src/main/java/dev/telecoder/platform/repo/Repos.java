@@ -46,7 +46,8 @@ public final class Repos {
      * @param rules what makes a push ask, as of now
      * @param clock the time of commits
      */
-    public Repos(Path workspaces, Supplier<List<RepoSettings>> configured, Credentials credentials, Supplier<PushRules> rules,
+    public Repos(Path workspaces, Supplier<List<RepoSettings>> configured, Credentials credentials,
+            Supplier<PushRules> rules,
             Clock clock) {
         NeutralReader.install();
         this.workspaces = workspaces.toAbsolutePath().normalize();
@@ -83,7 +84,8 @@ public final class Repos {
         }
         GitAddress address = GitAddress.parse(text);
         for (RepoSettings repo : configured.get()) {
-            if (GitAddress.looksLikeOne(repo.url()) && GitAddress.parse(repo.url()).identity().equals(address.identity())) {
+            if (GitAddress.looksLikeOne(repo.url())
+                    && GitAddress.parse(repo.url()).identity().equals(address.identity())) {
                 return repo;
             }
         }
@@ -109,7 +111,8 @@ public final class Repos {
         ReentrantLock lock = lock(shadow);
         lock.lock();
         try {
-            Optional<CloneRecord> known = CloneRecord.find(shadow).filter(record -> Files.isDirectory(record.directory()));
+            Optional<CloneRecord> known =
+                    CloneRecord.find(shadow).filter(record -> Files.isDirectory(record.directory()));
             TaskCheckout checkout = known.isPresent() ? checkout(known.get(), shadow, policy)
                     : make(taskId, settings, address, shadow, branch, policy);
             if (known.isPresent()) {
@@ -167,7 +170,8 @@ public final class Repos {
             Path shadow = workspaces.resolve("shadow/folders").resolve(Folders.nameFor(
                     String.valueOf(real.getFileName()), real.toString()));
             Files.createDirectories(shadow);
-            return new FolderCheckout(String.valueOf(real.getFileName()), new GivenFolder(real, shadow.resolve("clone.config")),
+            return new FolderCheckout(String.valueOf(real.getFileName()),
+                    new GivenFolder(real, shadow.resolve("clone.config")),
                     new Shadow(shadow), credentials, environment(shadow, policy));
         } catch (IOException e) {
             throw disk(e);
@@ -275,7 +279,8 @@ public final class Repos {
     }
 
     private Mirror mirror(RepoSettings settings, GitAddress address) {
-        Path directory = workspaces.resolve("mirrors").resolve(Folders.nameFor(address.name(), address.identity()) + ".git");
+        Path directory =
+                workspaces.resolve("mirrors").resolve(Folders.nameFor(address.name(), address.identity()) + ".git");
         return new Mirror(directory, Remote.of(address, settings.name(), credentials), lock(directory));
     }
 
@@ -289,13 +294,16 @@ public final class Repos {
 
     private static String checked(String taskId) {
         if (!TASK.matcher(taskId).matches()) {
-            throw new IllegalArgumentException("A task id is letters, digits, '.', '_' and '-', but this is '" + taskId + "'.");
+            throw new IllegalArgumentException(
+                    "A task id is letters, digits, '.', '_' and '-', but this is '" + taskId + "'.");
         }
         return taskId;
     }
 
     private PluginException disk(IOException e) {
-        return PluginException.of(Failure.UNAVAILABLE, "The workspaces in " + workspaces + " could not be read or written: "
-                + e.getMessage() + ". Check free space and rights.", e);
+        return PluginException.of(Failure.UNAVAILABLE,
+                "The workspaces in " + workspaces + " could not be read or written: "
+                        + e.getMessage() + ". Check free space and rights.",
+                e);
     }
 }

@@ -62,7 +62,8 @@ record SafeWriter(Path root) {
         try {
             PATHS.checkPath(path);
         } catch (CorruptObjectException e) {
-            throw Rejections.rejected("The path '" + Texts.shortened(path, 200) + "' is not written: " + e.getMessage());
+            throw Rejections
+                    .rejected("The path '" + Texts.shortened(path, 200) + "' is not written: " + e.getMessage());
         }
         Path file = root.resolve(path).normalize();
         if (!file.startsWith(root) || file.equals(root)) {

@@ -3,7 +3,6 @@ package dev.telecoder.platform.repo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -131,8 +130,12 @@ final class Snapshots {
         return index.writeTree(inserter);
     }
 
+    static boolean has(Repository shadow, String id) throws IOException {
+        return ObjectId.isId(id) && shadow.exactRef(REFS + id) != null;
+    }
+
     void restore(String id) throws IOException {
-        if (!ObjectId.isId(id) || shadow.exactRef(REFS + id) == null) {
+        if (!has(shadow, id)) {
             throw Rejections.rejected("There is no snapshot " + id + " of this checkout.");
         }
         ObjectId current = files();
@@ -228,14 +231,10 @@ final class Snapshots {
 
     private void putIndex(RevCommit snapshot) throws IOException {
         ObjectId tree = entry(snapshot, "index");
-        for (String left : new String[] {"MERGE_HEAD", "MERGE_MSG", "CHERRY_PICK_HEAD", "REVERT_HEAD"}) {
+        for (String left : new String[]{"MERGE_HEAD", "MERGE_MSG", "CHERRY_PICK_HEAD", "REVERT_HEAD"}) {
             Files.deleteIfExists(clone.getDirectory().toPath().resolve(left));
         }
         ObjectId wanted = tree != null ? tree : entry(snapshot, "files");
         Indexes.put(clone, shadow, wanted);
-    }
-
-    static boolean isLink(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Files.isSymbolicLink(path);
     }
 }

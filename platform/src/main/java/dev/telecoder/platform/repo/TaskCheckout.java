@@ -16,11 +16,40 @@ public final class TaskCheckout extends GitCheckout {
 
     private final Mirror mirror;
     private final CloneRecord record;
+    private final CloneFolder folder;
 
-    TaskCheckout(CloneRecord record, WorkFolder folder, Shadow shadow, Mirror mirror, Environment environment) {
+    TaskCheckout(CloneRecord record, CloneFolder folder, Shadow shadow, Mirror mirror, Environment environment) {
         super(record.repo(), folder, shadow, environment);
         this.mirror = mirror;
         this.record = record;
+        this.folder = folder;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Git data that code in the sandbox damaged or took away is laid down afresh first.
+     */
+    @Override
+    public void restore(String id) {
+        if (hasSnapshot(id) && !isSound()) {
+            try {
+                new CloneMaker(folder, mirror).mend(record.url(), record.defaultBranch());
+            } catch (IOException e) {
+                throw Rejections.broken(repo(), e);
+            }
+        }
+        super.restore(id);
+    }
+
+    private boolean isSound() {
+        try {
+            changes();
+            branches();
+            return true;
+        } catch (PluginException e) {
+            return false;
+        }
     }
 
     @Override
@@ -51,7 +80,7 @@ public final class TaskCheckout extends GitCheckout {
     @Override
     Remote.Heads bring(Repository clone) throws IOException {
         Remote.Heads heads = mirror.refresh();
-        follow(clone, heads.branches(), heads.defaultBranch());
+        Branches.follow(clone, heads.branches(), heads.defaultBranch());
         try (Repository source = mirror.open()) {
             followTags(clone, source);
         }

@@ -37,9 +37,11 @@ public record TaskRepositories(
         Map<String, Repository> all = new LinkedHashMap<>();
         List<TaskCheckout> clones = repos.checkouts(taskId, policy);
         String first = focus.get().orElse("");
-        clones.stream().filter(clone -> clone.repo().equals(first)).forEach(clone -> all.put(clone.repo(), value(clone)));
+        clones.stream().filter(clone -> clone.repo().equals(first))
+                .forEach(clone -> all.put(clone.repo(), value(clone)));
         clones.forEach(clone -> all.putIfAbsent(clone.repo(), value(clone)));
-        repos.configured().forEach(repo -> all.putIfAbsent(repo.name(), new Repository(repo.name(), repo.url(), repo.branch())));
+        repos.configured()
+                .forEach(repo -> all.putIfAbsent(repo.name(), new Repository(repo.name(), repo.url(), repo.branch())));
         return List.copyOf(all.values());
     }
 

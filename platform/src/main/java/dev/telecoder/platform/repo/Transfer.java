@@ -76,8 +76,10 @@ final class Transfer {
 
     /** Refuses what would write into {@code .git} on any system; forgives what old tools got wrong. */
     static ObjectChecker checker() {
-        return new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true).setSafeForMacOS(true)
-                .setIgnore(ObjectChecker.ErrorType.UNKNOWN_TYPE, true).setIgnore(ObjectChecker.ErrorType.TREE_NOT_SORTED, true)
+        return new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true)
+                .setSafeForMacOS(true)
+                .setIgnore(ObjectChecker.ErrorType.UNKNOWN_TYPE, true)
+                .setIgnore(ObjectChecker.ErrorType.TREE_NOT_SORTED, true)
                 .setIgnore(ObjectChecker.ErrorType.MISSING_SPACE_BEFORE_DATE, true)
                 .setIgnore(ObjectChecker.ErrorType.ZERO_PADDED_FILEMODE, true);
     }

@@ -1,7 +1,9 @@
 package dev.telecoder.platform.sandbox;
 
+import dev.telecoder.platform.config.SandboxConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,6 +44,21 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
         return new SandboxSettings(runtime, false, hostId, Optional.empty(), Optional.empty(), false, 4L << 30,
                 Math.max(1, Runtime.getRuntime().availableProcessors()), 1024, 20L << 30, Duration.ofHours(4),
                 Duration.ofMinutes(15));
+    }
+
+    /**
+     * Takes what the operator wrote.
+     *
+     * @param config the section {@code sandbox}
+     * @param hostId the id of this host
+     * @param egressSocket the unix socket of the egress gateway; empty means no network, whatever the section allows
+     * @return the settings
+     */
+    public static SandboxSettings of(SandboxConfig config, String hostId, Optional<Path> egressSocket) {
+        var usual = of(config.runtime(), hostId);
+        return new SandboxSettings(config.runtime(), false, hostId, Optional.of(config.image()), egressSocket,
+                config.egress().equals(List.of("open")), config.memory().bytes(), config.cpus(), config.processes(),
+                config.disk().bytes(), usual.longestLife(), usual.idle());
     }
 
     /**

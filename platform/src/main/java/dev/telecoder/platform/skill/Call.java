@@ -30,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param cancellation ends it
  */
 public record Call(String skill, JsonValue input, Entry entry, Person person, @Nullable String conversation,
-        @Nullable String turn, @Nullable String task, int step, @Nullable String callId, @Nullable String parent, int depth,
+        @Nullable String turn, @Nullable String task, int step, @Nullable String callId, @Nullable String parent,
+        int depth,
         boolean outside, @Nullable Risk presumed, boolean mayAsk, Workplace workplace, Consumer<String> progress,
         CancellationToken cancellation) {
 
     Call nested(String other, JsonValue otherInput, String run, CancellationToken token) {
-        return new Call(other, otherInput, Entry.SKILL, person, conversation, turn, task, step, null, run, depth + 1, outside,
+        return new Call(other, otherInput, Entry.SKILL, person, conversation, turn, task, step, null, run, depth + 1,
+                outside,
                 presumed, mayAsk, workplace, progress, token);
     }
 }

@@ -96,8 +96,9 @@ public final class Catalog {
             return;
         }
         List<String> problems = new ArrayList<>(Schemas.problems(spec.inputSchemaJson()));
-        CatalogEntry clash = entries.values().stream().filter(other -> other.wireName().equals(CatalogEntry.wireName(spec.name())))
-                .findFirst().orElse(null);
+        CatalogEntry clash =
+                entries.values().stream().filter(other -> other.wireName().equals(CatalogEntry.wireName(spec.name())))
+                        .findFirst().orElse(null);
         if (clash != null) {
             LOG.warn("Skill {} of {} is left out: {} of {} has the same name at the model.", spec.name(), source,
                     clash.spec().name(), clash.source());

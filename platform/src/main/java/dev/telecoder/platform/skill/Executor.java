@@ -7,9 +7,9 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Effect;
 import dev.telecoder.api.skill.Risk;
 import dev.telecoder.api.skill.SkillInput;
+import dev.telecoder.platform.config.Decision;
 import dev.telecoder.platform.consent.Action;
 import dev.telecoder.platform.consent.Consent;
-import dev.telecoder.platform.consent.Decision;
 import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.consent.Verdict;
 import dev.telecoder.platform.store.Ids;
@@ -155,7 +155,8 @@ public final class Executor {
             RunResult refused = RunResult.fault("CONSENT", refusedSentence(answer));
             runs.ended(action.run(), Run.State.REFUSED, refused, null);
             Decision decision = answer.state() == Question.State.DENIED ? Decision.DENY : Decision.ASK;
-            return outcome(action.run(), Run.State.REFUSED, prepared, decision, "question: " + answer.id(), refused, begin);
+            return outcome(action.run(), Run.State.REFUSED, prepared, decision, "question: " + answer.id(), refused,
+                    begin);
         }
         String by = "question: " + answer.id() + " by " + answer.answeredBy();
         Prepared agreed = new Prepared(call, prepared.entry(), prepared.risk(), prepared.effects(), action, null);
@@ -164,7 +165,10 @@ public final class Executor {
     }
 
     private Outcome execute(Prepared prepared, Decision decision, String by, Instant begin) {
-        SkillThread.Ended ended = thread.run(prepared, prepared.action().run());
+        SkillThread.Ended ended;
+        try (Workplace.Grant _ = prepared.call().workplace().grant(prepared.action())) {
+            ended = thread.run(prepared, prepared.action().run());
+        }
         String tree = prepared.risk() == Risk.READ ? null : prepared.call().workplace().tree().orElse(null);
         runs.ended(prepared.action().run(), ended.state(), ended.result(), tree);
         if (ended.state() == Run.State.CANCELLED && prepared.call().cancellation().isCancelled()) {
@@ -223,14 +227,17 @@ public final class Executor {
         return new Action(entry.spec().name(), call.input(), risk, call.person(), repo,
                 reach.map(Workplace.Reach::branch).orElse(named), effects,
                 reach.map(Workplace.Reach::protectedBranch).orElse(false),
-                reach.map(Workplace.Reach::askPaths).orElse(List.of()), call.outside(), call.presumed(), call.conversation(),
-                call.turn(), call.task(), run, Canonical.digest(call.input(), reach.map(Workplace.Reach::binds).orElse("")),
+                reach.map(Workplace.Reach::askPaths).orElse(List.of()), call.outside(), call.presumed(),
+                call.conversation(),
+                call.turn(), call.task(), run,
+                Canonical.digest(call.input(), reach.map(Workplace.Reach::binds).orElse("")),
                 Summaries.of(entry.spec().name(), call.input(), effects, reach.orElse(null)));
     }
 
     private static RunResult refusal(Action action, Verdict verdict) {
         String message = verdict.decision() == Decision.DENY
-                ? action.skill() + " is not allowed here (" + verdict.by() + "). Do not try again; go on without it or say so."
+                ? action.skill() + " is not allowed here (" + verdict.by()
+                        + "). Do not try again; go on without it or say so."
                 : action.skill() + " (" + action.risk() + ") needs a person's consent, and nobody can be asked here ("
                         + verdict.by() + ").";
         return RunResult.fault("CONSENT", message);
@@ -238,7 +245,8 @@ public final class Executor {
 
     private static String refusedSentence(Question answer) {
         return switch (answer.state()) {
-            case DENIED -> answer.answeredBy() + " said no (" + answer.id() + "). Do not ask for it again in this task; say what"
+            case DENIED -> answer.answeredBy() + " said no (" + answer.id()
+                    + "). Do not ask for it again in this task; say what"
                     + " is left undone.";
             case EXPIRED -> "Nobody answered " + answer.id() + " in time, which is a no. Say what is left undone.";
             default -> answer.id() + " was withdrawn.";
@@ -249,12 +257,15 @@ public final class Executor {
         return row(prepared, verdict, state, result, null);
     }
 
-    private Run row(Prepared prepared, Verdict verdict, Run.State state, @Nullable RunResult result, @Nullable String snapshot) {
+    private Run row(Prepared prepared, Verdict verdict, Run.State state, @Nullable RunResult result,
+            @Nullable String snapshot) {
         Call call = prepared.call();
         Action action = prepared.action();
         Instant now = clock.instant();
-        return new Run(action.run(), call.turn(), call.step(), call.callId(), call.parent(), call.entry(), call.person().id(),
-                action.skill(), call.input(), action.risk(), verdict.decision().word(), verdict.by(), state, action.repo(),
+        return new Run(action.run(), call.turn(), call.step(), call.callId(), call.parent(), call.entry(),
+                call.person().id(),
+                action.skill(), call.input(), action.risk(), verdict.decision().word(), verdict.by(), state,
+                action.repo(),
                 branch(call), head(call), snapshot, null, result, now, state == Run.State.RUNNING ? now : null,
                 state == Run.State.REFUSED ? now : null);
     }

@@ -2,7 +2,7 @@ package dev.telecoder.platform.skill;
 
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Risk;
-import dev.telecoder.platform.consent.Decision;
+import dev.telecoder.platform.config.Decision;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.RunResult;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.telecoder.platform.skill;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.skill.Origin;
 import dev.telecoder.api.skill.Reconciled;
-import dev.telecoder.platform.consent.Decision;
+import dev.telecoder.platform.config.Decision;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.RunResult;
 import dev.telecoder.platform.task.Runs;
@@ -35,13 +35,15 @@ final class Reconciliation {
             case DONE -> {
                 RunResult result = RunResult.of(found.result().orElseThrow(), declared);
                 runs.ended(run.id(), Run.State.DONE, result, prepared.call().workplace().tree().orElse(null));
-                yield Optional.of(new Outcome(run.id(), Run.State.DONE, run.risk(), Decision.ALLOW, run.decidedBy(), result, 0));
+                yield Optional.of(
+                        new Outcome(run.id(), Run.State.DONE, run.risk(), Decision.ALLOW, run.decidedBy(), result, 0));
             }
             case UNKNOWN -> {
                 RunResult result = RunResult.fault("FAULT", "TeleCoder was interrupted during " + run.skill()
                         + " and cannot tell whether it happened. It was not run again. Tell the person; do not repeat it.");
                 runs.ended(run.id(), Run.State.UNKNOWN, result, null);
-                yield Optional.of(new Outcome(run.id(), Run.State.UNKNOWN, run.risk(), Decision.ALLOW, run.decidedBy(), result, 0));
+                yield Optional.of(new Outcome(run.id(), Run.State.UNKNOWN, run.risk(), Decision.ALLOW, run.decidedBy(),
+                        result, 0));
             }
         };
     }

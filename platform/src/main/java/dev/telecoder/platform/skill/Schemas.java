@@ -19,7 +19,8 @@ final class Schemas {
     /** Tells what is wrong with a schema; empty if it can be used. */
     static List<String> problems(String schemaJson) {
         String trimmed = schemaJson.strip();
-        return trimmed.startsWith("{") && trimmed.endsWith("}") ? List.of() : List.of("Its input schema is no JSON object.");
+        return trimmed.startsWith("{") && trimmed.endsWith("}") ? List.of()
+                : List.of("Its input schema is no JSON object.");
     }
 
     /** Tells what is wrong with a value, a sentence each; empty if it fits. */
@@ -27,13 +28,15 @@ final class Schemas {
         try {
             return READ.computeIfAbsent(schemaJson, Schemas::read).validate(value.toString(), InputFormat.JSON).stream()
                     .map(error -> (error.getInstanceLocation().toString().isEmpty() ? "input"
-                            : error.getInstanceLocation().toString()) + ": " + error.getMessage()).distinct().toList();
+                            : error.getInstanceLocation().toString()) + ": " + error.getMessage())
+                    .distinct().toList();
         } catch (RuntimeException e) {
             return List.of("The skill's input schema cannot be used: " + e.getMessage());
         }
     }
 
     private static Schema read(String schemaJson) {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schemaJson, InputFormat.JSON);
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schemaJson,
+                InputFormat.JSON);
     }
 }

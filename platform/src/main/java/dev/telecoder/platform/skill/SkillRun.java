@@ -16,7 +16,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The surroundings of one run, as the skill sees them. */
-record SkillRun(String runId, Call call, Json json, Skills skills, CancellationToken cancellation) implements SkillContext {
+record SkillRun(String runId, Call call, Json json, Skills skills,
+        CancellationToken cancellation) implements SkillContext {
 
     @Override
     public Path workspace() {
@@ -53,7 +54,7 @@ record SkillRun(String runId, Call call, Json json, Skills skills, CancellationT
 
     @Override
     public ModelQuestion model() {
-        return call.workplace().question(runId);
+        return call.workplace().question(cancellation);
     }
 
     @Override

@@ -91,7 +91,8 @@ final class SkillThread {
             token.cancel();
             prepared.call().workplace().killSandbox();
             if (!thread.join(GRACE)) {
-                LOG.warn("{} of {} ran out of time and does not stop; it is left behind.", prepared.entry().spec().name(),
+                LOG.warn("{} of {} ran out of time and does not stop; it is left behind.",
+                        prepared.entry().spec().name(),
                         prepared.entry().source());
             }
             throw e;
@@ -109,7 +110,8 @@ final class SkillThread {
     }
 
     private static Ended failed(Executor.Prepared prepared, Throwable e) {
-        if (e instanceof PluginException known && known.failure() == Failure.CANCELLED || prepared.call().cancellation().isCancelled()) {
+        if (e instanceof PluginException known && known.failure() == Failure.CANCELLED
+                || prepared.call().cancellation().isCancelled()) {
             return new Ended(Run.State.CANCELLED, RunResult.fault("CANCELLED", "It was stopped."));
         }
         if (!(e instanceof PluginException)) {

@@ -18,8 +18,9 @@ final class Summaries {
                     + (reach.files() == 1 ? " file" : " files") + " changed, +" + reach.added() + " -" + reach.removed()
                     + message(input);
         }
-        String arguments = input.members().entrySet().stream().map(member -> member.getKey() + " " + shown(member.getValue()))
-                .collect(Collectors.joining(", "));
+        String arguments =
+                input.members().entrySet().stream().map(member -> member.getKey() + " " + shown(member.getValue()))
+                        .collect(Collectors.joining(", "));
         return (what.isEmpty() ? skill : what) + (arguments.isEmpty() ? "" : ": " + arguments);
     }
 

@@ -1,10 +1,12 @@
 package dev.telecoder.platform.skill;
 
+import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.memory.Recall;
 import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.skill.ModelQuestion;
+import dev.telecoder.platform.consent.Action;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +40,26 @@ public interface Workplace {
     Recall recall();
 
     /**
-     * Starts a question to the model that counts for a run.
+     * Starts a question to the model.
      *
-     * @param run the run
+     * @param cancellation ends the call
      * @return the question
      */
-    ModelQuestion question(String run);
+    ModelQuestion question(CancellationToken cancellation);
+
+    /**
+     * Lets the effects of an action through that the gate allowed, until the grant is closed.
+     *
+     * @param action what was allowed
+     * @return the grant, to be closed when the run has ended
+     */
+    Grant grant(Action action);
+
+    /** Something that was allowed and is under way. */
+    interface Grant extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** {@return the folder's content as something to return to; empty where there is no checkout} */
     Optional<String> snapshot();

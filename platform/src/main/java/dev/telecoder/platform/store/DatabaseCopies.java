@@ -48,9 +48,10 @@ final class DatabaseCopies {
 
     private void removeOld() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> copies = files.filter(file -> file.getFileName().toString().matches("telecoder-v\\d+-[\\d-]+\\.db"))
-                    .sorted(Comparator.comparing(DatabaseCopies::madeAt).reversed())
-                    .toList();
+            List<Path> copies =
+                    files.filter(file -> file.getFileName().toString().matches("telecoder-v\\d+-[\\d-]+\\.db"))
+                            .sorted(Comparator.comparing(DatabaseCopies::madeAt).reversed())
+                            .toList();
             for (Path old : copies.subList(Math.min(KEPT, copies.size()), copies.size())) {
                 Files.deleteIfExists(old);
             }

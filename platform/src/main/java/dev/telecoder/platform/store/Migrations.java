@@ -90,8 +90,9 @@ final class Migrations {
     private static Map<Integer, String> applied(Connection connection) throws SQLException {
         var applied = new TreeMap<Integer, String>();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, "
-                    + "checksum TEXT NOT NULL, applied_at TEXT NOT NULL)");
+            statement.execute(
+                    "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+                            + "checksum TEXT NOT NULL, applied_at TEXT NOT NULL)");
             try (ResultSet rows = statement.executeQuery("SELECT version, checksum FROM schema_version")) {
                 while (rows.next()) {
                     applied.put(rows.getInt(1), rows.getString(2));

@@ -72,7 +72,8 @@ final class Readers {
         synchronized (threads) {
             if (closed) {
                 throw new StoreException(
-                        StoreException.Kind.CLOSED, "The database " + file + " is closed: TeleCoder is stopping.", null);
+                        StoreException.Kind.CLOSED, "The database " + file + " is closed: TeleCoder is stopping.",
+                        null);
             }
             queue.add(task);
             if (queue.size() > idle && threads.size() < size) {

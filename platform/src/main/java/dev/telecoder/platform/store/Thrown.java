@@ -19,7 +19,7 @@ final class Thrown {
             case SQLException sql -> StoreException.of(file, sql);
             case null -> new IllegalStateException("Work failed without an exception.");
             case Exception other ->
-                new StoreException(StoreException.Kind.FAULT, "Work on the database failed: " + other, other);
+                    new StoreException(StoreException.Kind.FAULT, "Work on the database failed: " + other, other);
             default -> new IllegalStateException(thrown);
         };
     }

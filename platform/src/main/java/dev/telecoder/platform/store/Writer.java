@@ -57,7 +57,8 @@ final class Writer {
         synchronized (gate) {
             if (closed) {
                 throw new StoreException(
-                        StoreException.Kind.CLOSED, "The database " + file + " is closed: TeleCoder is stopping.", null);
+                        StoreException.Kind.CLOSED, "The database " + file + " is closed: TeleCoder is stopping.",
+                        null);
             }
             queue.add(task);
         }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param uncertain what nobody knows
  * @param next what is left to do
  */
-public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact> commits, List<SkillResult.Artifact> artifacts,
+public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact> commits,
+        List<SkillResult.Artifact> artifacts,
         List<Check> checks, @Nullable Check verified, List<String> uncertain, String next) {
 
     /**
@@ -82,7 +83,8 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
         if (!changed.isEmpty() && verified == null) {
             uncertain.add(checks.isEmpty() ? "no test was run" : "no test passed after the last change");
         }
-        return new Evidence(List.copyOf(changed), List.copyOf(commits), List.copyOf(artifacts), List.copyOf(checks), verified,
+        return new Evidence(List.copyOf(changed), List.copyOf(commits), List.copyOf(artifacts), List.copyOf(checks),
+                verified,
                 List.copyOf(uncertain), next(changed, commits, pushed, refused));
     }
 
@@ -97,9 +99,11 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
         int removed = changed.stream().mapToInt(Checkout.Change::removed).sum();
         List<String> parts = new ArrayList<>();
         if (!changed.isEmpty()) {
-            parts.add(changed.size() + (changed.size() == 1 ? " file" : " files") + " (+" + added + " -" + removed + "): "
-                    + changed.stream().limit(8).map(change -> "`" + change.path() + "`").collect(Collectors.joining(", "))
-                    + (changed.size() > 8 ? " and " + (changed.size() - 8) + " more" : ""));
+            parts.add(
+                    changed.size() + (changed.size() == 1 ? " file" : " files") + " (+" + added + " -" + removed + "): "
+                            + changed.stream().limit(8).map(change -> "`" + change.path() + "`")
+                                    .collect(Collectors.joining(", "))
+                            + (changed.size() > 8 ? " and " + (changed.size() - 8) + " more" : ""));
         }
         commits.forEach(commit -> parts.add("commit " + commit.title()));
         artifacts.forEach(artifact -> parts.add(artifact.type() + " " + artifact.title()));
@@ -120,9 +124,11 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
                         .put("added", change.added()).put("removed", change.removed()).build()).toList())
                 .put("commits", RunResult.artifactsJson(commits)).put("artifacts", RunResult.artifactsJson(artifacts))
                 .put("runs", checks.stream().map(check -> JsonValue.object().put("skill", check.skill())
-                        .put("command", check.command()).put("exit_code", check.exitCode()).put("totals", check.totals())
+                        .put("command", check.command()).put("exit_code", check.exitCode())
+                        .put("totals", check.totals())
                         .build()).toList())
-                .put("uncertain", uncertain).put("verified", verified != null).put("next", next).put("cost_usd", null).build();
+                .put("uncertain", uncertain).put("verified", verified != null).put("next", next).put("cost_usd", null)
+                .build();
     }
 
     private String verifiedText() {
@@ -130,11 +136,13 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
         if (last == null) {
             return "not verified";
         }
-        String before = checks.stream().filter(check -> check != last && check.command().equals(last.command())).findFirst()
-                .map(Check::counts).orElse("");
+        String before =
+                checks.stream().filter(check -> check != last && check.command().equals(last.command())).findFirst()
+                        .map(Check::counts).orElse("");
         String after = last.counts();
         return "`" + last.command().replace('`', '\'') + "` exit " + last.exitCode()
-                + (after.isEmpty() ? "" : ": " + (before.isEmpty() || before.equals(after) ? after : before + " -> " + after));
+                + (after.isEmpty() ? ""
+                        : ": " + (before.isEmpty() || before.equals(after) ? after : before + " -> " + after));
     }
 
     private static JsonValue totals(JsonValue data) {
@@ -156,6 +164,7 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
         if (!commits.isEmpty()) {
             return refused ? "nothing was pushed; say so if you want it" : "push the commit";
         }
-        return changed.isEmpty() ? "nothing" : refused ? "nothing was pushed; say so if you want it" : "commit and push the change";
+        return changed.isEmpty() ? "nothing"
+                : refused ? "nothing was pushed; say so if you want it" : "commit and push the change";
     }
 }

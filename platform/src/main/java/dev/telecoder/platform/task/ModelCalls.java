@@ -46,8 +46,9 @@ public final class ModelCalls {
     public String started(String turn, int step, String purpose, String provider, String model) {
         String id = Ids.next();
         database.write(h -> h.createUpdate("INSERT INTO model_call (id, turn, step, state, purpose, provider, model,"
-                        + " started_at) VALUES (:id, :turn, :step, 'started', :purpose, :provider, :model, :at)")
-                .bind("id", id).bind("turn", turn).bind("step", step).bind("purpose", purpose).bind("provider", provider)
+                + " started_at) VALUES (:id, :turn, :step, 'started', :purpose, :provider, :model, :at)")
+                .bind("id", id).bind("turn", turn).bind("step", step).bind("purpose", purpose)
+                .bind("provider", provider)
                 .bind("model", model).bind("at", Times.text(clock.instant())).execute());
         watch.wrote("model_call started " + step);
         return id;
@@ -61,9 +62,10 @@ public final class ModelCalls {
      */
     public void done(String id, LlmResponse response) {
         database.write(h -> h.createUpdate("UPDATE model_call SET state = 'done', response = :response, usage = :usage,"
-                        + " ended_at = :at WHERE id = :id")
+                + " ended_at = :at WHERE id = :id")
                 .bind("id", id).bind("response", ResponseJson.of(response).toString())
-                .bind("usage", ResponseJson.of(response.usage()).toString()).bind("at", Times.text(clock.instant())).execute());
+                .bind("usage", ResponseJson.of(response.usage()).toString()).bind("at", Times.text(clock.instant()))
+                .execute());
         watch.wrote("model_call done " + id);
     }
 
@@ -75,7 +77,7 @@ public final class ModelCalls {
      */
     public void failed(String id, String error) {
         database.write(h -> h.createUpdate("UPDATE model_call SET state = 'failed', error = :error, ended_at = :at"
-                        + " WHERE id = :id")
+                + " WHERE id = :id")
                 .bind("id", id).bind("error", error).bind("at", Times.text(clock.instant())).execute());
         watch.wrote("model_call failed " + id);
     }
@@ -87,9 +89,12 @@ public final class ModelCalls {
      * @return the answers that were complete
      */
     public List<Answer> answers(String turn) {
-        return database.read(h -> h.createQuery("SELECT step, response FROM model_call WHERE turn = :turn AND state = 'done'"
-                        + " AND purpose = 'turn' ORDER BY step").bind("turn", turn)
-                .map((rs, ctx) -> new Answer(rs.getInt("step"), ResponseJson.response(json.parse(rs.getString("response")))))
+        return database.read(h -> h
+                .createQuery("SELECT step, response FROM model_call WHERE turn = :turn AND state = 'done'"
+                        + " AND purpose = 'turn' ORDER BY step")
+                .bind("turn", turn)
+                .map((rs, ctx) -> new Answer(rs.getInt("step"),
+                        ResponseJson.response(json.parse(rs.getString("response")))))
                 .list());
     }
 
@@ -113,8 +118,10 @@ public final class ModelCalls {
      * @return step and id of each, in order
      */
     public List<Steered> steering(String turn) {
-        return database.read(h -> h.createQuery("SELECT s.step, s.message FROM steering s JOIN message m ON m.id = s.message"
-                + " WHERE s.turn = :turn ORDER BY s.step, m.seq").bind("turn", turn)
+        return database.read(h -> h
+                .createQuery("SELECT s.step, s.message FROM steering s JOIN message m ON m.id = s.message"
+                        + " WHERE s.turn = :turn ORDER BY s.step, m.seq")
+                .bind("turn", turn)
                 .map((rs, ctx) -> new Steered(rs.getInt("step"), rs.getString("message"))).list());
     }
 

@@ -17,14 +17,16 @@ final class ResponseJson {
         for (Content piece : response.message().content()) {
             content.add(switch (piece) {
                 case Content.Text text -> JsonValue.object().put("type", "text").put("text", text.text()).build();
-                case Content.Reasoning thought -> JsonValue.object().put("type", "reasoning").put("text", thought.text())
-                        .put("signature", thought.signature()).build();
+                case Content.Reasoning thought ->
+                        JsonValue.object().put("type", "reasoning").put("text", thought.text())
+                                .put("signature", thought.signature()).build();
                 case Content.ToolCall call -> JsonValue.object().put("type", "tool_call").put("id", call.id())
                         .put("tool", call.tool()).put("arguments", call.argumentsJson()).build();
                 default -> JsonValue.object().put("type", "text").put("text", piece.plainText()).build();
             });
         }
-        return JsonValue.object().put("content", content).put("stop", response.stop()).put("usage", of(response.usage()))
+        return JsonValue.object().put("content", content).put("stop", response.stop())
+                .put("usage", of(response.usage()))
                 .build();
     }
 

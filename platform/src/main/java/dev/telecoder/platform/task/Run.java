@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it began, or {@code null}
  * @param endedAt when it ended, or {@code null}
  */
-public record Run(String id, @Nullable String turn, int step, @Nullable String callId, @Nullable String parent, Entry entry,
-        @Nullable String person, String skill, JsonValue input, Risk risk, String decision, String decidedBy, State state,
+public record Run(String id, @Nullable String turn, int step, @Nullable String callId, @Nullable String parent,
+        Entry entry,
+        @Nullable String person, String skill, JsonValue input, Risk risk, String decision, String decidedBy,
+        State state,
         @Nullable String repo, @Nullable String branch, @Nullable String head, @Nullable String snapshot,
         @Nullable String tree, @Nullable RunResult result, Instant createdAt, @Nullable Instant startedAt,
         @Nullable Instant endedAt) {

@@ -92,7 +92,8 @@ public record RunResult(boolean succeeded, String output, @Nullable JsonValue da
      * @return an array
      */
     public static JsonValue artifactsJson(List<SkillResult.Artifact> artifacts) {
-        return JsonValue.array(artifacts.stream().map(a -> JsonValue.object().put("type", a.type()).put("title", a.title())
-                .put("location", a.location().toString()).build()).toList());
+        return JsonValue
+                .array(artifacts.stream().map(a -> JsonValue.object().put("type", a.type()).put("title", a.title())
+                        .put("location", a.location().toString()).build()).toList());
     }
 }

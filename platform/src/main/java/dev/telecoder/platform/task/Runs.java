@@ -41,7 +41,8 @@ public final class Runs {
      * @param run the run, in one of the states refused, waiting or running
      */
     public void decided(Run run) {
-        database.write(h -> h.createUpdate("INSERT INTO run (id, seq, turn, step, call_id, parent, entry, person, skill, input,"
+        database.write(h -> h
+                .createUpdate("INSERT INTO run (id, seq, turn, step, call_id, parent, entry, person, skill, input,"
                         + " risk, decision, decided_by, state, repo, branch, head, snapshot, tree, succeeded, result, created_at,"
                         + " started_at, ended_at) VALUES (:id, (SELECT coalesce(max(seq), 0) + 1 FROM run), :turn, :step, :call,"
                         + " :parent, :entry, :person, :skill, :input, :risk, :decision, :by, :state, :repo, :branch, :head,"
@@ -71,7 +72,7 @@ public final class Runs {
     public void started(String id, String decidedBy, @Nullable String head, @Nullable String branch,
             @Nullable String snapshot) {
         database.write(h -> h.createUpdate("UPDATE run SET state = 'running', decided_by = :by, head = :head,"
-                        + " branch = :branch, snapshot = :snapshot, started_at = :at WHERE id = :id")
+                + " branch = :branch, snapshot = :snapshot, started_at = :at WHERE id = :id")
                 .bind("id", id).bind("by", decidedBy).bind("head", head).bind("branch", branch)
                 .bind("snapshot", snapshot).bind("at", now()).execute());
         watch.wrote("run started " + id);
@@ -87,7 +88,7 @@ public final class Runs {
      */
     public void ended(String id, Run.State state, RunResult result, @Nullable String tree) {
         database.write(h -> h.createUpdate("UPDATE run SET state = :state, result = :result, succeeded = :succeeded,"
-                        + " tree = :tree, ended_at = :at WHERE id = :id")
+                + " tree = :tree, ended_at = :at WHERE id = :id")
                 .bind("id", id).bind("state", state.word()).bind("result", result.toJson().toString())
                 .bind("succeeded", result.succeeded() ? 1 : 0).bind("tree", tree).bind("at", now()).execute());
         watch.wrote("run ended " + id);
@@ -125,10 +126,12 @@ public final class Runs {
         String endedAt = rs.getString("ended_at");
         JsonValue input = json.parse(rs.getString("input"));
         return new Run(rs.getString("id"), rs.getString("turn"), rs.getInt("step"), rs.getString("call_id"),
-                rs.getString("parent"), Entry.of(rs.getString("entry")), rs.getString("person"), rs.getString("skill"), input,
+                rs.getString("parent"), Entry.of(rs.getString("entry")), rs.getString("person"), rs.getString("skill"),
+                input,
                 Risk.valueOf(rs.getString("risk")), rs.getString("decision"), rs.getString("decided_by"),
                 Run.State.of(rs.getString("state")), rs.getString("repo"), rs.getString("branch"), rs.getString("head"),
-                rs.getString("snapshot"), rs.getString("tree"), result == null ? null : RunResult.of(json.parse(result)),
+                rs.getString("snapshot"), rs.getString("tree"),
+                result == null ? null : RunResult.of(json.parse(result)),
                 Times.parse(rs.getString("created_at")), startedAt == null ? null : Times.parse(startedAt),
                 endedAt == null ? null : Times.parse(endedAt));
     }

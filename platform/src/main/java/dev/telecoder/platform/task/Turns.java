@@ -46,11 +46,13 @@ public final class Turns {
      */
     public String open(Handle h, String conversation, String person, Entry entry, @Nullable Risk presumed) {
         String id = Ids.next();
-        h.createUpdate("INSERT INTO turn (id, seq, task, conversation, person, entry, presumed, state, outside, created_at)"
+        h.createUpdate(
+                "INSERT INTO turn (id, seq, task, conversation, person, entry, presumed, state, outside, created_at)"
                         + " VALUES (:id, (SELECT coalesce(max(seq), 0) + 1 FROM turn), :id, :conversation, :person, :entry,"
                         + " :presumed, 'queued', 0, :at)")
                 .bind("id", id).bind("conversation", conversation).bind("person", person).bind("entry", entry.word())
-                .bind("presumed", presumed == null ? null : presumed.name()).bind("at", Times.text(clock.instant())).execute();
+                .bind("presumed", presumed == null ? null : presumed.name()).bind("at", Times.text(clock.instant()))
+                .execute();
         return id;
     }
 
@@ -67,8 +69,9 @@ public final class Turns {
 
     /** {@return the turns that have not ended, oldest first} */
     public List<Turn> open() {
-        return database.read(h -> h.createQuery("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY seq")
-                .map((rs, ctx) -> row(rs)).list());
+        return database.read(
+                h -> h.createQuery("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY seq")
+                        .map((rs, ctx) -> row(rs)).list());
     }
 
     /**
@@ -94,10 +97,10 @@ public final class Turns {
      */
     public List<Turn> list(@Nullable String conversation, @Nullable String person, @Nullable String before, int limit) {
         return database.read(h -> h.createQuery("SELECT * FROM turn t WHERE (:conversation IS NULL OR"
-                        + " conversation = :conversation) AND (:person IS NULL OR EXISTS (SELECT 1 FROM member m"
-                        + " WHERE m.conversation = t.conversation AND m.person = :person))"
-                        + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
-                        + " ORDER BY seq DESC LIMIT :limit")
+                + " conversation = :conversation) AND (:person IS NULL OR EXISTS (SELECT 1 FROM member m"
+                + " WHERE m.conversation = t.conversation AND m.person = :person))"
+                + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
+                + " ORDER BY seq DESC LIMIT :limit")
                 .bind("conversation", conversation).bind("person", person).bind("before", before).bind("limit", limit)
                 .map((rs, ctx) -> row(rs)).list());
     }
@@ -110,7 +113,7 @@ public final class Turns {
      */
     public void state(String id, Turn.State state) {
         database.write(h -> h.createUpdate("UPDATE turn SET state = :state, started_at = coalesce(started_at, :at)"
-                        + " WHERE id = :id AND state IN ('queued','running','waiting')")
+                + " WHERE id = :id AND state IN ('queued','running','waiting')")
                 .bind("id", id).bind("state", state.word()).bind("at", Times.text(clock.instant())).execute());
     }
 
@@ -135,7 +138,7 @@ public final class Turns {
      */
     public boolean end(Handle h, String id, Turn.State state, @Nullable String error, @Nullable JsonValue evidence) {
         return h.createUpdate("UPDATE turn SET state = :state, error = :error, evidence = :evidence, ended_at = :at"
-                        + " WHERE id = :id AND state IN ('queued','running','waiting')")
+                + " WHERE id = :id AND state IN ('queued','running','waiting')")
                 .bind("id", id).bind("state", state.word()).bind("error", error)
                 .bind("evidence", evidence == null ? null : evidence.toString()).bind("at", Times.text(clock.instant()))
                 .execute() > 0;
@@ -165,7 +168,8 @@ public final class Turns {
         String evidence = rs.getString("evidence");
         return new Turn(rs.getString("id"), rs.getString("task"), rs.getString("conversation"), rs.getString("person"),
                 Entry.of(rs.getString("entry")), presumed == null ? null : Risk.valueOf(presumed),
-                Turn.State.of(rs.getString("state")), rs.getInt("outside") != 0, Times.parse(rs.getString("created_at")),
+                Turn.State.of(rs.getString("state")), rs.getInt("outside") != 0,
+                Times.parse(rs.getString("created_at")),
                 startedAt == null ? null : Times.parse(startedAt), endedAt == null ? null : Times.parse(endedAt),
                 rs.getString("error"), evidence == null ? null : json.parse(evidence));
     }

@@ -26,7 +26,8 @@ class DemoSeedsTest {
 
     /** How the three runners say that a test passed or failed. */
     private static final Pattern PASSED = Pattern.compile("(?m)^(ok \\d+ |test_.* \\.\\.\\. ok$|✔ .*\\(.*ms\\)$)");
-    private static final Pattern FAILED = Pattern.compile("(?m)^(not ok \\d+ |test_.* \\.\\.\\. FAIL$|✖ .*\\(.*ms\\)$)");
+    private static final Pattern FAILED =
+            Pattern.compile("(?m)^(not ok \\d+ |test_.* \\.\\.\\. FAIL$|✖ .*\\(.*ms\\)$)");
 
     private static JsonNode index() throws IOException {
         return new ObjectMapper().readTree(resource("index.json"));
@@ -53,7 +54,8 @@ class DemoSeedsTest {
 
             try (Stream<Path> files = Files.walk(folder)) {
                 assertThat(files.filter(Files::isRegularFile)
-                        .map(file -> folder.getFileName() + "/" + folder.relativize(file).toString().replace(File.separatorChar, '/')))
+                        .map(file -> folder.getFileName() + "/"
+                                + folder.relativize(file).toString().replace(File.separatorChar, '/')))
                         .containsExactlyInAnyOrderElementsOf(listed);
             }
             assertThat(listed).contains(seed.get("directory").asText() + "/gitignore.txt");
@@ -137,7 +139,8 @@ class DemoSeedsTest {
     }
 
     private static boolean installed(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator)).anyMatch(path -> Files.isExecutable(Path.of(path, program)));
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
     }
 
     private record Outcome(int exitCode, String output) {

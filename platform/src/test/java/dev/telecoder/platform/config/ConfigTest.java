@@ -80,8 +80,7 @@ class ConfigTest {
             "TELEGRAM_BOT_TOKEN", "1234:hidden",
             "GITHUB_TOKEN", "ghp_hidden");
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @Test
     void readsTheDesignsFile() {
@@ -206,8 +205,9 @@ class ConfigTest {
                 channels: {x: {bot_token: "${GITHUB_TOKEN}", note: "${GITHUB_TOKEN}", port: 1}}
                 """, ENVIRONMENT);
 
-        assertThat(config.shown()).hasToString("{\"github\":{\"token\":\"***\",\"api_url\":\"http://10.0.0.5:3000/api/v3\"},"
-                + "\"channels\":{\"x\":{\"bot_token\":\"***\",\"note\":\"***\",\"port\":1}}}");
+        assertThat(config.shown())
+                .hasToString("{\"github\":{\"token\":\"***\",\"api_url\":\"http://10.0.0.5:3000/api/v3\"},"
+                        + "\"channels\":{\"x\":{\"bot_token\":\"***\",\"note\":\"***\",\"port\":1}}}");
         assertThat(config.addresses("github")).containsExactly("http://10.0.0.5:3000/api/v3");
         assertThat(config.addresses("channels")).isEmpty();
     }
@@ -226,7 +226,8 @@ class ConfigTest {
         assertThatThrownBy(section::orThrow)
                 .isInstanceOfSatisfying(PluginException.class,
                         thrown -> assertThat(thrown.failure()).isEqualTo(Failure.CONFIGURATION))
-                .hasMessageContaining("config.yaml:1: channels.telegram.bot_token names the environment variable MISSING");
+                .hasMessageContaining(
+                        "config.yaml:1: channels.telegram.bot_token names the environment variable MISSING");
     }
 
     @Test

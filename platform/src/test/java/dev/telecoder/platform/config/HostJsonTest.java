@@ -95,7 +95,7 @@ class HostJsonTest {
     void namesEachPathThatDoesNotFit() {
         assertThatThrownBy(() -> json.bind(json.parse("""
                 {"number": "many", "parts": [{"count": 1.5}, {"path": {}}], "pause": 5, "level": "middle"}"""),
-                        Everything.class))
+                Everything.class))
                 .hasMessageContaining("number is \"many\", expected a whole number")
                 .hasMessageContaining("parts[0].count is 1.5")
                 .hasMessageContaining("parts[1].path is a section with keys")
@@ -117,7 +117,8 @@ class HostJsonTest {
 
     @Test
     void keepsNoClassLoaderOfABoundRecord(@TempDir Path folder) throws Exception {
-        Path source = Files.writeString(folder.resolve("Guest.java"), "record Guest(String name, java.util.List<Guest> more) {}");
+        Path source = Files.writeString(folder.resolve("Guest.java"),
+                "record Guest(String name, java.util.List<Guest> more) {}");
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString())).isZero();
 
         WeakReference<ClassLoader> loader = bindInLoaderOfItsOwn(folder);
@@ -131,7 +132,7 @@ class HostJsonTest {
     }
 
     private WeakReference<ClassLoader> bindInLoaderOfItsOwn(Path folder) throws Exception {
-        try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
+        try (var loader = new URLClassLoader(new URL[]{folder.toUri().toURL()}, null)) {
             Class<? extends Record> type = loader.loadClass("Guest").asSubclass(Record.class);
             Record bound = json.bind(json.parse("{\"name\":\"n\",\"more\":[{\"name\":\"m\"}]}"), type);
             assertThat(json.toJson(bound)).hasToString("{\"name\":\"n\",\"more\":[{\"name\":\"m\",\"more\":[]}]}");

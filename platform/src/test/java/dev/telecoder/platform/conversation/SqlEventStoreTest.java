@@ -18,8 +18,7 @@ class SqlEventStoreTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T10:00:00.123Z");
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @Test
     void givesBackWhatItKeptInOrder() {
@@ -43,7 +42,8 @@ class SqlEventStoreTest {
     void forgetsOldEvents() {
         try (Database database = open()) {
             var store = new SqlEventStore(database);
-            store.append(List.of(new Event(1, "a", AT, null, null, "{}"), new Event(2, "b", AT.plusSeconds(9), null, null, "{}")));
+            store.append(List.of(new Event(1, "a", AT, null, null, "{}"),
+                    new Event(2, "b", AT.plusSeconds(9), null, null, "{}")));
 
             assertThat(store.forget(AT.plusSeconds(5))).isEqualTo(1);
             assertThat(store.after(0, null, 10)).extracting(Event::id).containsExactly(2L);

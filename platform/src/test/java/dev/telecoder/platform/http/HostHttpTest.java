@@ -114,7 +114,8 @@ class HostHttpTest {
         int port = server.getAddress().getPort();
         server.stop(0);
 
-        assertThat(failure(() -> http.send(HttpRequest.get(URI.create("http://127.0.0.1:" + port + "/bot12:SECRET/x?key=SECRET")))))
+        assertThat(failure(() -> http
+                .send(HttpRequest.get(URI.create("http://127.0.0.1:" + port + "/bot12:SECRET/x?key=SECRET")))))
                 .satisfies(thrown -> assertThat(thrown.failure()).isEqualTo(Failure.UNAVAILABLE))
                 .hasMessageContaining("127.0.0.1 could not be reached")
                 .satisfies(HostHttpTest::showsNoSecret);
@@ -129,8 +130,8 @@ class HostHttpTest {
         });
         var token = new TestToken();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<PluginException> call = threads.submit(() ->
-                    failure(() -> http.send(HttpRequest.get(url("/hang")).withCancellation(token))));
+            Future<PluginException> call = threads
+                    .submit(() -> failure(() -> http.send(HttpRequest.get(url("/hang")).withCancellation(token))));
             reached.await();
 
             long begin = System.nanoTime();
@@ -203,8 +204,8 @@ class HostHttpTest {
 
     @Test
     void saysThatAStreamWasCut() throws Exception {
-        try (var raw = new RawServer((_, socket) ->
-                RawServer.write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\ndata: 1\n\r\n5\r\nda"))) {
+        try (var raw = new RawServer((_, socket) -> RawServer.write(socket,
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\ndata: 1\n\r\n5\r\nda"))) {
             try (HttpStream stream = http.stream(HttpRequest.get(raw.url("/")))) {
                 assertThat(stream.nextLine()).isEqualTo("data: 1");
                 assertThat(failure(stream::nextLine).failure()).isEqualTo(Failure.UNAVAILABLE);

@@ -19,7 +19,7 @@ class StatusFailureTest {
 
     @ParameterizedTest
     @CsvSource({"400,REJECTED", "401,AUTHENTICATION", "403,AUTHENTICATION", "404,REJECTED", "408,UNAVAILABLE",
-        "422,REJECTED", "429,RATE_LIMITED", "500,UNAVAILABLE", "503,UNAVAILABLE", "529,UNAVAILABLE"})
+            "422,REJECTED", "429,RATE_LIMITED", "500,UNAVAILABLE", "503,UNAVAILABLE", "529,UNAVAILABLE"})
     void tellsWhatAStatusMeans(int status, Failure kind) {
         assertThat(StatusFailure.kind(status)).isEqualTo(kind);
     }
@@ -38,7 +38,8 @@ class StatusFailureTest {
 
     @Test
     void saysWhatTheServiceSaidWithoutSecrets() {
-        PluginException thrown = StatusFailure.of("GitHub", answer(422, "bad\n token=abcdefghi ghp_abcdefghijkl, Bearer abcdefghijk"), "");
+        PluginException thrown = StatusFailure.of("GitHub",
+                answer(422, "bad\n token=abcdefghi ghp_abcdefghijkl, Bearer abcdefghijk"), "");
 
         assertThat(thrown).hasMessageStartingWith("GitHub refused the request (422): bad").hasMessageContaining("***");
         assertThat(thrown.getMessage()).doesNotContain("ghp_abc").doesNotContain("abcdefghijk");

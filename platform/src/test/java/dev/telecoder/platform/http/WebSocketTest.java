@@ -96,15 +96,15 @@ class WebSocketTest {
 
     @Test
     void saysWhyThereIsNoSocket() throws Exception {
-        try (var server = new RawServer((_, socket) ->
-                RawServer.write(socket, "HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"))) {
+        try (var server =
+                new RawServer((_, socket) -> RawServer.write(socket, "HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"))) {
             PluginException refused = catchThrowableOfType(
                     PluginException.class, () -> http.connect(HttpRequest.get(ws(server)), listener));
 
             assertThat(refused.failure()).isEqualTo(Failure.AUTHENTICATION);
         }
         PluginException forbidden = catchThrowableOfType(PluginException.class, () -> http.allowing(
-                        AddressRules.PUBLIC_ONLY)
+                AddressRules.PUBLIC_ONLY)
                 .connect(HttpRequest.get(URI.create("ws://127.0.0.1:1/")), listener));
         assertThat(forbidden.failure()).isEqualTo(Failure.REJECTED);
     }

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TaskCheckoutTest {
 
-    @TempDir
-    private Path temp;
+    @TempDir private Path temp;
 
     private TestRepository remote;
     private Repos repos;
@@ -35,7 +34,8 @@ class TaskCheckoutTest {
     void open() throws IOException {
         remote = TestRepository.in(Files.createDirectory(temp.resolve("remote")),
                 Map.of("README.md", "# Test\n", "src/A.java", "class A {\n}\n"));
-        repos = new Repos(temp.resolve("workspaces"), () -> List.of(new RepoSettings("myorg/api", remote.url().toString())),
+        repos = new Repos(temp.resolve("workspaces"),
+                () -> List.of(new RepoSettings("myorg/api", remote.url().toString())),
                 Credentials.NONE, () -> PushRules.DEFAULT, Clock.systemUTC());
         checkout = repos.open("t1", "myorg/api", "", asked::add);
     }
@@ -128,7 +128,8 @@ class TaskCheckoutTest {
         checkout.commit("Mine", List.of());
 
         assertThatThrownBy(() -> checkout.push("main", false)).asInstanceOf(type(PluginException.class))
-                .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.REJECTED)).extracting(Throwable::getMessage).asString()
+                .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.REJECTED)).extracting(Throwable::getMessage)
+                .asString()
                 .contains("rebase");
         assertThat(asked).isEmpty();
 
@@ -153,8 +154,8 @@ class TaskCheckoutTest {
         assertThatThrownBy(() -> guarded.push("main", false)).hasMessage("no");
 
         assertThat(remote.reflog("main")).hasSize(1);
-        assertThat(guarded.preview("main", false)).hasValueSatisfying(request ->
-                assertThat(request.askPaths()).containsExactly(".github/workflows/ci.yml"));
+        assertThat(guarded.preview("main", false)).hasValueSatisfying(
+                request -> assertThat(request.askPaths()).containsExactly(".github/workflows/ci.yml"));
     }
 
     @Test
@@ -277,11 +278,13 @@ class TaskCheckoutTest {
     void saysWhatIsNoRepository() {
         assertThatThrownBy(() -> repos.open("t2", "no/such", "", PushPolicy.ALLOW)).hasMessageContaining("myorg/api");
         assertThatThrownBy(() -> repos.open("t2", "file://" + temp + "/nowhere.git", "", PushPolicy.ALLOW))
-                .asInstanceOf(type(PluginException.class)).satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.REJECTED))
+                .asInstanceOf(type(PluginException.class))
+                .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.REJECTED))
                 .extracting(Throwable::getMessage).asString().contains("There is no git repository at");
         assertThatThrownBy(() -> repos.open("t2", temp.toString(), "", PushPolicy.ALLOW))
                 .hasMessageContaining("There is no git repository at");
-        assertThatThrownBy(() -> repos.open("t2", "myorg/api", "nope", PushPolicy.ALLOW)).hasMessageContaining("no branch nope");
+        assertThatThrownBy(() -> repos.open("t2", "myorg/api", "nope", PushPolicy.ALLOW))
+                .hasMessageContaining("no branch nope");
         for (String bad : List.of("ext::sh -c touch% x", "--upload-pack=touch x", "https://me:secret@host/a/b.git",
                 "ssh://-oProxyCommand=x/y", "javascript://x/y")) {
             assertThatThrownBy(() -> repos.open("t2", bad, "", PushPolicy.ALLOW)).isInstanceOf(PluginException.class)

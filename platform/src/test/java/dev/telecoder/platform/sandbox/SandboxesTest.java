@@ -9,6 +9,7 @@ import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.sandbox.Sandbox.Command;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.api.sandbox.SandboxRuntime.Feature;
+import dev.telecoder.platform.config.SandboxConfig;
 import dev.telecoder.testkit.ManualCancellation;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -183,6 +185,13 @@ class SandboxesTest {
         sandboxes.close();
 
         assertThat(bubblewrap.closed).isEqualTo(2);
+    }
+
+    @Test
+    void opensTheNetworkOnlyWhereTheOperatorSaysOpen() {
+        assertThat(SandboxSettings.of(SandboxConfig.DEFAULTS, "h", Optional.empty()).openNetwork()).isFalse();
+        assertThat(SandboxSettings.of(SandboxConfig.CLOSED, "h", Optional.empty()).openNetwork()).isFalse();
+        assertThat(SandboxSettings.of(SandboxConfig.DEFAULTS, "h", Optional.empty()).maxProcesses()).isEqualTo(512);
     }
 
     private Sandboxes sandboxes(String runtime) {

@@ -28,8 +28,7 @@ class DatabaseTest {
     static final List<Migrations.Step> STEPS = List.of(new Migrations.Step(1, "V001__test.sql",
             "CREATE TABLE kv (scope TEXT, key TEXT, value TEXT NOT NULL, PRIMARY KEY (scope, key)) STRICT"));
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private Database database;
 
@@ -56,12 +55,13 @@ class DatabaseTest {
     void bindsAndReadsTimesInMilliseconds() {
         Instant time = Instant.parse("2026-11-22T10:00:00.123456Z");
 
-        database.write(handle -> handle.createUpdate("INSERT INTO kv VALUES ('t', 'at', :at)").bind("at", time).execute());
+        database.write(
+                handle -> handle.createUpdate("INSERT INTO kv VALUES ('t', 'at', :at)").bind("at", time).execute());
 
         assertThat(text("SELECT value FROM kv WHERE scope = 't'")).isEqualTo("2026-11-22T10:00:00.123Z");
         assertThat(database.<Instant>read(handle -> handle.createQuery("SELECT value FROM kv WHERE scope = 't'")
-                        .mapTo(Instant.class)
-                        .one()))
+                .mapTo(Instant.class)
+                .one()))
                 .isEqualTo(Times.toMillis(time));
     }
 
@@ -105,10 +105,10 @@ class DatabaseTest {
             put(handle, "outer", "1");
             database.afterCommit(() -> done.add("outer"));
             assertThatThrownBy(() -> database.write(inner -> {
-                        put(inner, "inner", "1");
-                        database.afterCommit(() -> done.add("inner"));
-                        throw new IllegalStateException("inner");
-                    }))
+                put(inner, "inner", "1");
+                database.afterCommit(() -> done.add("inner"));
+                throw new IllegalStateException("inner");
+            }))
                     .hasMessage("inner");
             database.write(inner -> put(inner, "second", "1"));
             assertThat(database.<Integer>read(DatabaseTest::count)).isEqualTo(2);
@@ -130,9 +130,9 @@ class DatabaseTest {
                 return "";
             });
             assertThatThrownBy(() -> other.write(_ -> {
-                        other.afterCommit(() -> seen.add("rolled back"));
-                        throw new IllegalStateException("no");
-                    }))
+                other.afterCommit(() -> seen.add("rolled back"));
+                throw new IllegalStateException("no");
+            }))
                     .isInstanceOf(IllegalStateException.class);
         }
         assertThat(seen).containsExactly("committed");
@@ -250,7 +250,8 @@ class DatabaseTest {
             database.close();
         }
         long accepted = writes.stream().filter(write -> write.state() == Future.State.SUCCESS).count();
-        assertThatThrownBy(() -> database.write(_ -> "")).isInstanceOf(StoreException.class).hasMessageContaining("closed");
+        assertThatThrownBy(() -> database.write(_ -> "")).isInstanceOf(StoreException.class)
+                .hasMessageContaining("closed");
 
         open();
 
@@ -280,7 +281,7 @@ class DatabaseTest {
     @Test
     void isReadableByItsOwnerAlone() throws Exception {
         assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(database.file())))
+                Files.getPosixFilePermissions(database.file())))
                 .isEqualTo("rw-------");
     }
 
@@ -288,10 +289,10 @@ class DatabaseTest {
     void whatWasAcknowledgedSurvivesAKill() throws Exception {
         database.close();
         Process child = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        CrashingWriter.class.getName(), home.resolve("data/telecoder.db").toString())
+                ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                CrashingWriter.class.getName(), home.resolve("data/telecoder.db").toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         var acknowledged = new ArrayList<String>();
@@ -307,8 +308,8 @@ class DatabaseTest {
 
         open();
 
-        List<String> kept = database.read(handle ->
-                handle.createQuery("SELECT key FROM kv WHERE scope = 'test'").mapTo(String.class).list());
+        List<String> kept = database.read(
+                handle -> handle.createQuery("SELECT key FROM kv WHERE scope = 'test'").mapTo(String.class).list());
         // The last line may be cut off by the kill. (Process.destroyForcibly would close the stream as well.)
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(500);
         assertThat(kept).containsAll(acknowledged.subList(0, acknowledged.size() - 1));

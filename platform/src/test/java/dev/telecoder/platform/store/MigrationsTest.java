@@ -14,14 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 class MigrationsTest {
 
     private static final Migrations.Step FIRST =
-            new Migrations.Step(1, "V001__a.sql", "CREATE TABLE a (x TEXT); -- with ; inside\nCREATE TABLE b (x TEXT);");
+            new Migrations.Step(1, "V001__a.sql",
+                    "CREATE TABLE a (x TEXT); -- with ; inside\nCREATE TABLE b (x TEXT);");
     private static final Migrations.Step SECOND = new Migrations.Step(2, "V002__b.sql", """
             ALTER TABLE a ADD COLUMN y TEXT;
             CREATE TRIGGER t AFTER INSERT ON a BEGIN INSERT INTO b VALUES ('1;2'); INSERT INTO b VALUES ('3'); END;
             """);
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @Test
     void theBundledStepsMakeADatabaseThatOpensAgain() throws Exception {
@@ -46,8 +46,8 @@ class MigrationsTest {
 
         try (Database database = open(FIRST, SECOND)) {
             database.write(handle -> handle.execute("INSERT INTO a VALUES ('new', 'y')"));
-            assertThat(database.<Integer>read(handle ->
-                            handle.createQuery("SELECT count(*) FROM b").mapTo(Integer.class).one()))
+            assertThat(database
+                    .<Integer>read(handle -> handle.createQuery("SELECT count(*) FROM b").mapTo(Integer.class).one()))
                     .isEqualTo(2);
         }
 
@@ -55,7 +55,7 @@ class MigrationsTest {
             assertThat(copy.getFileName().toString()).startsWith("telecoder-v001-");
             try (Database copied = Database.open(copy, backups(), List.of(FIRST))) {
                 assertThat(copied.<List<String>>read(
-                                handle -> handle.createQuery("SELECT x FROM a").mapTo(String.class).list()))
+                        handle -> handle.createQuery("SELECT x FROM a").mapTo(String.class).list()))
                         .containsExactly("kept");
             }
         });
@@ -86,9 +86,9 @@ class MigrationsTest {
 
         try (Database database = open(FIRST)) {
             assertThat(database.<Integer>read(
-                            handle -> handle.createQuery("SELECT count(*) FROM sqlite_master WHERE name = 'c'")
-                                    .mapTo(Integer.class)
-                                    .one()))
+                    handle -> handle.createQuery("SELECT count(*) FROM sqlite_master WHERE name = 'c'")
+                            .mapTo(Integer.class)
+                            .one()))
                     .isZero();
         }
     }
@@ -98,8 +98,8 @@ class MigrationsTest {
         open(FIRST, SECOND).close();
 
         assertThatThrownBy(() -> open(FIRST))
-                .isInstanceOfSatisfying(StoreException.class, thrown ->
-                        assertThat(thrown.kind()).isEqualTo(StoreException.Kind.OTHER_VERSION))
+                .isInstanceOfSatisfying(StoreException.class,
+                        thrown -> assertThat(thrown.kind()).isEqualTo(StoreException.Kind.OTHER_VERSION))
                 .hasMessageContaining("newer TeleCoder (schema 2, this one knows up to 1)");
     }
 

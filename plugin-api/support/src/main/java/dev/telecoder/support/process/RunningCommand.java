@@ -102,7 +102,7 @@ public final class RunningCommand {
             throw new IllegalStateException(impossible);
         }
         boolean stopped = timedOut || interrupted || stop.isDone();
-        if (stopped) {
+        if (stopped && process.isAlive()) {
             interrupted |= askFirst(timedOut ? GRACE_AFTER_TIMEOUT : GRACE_AFTER_STOP);
         }
         ending.force(process);

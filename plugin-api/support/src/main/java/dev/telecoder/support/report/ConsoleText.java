@@ -9,24 +9,34 @@ import org.jspecify.annotations.Nullable;
 /** What other test tools print for people: their own totals, and the failures as far as the text shows them. */
 final class ConsoleText {
 
-    private static final Pattern COLOURS = Pattern.compile("\\u001B\\[[0-9;?]*[ -/]*[@-~]|\\u001B\\].*?(?:\\u0007|\\u001B\\\\)");
+    private static final Pattern COLOURS =
+            Pattern.compile("\\u001B\\[[0-9;?]*[ -/]*[@-~]|\\u001B\\].*?(?:\\u0007|\\u001B\\\\)");
     /** In this order: the ones that cannot be mistaken for another come first. */
     private static final List<Function<String, @Nullable TestReport>> READERS = List.of(
             text -> Tap.recognises(text) ? Tap.read(text) : null, PythonText::pytest, PythonText::unittest,
-            ConsoleText::surefire, ConsoleText::cargo, NodeText::spec, ConsoleText::jest, ConsoleText::mocha, ConsoleText::bun,
+            ConsoleText::surefire, ConsoleText::cargo, NodeText::spec, ConsoleText::jest, ConsoleText::mocha,
+            ConsoleText::bun,
             ConsoleText::rspec, ConsoleText::phpunit, ConsoleText::dotnet, ConsoleText::ctest, ConsoleText::gradle,
-            ConsoleText::go);
+            ConsoleText::go, text -> Tap.pointsWithoutPlan(text) ? Tap.read(text) : null);
 
-    private ConsoleText() {
-    }
+    private ConsoleText() {}
 
     static String plain(String text) {
         return COLOURS.matcher(text).replaceAll("").replace("\r\n", "\n");
     }
 
+    /** Reads a report file; what has no plan there is cut off. */
+    static @Nullable TestReport readFile(String coloured) {
+        return read(coloured, READERS.subList(0, READERS.size() - 1));
+    }
+
     static @Nullable TestReport read(String coloured) {
+        return read(coloured, READERS);
+    }
+
+    private static @Nullable TestReport read(String coloured, List<Function<String, @Nullable TestReport>> readers) {
         String text = plain(coloured);
-        for (Function<String, @Nullable TestReport> reader : READERS) {
+        for (Function<String, @Nullable TestReport> reader : readers) {
             TestReport report = reader.apply(text);
             if (report != null) {
                 return report;
@@ -47,7 +57,8 @@ final class ConsoleText {
             any = true;
             Tally tally = match.group(5) != null ? perClass : results;
             classes |= match.group(5) != null;
-            tally.totals(Location.number(match.group(1)), Location.number(match.group(2)), Location.number(match.group(3)),
+            tally.totals(Location.number(match.group(1)), Location.number(match.group(2)),
+                    Location.number(match.group(3)),
                     Location.number(match.group(4)));
         }
         if (!any) {
@@ -55,8 +66,9 @@ final class ConsoleText {
         }
         // A module that dies before its results has class lines only.
         Tally tally = results.tests() > 0 || !classes ? results : perClass;
-        Matcher failure = Pattern.compile("(?m)^\\[ERROR\\]\\s{3,}([\\w$]+)[.>]([\\w$.>\\[\\]{}() ]+?):(\\d+)\\S*\\s+(.+)$")
-                .matcher(text);
+        Matcher failure =
+                Pattern.compile("(?m)^\\[ERROR\\]\\s{3,}([\\w$]+)[.>]([\\w$.>\\[\\]{}() ]+?):(\\d+)\\S*\\s+(.+)$")
+                        .matcher(text);
         while (failure.find()) {
             tally.failure(new TestReport.Failure(failure.group(1), failure.group(2), failure.group(1) + ".java",
                     Location.number(failure.group(3)), failure.group(4)));
@@ -65,7 +77,8 @@ final class ConsoleText {
     }
 
     static @Nullable TestReport cargo(String text) {
-        Matcher result = Pattern.compile("(?m)^test result: \\w+\\. (\\d+) passed; (\\d+) failed; (\\d+) ignored;").matcher(text);
+        Matcher result = Pattern.compile("(?m)^test result: \\w+\\. (\\d+) passed; (\\d+) failed; (\\d+) ignored;")
+                .matcher(text);
         Tally tally = new Tally();
         boolean any = false;
         while (result.find()) {
@@ -85,7 +98,8 @@ final class ConsoleText {
                 tally.count(outcome);
             }
             if (outcome.bad()) {
-                String section = between(text, "---- " + test.group(1) + " stdout ----", "\n---- |\n\nfailures:\n|\ntest result:");
+                String section = between(text, "---- " + test.group(1) + " stdout ----",
+                        "\n---- |\n\nfailures:\n|\ntest result:");
                 Location where = Location.in(section, "");
                 int colons = test.group(1).lastIndexOf("::");
                 tally.failure(new TestReport.Failure(colons < 0 ? "" : test.group(1).substring(0, colons),
@@ -96,7 +110,8 @@ final class ConsoleText {
     }
 
     static @Nullable TestReport jest(String text) {
-        Matcher total = Pattern.compile("(?m)^\\s*Tests:?\\s+((?:\\d+ \\w+(?:, | \\| )?)+?)(?:, (\\d+) total|\\s+\\((\\d+)\\))\\s*$")
+        Matcher total = Pattern.compile(
+                "(?m)^[ \\t]*Tests:?[ \\t]+((?:\\d+ \\w+(?:, | \\| )?){1,9}?)(?:, (\\d+) total|[ \\t]+\\((\\d+)\\))[ \\t]*$")
                 .matcher(text);
         if (!total.find()) {
             return null;
@@ -106,15 +121,17 @@ final class ConsoleText {
         int failed = count(total.group(1), "failed");
         int skipped = count(total.group(1), "skipped|todo|pending");
         tally.totals(Location.number(vitest ? total.group(3) : total.group(2)), failed, 0, skipped);
-        Matcher failure = Pattern.compile(vitest ? "(?m)^\\s*FAIL\\s+(\\S+) > (.+)$" : "(?m)^\\s*● ((?!Console)(?:.+ › )?.+)$")
+        Matcher failure = Pattern
+                .compile(vitest ? "(?m)^[ \\t]*FAIL\\s+(\\S+) > (.+)$" : "(?m)^[ \\t]*● ((?!Console)(?:.+ › )?.+)$")
                 .matcher(text);
-        Matcher suite = Pattern.compile("(?m)^\\s*FAIL\\s+(\\S+)").matcher(text);
+        Matcher suite = Pattern.compile("(?m)^[ \\t]*FAIL\\s+(\\S+)").matcher(text);
         String file = suite.find() ? suite.group(1) : "";
         while (failure.find()) {
             String title = vitest ? failure.group(2) : failure.group(1);
             String body = until(text, failure.end(), "\\n\\s*● |\\n\\s*FAIL |\\n\\s*PASS |\\nTest Suites:|\\n⎯⎯");
             Location where = Location.in(body, "");
-            tally.failure(new TestReport.Failure(vitest ? failure.group(1) : file, title, where.file(), where.line(), body));
+            tally.failure(
+                    new TestReport.Failure(vitest ? failure.group(1) : file, title, where.file(), where.line(), body));
         }
         return tally.report(vitest ? "vitest" : "jest");
     }
@@ -161,7 +178,8 @@ final class ConsoleText {
             return null;
         }
         Tally tally = new Tally();
-        tally.totals(Location.number(total.group(1)), Location.number(total.group(2)), 0, Location.number(total.group(3)));
+        tally.totals(Location.number(total.group(1)), Location.number(total.group(2)), 0,
+                Location.number(total.group(3)));
         tally.errorsOutsideCases(Location.number(total.group(4)));
         numbered(text, tally);
         return tally.report("rspec");
@@ -173,7 +191,8 @@ final class ConsoleText {
         Tally tally = new Tally();
         if (total.find()) {
             String parts = total.group(2);
-            tally.totals(Location.number(total.group(1)), first(parts, "Failures: (\\d+)"), first(parts, "Errors: (\\d+)"),
+            tally.totals(Location.number(total.group(1)), first(parts, "Failures: (\\d+)"),
+                    first(parts, "Errors: (\\d+)"),
                     first(parts, "Skipped: (\\d+)") + first(parts, "Incomplete: (\\d+)"));
         } else if (ok.find()) {
             tally.totals(Location.number(ok.group(1)), 0, 0, 0);
@@ -185,13 +204,15 @@ final class ConsoleText {
     }
 
     static @Nullable TestReport dotnet(String text) {
-        Matcher total = Pattern.compile("(?m)^\\s*(?:Passed|Failed|Skipped)!\\s+- Failed:\\s+(\\d+), Passed:\\s+(\\d+), "
-                + "Skipped:\\s+(\\d+), Total:\\s+(\\d+)").matcher(text);
+        Matcher total =
+                Pattern.compile("(?m)^[ \\t]*(?:Passed|Failed|Skipped)!\\s+- Failed:\\s+(\\d+), Passed:\\s+(\\d+), "
+                        + "Skipped:\\s+(\\d+), Total:\\s+(\\d+)").matcher(text);
         Tally tally = new Tally();
         boolean any = false;
         while (total.find()) {
             any = true;
-            tally.totals(Location.number(total.group(4)), Location.number(total.group(1)), 0, Location.number(total.group(3)));
+            tally.totals(Location.number(total.group(4)), Location.number(total.group(1)), 0,
+                    Location.number(total.group(3)));
         }
         Matcher failure = Pattern.compile("(?m)^\\s+Failed (\\S.*?) \\[.*\\]$").matcher(text);
         while (any && failure.find()) {
@@ -203,14 +224,17 @@ final class ConsoleText {
     }
 
     static @Nullable TestReport ctest(String text) {
-        Matcher test = Pattern.compile("(?m)^\\s*\\d+/\\d+ Test\\s+#\\d+: (.+?) \\.*\\s*(Passed|\\*{3}.+?)\\s+[\\d.]+ sec.*$").matcher(text);
+        Matcher test = Pattern
+                .compile("(?m)^[ \\t]*\\d+/\\d+ Test\\s+#\\d+: (.+?) \\.*\\s*(Passed|\\*{3}.+?)\\s+[\\d.]+ sec.*$")
+                .matcher(text);
         Tally tally = new Tally();
         boolean any = false;
         while (test.find()) {
             any = true;
             String state = test.group(2);
             Outcome outcome = state.equals("Passed") ? Outcome.PASSED
-                    : state.startsWith("***Skipped") || state.startsWith("***Not Run (Disabled)") ? Outcome.SKIPPED : Outcome.FAILED;
+                    : state.startsWith("***Skipped") || state.startsWith("***Not Run (Disabled)") ? Outcome.SKIPPED
+                            : Outcome.FAILED;
             String body = outcome.bad() ? state.replace("*", "") + "\n"
                     + until(text, test.end(), "\\n\\s*Start +\\d+:|\\n\\s*\\d+/\\d+ Test|\\n\\d+% tests passed") : "";
             tally.add(outcome, "", test.group(1), Location.in(body, ""), body);
@@ -219,18 +243,21 @@ final class ConsoleText {
     }
 
     static @Nullable TestReport gradle(String text) {
-        Matcher total = Pattern.compile("(?m)^(\\d+) tests? completed, (\\d+) failed(?:, (\\d+) skipped)?$").matcher(text);
+        Matcher total =
+                Pattern.compile("(?m)^(\\d+) tests? completed, (\\d+) failed(?:, (\\d+) skipped)?$").matcher(text);
         Tally tally = new Tally();
         boolean any = false;
         while (total.find()) {
             any = true;
-            tally.totals(Location.number(total.group(1)), Location.number(total.group(2)), 0, Location.number(total.group(3)));
+            tally.totals(Location.number(total.group(1)), Location.number(total.group(2)), 0,
+                    Location.number(total.group(3)));
         }
         Matcher failure = Pattern.compile("(?m)^(\\S+) > (.+) FAILED$").matcher(text);
         while (any && failure.find()) {
             String body = until(text, failure.end(), "\\n\\n|\\n\\S");
             Matcher at = Pattern.compile("at (\\w+\\.\\w+):(\\d+)").matcher(body);
-            Location where = at.find() ? new Location(at.group(1), Location.number(at.group(2))) : Location.in(body, failure.group(1));
+            Location where = at.find() ? new Location(at.group(1), Location.number(at.group(2)))
+                    : Location.in(body, failure.group(1));
             tally.failure(new TestReport.Failure(failure.group(1), failure.group(2), where.file(), where.line(), body));
         }
         return any ? tally.report("gradle") : null;
@@ -253,14 +280,16 @@ final class ConsoleText {
         while (broken.find()) {
             tally.problem(broken.group(1) + ": " + broken.group(2) + " failed");
         }
-        return ended && (tally.tests() > 0 || text.contains("\n--- ") || text.contains("[build failed]")) ? tally.report("go") : null;
+        return ended && (tally.tests() > 0 || text.contains("\n--- ") || text.contains("[build failed]"))
+                ? tally.report("go") : null;
     }
 
     /** Failures as {@code  1) title}, followed by what happened: Mocha, RSpec, PHPUnit. */
     private static void numbered(String text, Tally tally) {
         Matcher failure = Pattern.compile("(?m)^ *(\\d+)\\) (.+)$").matcher(text);
         while (failure.find()) {
-            String body = until(text, failure.end(), "\\n *\\d+\\) |\\nFinished in|\\nFAILURES!|\\nERRORS!|\\nFailed examples:|\\n--\\n");
+            String body = until(text, failure.end(),
+                    "\\n *\\d+\\) |\\nFinished in|\\nFAILURES!|\\nERRORS!|\\nFailed examples:|\\n--\\n");
             Location where = Location.in(body, "");
             if (where.file() == null && body.isBlank()) {
                 continue;

@@ -7,8 +7,7 @@ import java.util.Map;
 /** Reports of .NET tools: TRX of Visual Studio's runner, NUnit 2 and 3, xUnit 2 and 3. */
 final class DotNetXml {
 
-    private DotNetXml() {
-    }
+    private DotNetXml() {}
 
     static TestReport trx(XmlElement root) {
         Tally tally = new Tally();
@@ -42,7 +41,8 @@ final class DotNetXml {
                     .map(info -> info.childText("Text")).toList();
             boolean ended = List.of("Error", "Aborted", "Timeout").contains(summary.get("outcome"));
             if (ended || !crashes.isEmpty()) {
-                tally.problem("The test run ended with outcome " + summary.get("outcome") + ". " + String.join("\n", crashes));
+                tally.problem("The test run ended with outcome " + summary.get("outcome") + ". "
+                        + String.join("\n", crashes));
             }
         }
         return tally.report("trx");
@@ -86,7 +86,8 @@ final class DotNetXml {
         }
         if (cases.isEmpty()) {
             int skipped = root.number("skipped") + root.number("inconclusive");
-            tally.totals(root.has("total") ? root.number("total") : root.number("testcasecount"), root.number("failed"), 0,
+            tally.totals(root.has("total") ? root.number("total") : root.number("testcasecount"), root.number("failed"),
+                    0,
                     skipped);
         }
         if (root.get("result").equals("Failed") && !tally.anyBad()) {
@@ -128,13 +129,15 @@ final class DotNetXml {
         XmlElement failure = test.child("failure");
         String message = failure == null ? "" : join(failure.childText("message"), failure.childText("stack-trace"));
         String full = test.has("fullname") ? test.get("fullname") : test.get("name");
-        String name = owner.isEmpty() || !full.startsWith(owner + ".") ? test.get("name") : full.substring(owner.length() + 1);
+        String name = owner.isEmpty() || !full.startsWith(owner + ".") ? test.get("name")
+                : full.substring(owner.length() + 1);
         tally.add(outcome, owner, name, Location.in(message, owner), message);
     }
 
     static TestReport xunit(XmlElement root) {
         Tally tally = new Tally();
-        List<XmlElement> assemblies = root.name().equals("assembly") ? List.of(root) : root.children("assembly").toList();
+        List<XmlElement> assemblies =
+                root.name().equals("assembly") ? List.of(root) : root.children("assembly").toList();
         for (XmlElement assembly : assemblies) {
             List<XmlElement> tests = assembly.all("test");
             for (XmlElement test : tests) {
@@ -144,7 +147,8 @@ final class DotNetXml {
                     default -> Outcome.SKIPPED;
                 };
                 XmlElement failure = test.child("failure");
-                String message = failure == null ? "" : join(failure.childText("message"), failure.childText("stack-trace"));
+                String message =
+                        failure == null ? "" : join(failure.childText("message"), failure.childText("stack-trace"));
                 Location traced = Location.in(message, test.get("type"));
                 Location where = traced.file() == null && test.has("source-file")
                         ? new Location(test.get("source-file"), test.number("source-line")) : traced;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class GoJson {
 
-    private static final Pattern PLACE = Pattern.compile("(?m)^\\s*(\\S+\\.go):(\\d+):");
+    private static final Pattern PLACE = Pattern.compile("(?m)^[ \\t]*(\\S+\\.go):(\\d+):");
 
     private final Tally tally = new Tally();
     /** What each running test has printed so far; one that never ends has crashed. */
@@ -23,7 +23,8 @@ final class GoJson {
     private final StringBuilder build = new StringBuilder();
 
     static boolean recognises(String text) {
-        return Pattern.compile("(?m)^\\{.*\"Action\"\\s*:\\s*\"(start|run|output|pass|fail|skip|build-output|build-fail)\"")
+        return Pattern
+                .compile("(?m)^\\{.*\"Action\"\\s*:\\s*\"(start|run|output|pass|fail|skip|build-output|build-fail)\"")
                 .matcher(text).find();
     }
 
@@ -81,7 +82,7 @@ final class GoJson {
                     end(key, owner, test, Outcome.FAILED);
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 
@@ -94,7 +95,7 @@ final class GoJson {
     }
 
     private void add(Outcome outcome, String owner, String test, String output) {
-        String words = output.replaceAll("(?m)^\\s*(=== (RUN|PAUSE|CONT|NAME)|--- \\w+:).*\\n?", "").strip();
+        String words = output.replaceAll("(?m)^[ \\t]*(=== (RUN|PAUSE|CONT|NAME)|--- \\w+:).*\\n?", "").strip();
         Matcher place = PLACE.matcher(words);
         tally.add(outcome, owner, test,
                 place.find() ? new Location(place.group(1), Location.number(place.group(2))) : Location.UNKNOWN, words);

@@ -9,8 +9,9 @@ final class JUnitXml {
 
     private static final Set<String> FAILED = Set.of("failed", "fail", "failure");
     private static final Set<String> ERROR = Set.of("error", "errored", "broken");
-    private static final Set<String> SKIPPED = Set.of("skipped", "skip", "disabled", "ignored", "inconclusive", "notrun",
-            "not_run", "not run", "notexecuted", "suppressed", "pending", "todo");
+    private static final Set<String> SKIPPED =
+            Set.of("skipped", "skip", "disabled", "ignored", "inconclusive", "notrun",
+                    "not_run", "not run", "notexecuted", "suppressed", "pending", "todo");
 
     private final Tally tally = new Tally();
 
@@ -33,7 +34,7 @@ final class JUnitXml {
                     add(child, suite, inherited);
                 }
                 case "testsuite", "testsuites" -> any |= suite(child, inherited) > 0;
-                default -> { }
+                default -> {}
             }
         }
         if (!any) {
@@ -77,7 +78,7 @@ final class JUnitXml {
             String value = test.get(attribute).toLowerCase(Locale.ROOT);
             outcome = outcome.worst(FAILED.contains(value) ? Outcome.FAILED
                     : ERROR.contains(value) ? Outcome.ERROR
-                    : SKIPPED.contains(value) ? Outcome.SKIPPED : Outcome.PASSED);
+                            : SKIPPED.contains(value) ? Outcome.SKIPPED : Outcome.PASSED);
         }
         boolean off = test.get("disabled").equalsIgnoreCase("true") || test.get("executed").equalsIgnoreCase("false")
                 || test.get("ignored").equalsIgnoreCase("true") || test.get("skipped").equalsIgnoreCase("true");

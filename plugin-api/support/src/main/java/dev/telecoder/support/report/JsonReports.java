@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** Reports that are one JSON document: Jest and Vitest, Mocha, RSpec, CTRF. */
 final class JsonReports {
 
-    private JsonReports() {
-    }
+    private JsonReports() {}
 
     /** {@return the report; {@code null} if the document is of no known tool} */
     static @Nullable TestReport read(JsonValue root) {
-        if (root.get("results").get("tests") instanceof JsonValue.JsonArray || root.get("reportFormat").text().equals("CTRF")) {
+        if (root.get("results").get("tests") instanceof JsonValue.JsonArray
+                || root.get("reportFormat").text().equals("CTRF")) {
             return ctrf(root.get("results"));
         }
         if (root.get("testResults") instanceof JsonValue.JsonArray && !root.get("numTotalTests").isNull()) {
@@ -41,8 +41,9 @@ final class JsonReports {
                 String message = lines(test.get("failureMessages"));
                 Location traced = Location.in(message, "");
                 Location where = traced.file() != null && traced.file().equals(path) ? traced
-                        : test.get("location").get("line").isNull() ? traced.file() == null ? new Location(path, 0) : traced
-                        : new Location(path, test.get("location").get("line").asInt(0));
+                        : test.get("location").get("line").isNull()
+                                ? traced.file() == null ? new Location(path, 0) : traced
+                                : new Location(path, test.get("location").get("line").asInt(0));
                 String suite = test.get("ancestorTitles").items().stream().map(JsonValue::text)
                         .filter(title -> !title.isBlank()).collect(Collectors.joining(" > "));
                 tally.add(outcome, suite.isEmpty() ? path : suite, test.get("title").text(), where, message);

@@ -3,6 +3,7 @@ package dev.telecoder.support.report;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Location(@Nullable String file, int line) {
 
+    private static final int MAX_TEXT = 20_000;
+    private static final int MAX_LINE = 1_000;
+
     static final Location UNKNOWN = new Location(null, 0);
 
     private static final Pattern JAVA_FRAME = Pattern.compile(
-            "^\\s*at (?:[\\w.$-]+(?:@[\\w.$-]+)?/{1,2})?([\\w.$]+)\\.[\\w$<>]+\\(([\\w$-]+\\.(?:java|kt|groovy|scala)):(\\d+)\\)",
+            "^[ \\t]*at (?:[\\w.$-]+(?:@[\\w.$-]+)?/{1,2})?([\\w.$]+)\\.[\\w$<>]+\\(([\\w$-]+\\.(?:java|kt|groovy|scala)):(\\d+)\\)",
             Pattern.MULTILINE);
     private static final Pattern PYTHON_FRAME = Pattern.compile("File \"([^\"<>]+)\", line (\\d+)");
     private static final Pattern PYTEST_LINE = Pattern.compile("^([^\\s:]+\\.py):(\\d+): ", Pattern.MULTILINE);
@@ -24,12 +28,13 @@ record Location(@Nullable String file, int line) {
     private static final List<Pattern> OTHERS = List.of(
             Pattern.compile("panicked at (?:'.*', )?([^\\s:,]+\\.rs):(\\d+)"),
             Pattern.compile(" in (\\S[^\\n:]*?(?::\\\\[^\\n:]*)?\\.(?:cs|fs|vb)):line (\\d+)"),
-            Pattern.compile("^\\s*at .*?\\(?(?:file://)?((?:[A-Za-z]:)?[^\\s():]+\\.[cm]?[jt]sx?):(\\d+)", Pattern.MULTILINE),
-            Pattern.compile("^\\s*(?:# )?(?:\\S+ )*?\\(?(?:file://)?((?:/|\\./)[^\\s():]+\\.[cm]?[jt]sx?):(\\d+):\\d+",
+            Pattern.compile("^[ \\t]*at .*?\\(?(?:file://)?((?:[A-Za-z]:)?[^\\s():]+\\.[cm]?[jt]sx?):(\\d+)",
                     Pattern.MULTILINE),
-            Pattern.compile("^\\s*(?:# )?(\\S+\\.rb):(\\d+):in ", Pattern.MULTILINE),
-            Pattern.compile("^\\s*(\\S+\\.php):(\\d+)\\s*$", Pattern.MULTILINE),
-            Pattern.compile("^\\s*(\\S+\\.go):(\\d+): ", Pattern.MULTILINE),
+            Pattern.compile("(?:^|[ (])(?:file://)?((?:/|\\./)[^\\s():]+\\.[cm]?[jt]sx?):(\\d+):\\d+",
+                    Pattern.MULTILINE),
+            Pattern.compile("^[ \\t]*(?:# )?(\\S+\\.rb):(\\d+):in ", Pattern.MULTILINE),
+            Pattern.compile("^[ \\t]*(\\S+\\.php):(\\d+)\\s*$", Pattern.MULTILINE),
+            Pattern.compile("^[ \\t]*(\\S+\\.go):(\\d+): ", Pattern.MULTILINE),
             Pattern.compile("\\bat (\\S+?) line (\\d+)"),
             Pattern.compile("((?:[A-Za-z]:)?[\\w./\\\\-]+\\.[A-Za-z]{1,5}):(\\d+)"));
     private static final Pattern FOREIGN = Pattern.compile(
@@ -42,7 +47,8 @@ record Location(@Nullable String file, int line) {
      * @param text a stack trace or message
      * @param className the class of the test, whose own frames come first; empty if there is none
      */
-    static Location in(String text, String className) {
+    static Location in(String words, String className) {
+        String text = bounded(words);
         Location java = javaFrame(text, className);
         if (java != null) {
             return java;
@@ -61,6 +67,15 @@ record Location(@Nullable String file, int line) {
         return UNKNOWN;
     }
 
+    /** {@return the text without the rest of endless lines, and without its middle; no frame of ours stands there} */
+    private static String bounded(String text) {
+        String some = text.length() <= 2 * MAX_TEXT ? text
+                : text.substring(0, MAX_TEXT) + "\n" + text.substring(text.length() - MAX_TEXT);
+        return some.lines().filter(line -> !line.isBlank())
+                .map(line -> line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE))
+                .collect(Collectors.joining("\n"));
+    }
+
     private static @Nullable Location javaFrame(String text, String className) {
         Location first = null;
         Matcher frame = JAVA_FRAME.matcher(text);
@@ -74,8 +89,9 @@ record Location(@Nullable String file, int line) {
                     || outer.endsWith("." + className))) {
                 return here;
             }
-            if (first == null && !outer.matches("(java|jdk|sun|junit|org\\.(junit|assertj|hamcrest|opentest4j|testng|mockito"
-                    + "|gradle|apache\\.maven)|kotlin|com\\.google\\.common\\.truth)\\..*")) {
+            if (first == null
+                    && !outer.matches("(java|jdk|sun|junit|org\\.(junit|assertj|hamcrest|opentest4j|testng|mockito"
+                            + "|gradle|apache\\.maven)|kotlin|com\\.google\\.common\\.truth)\\..*")) {
                 first = here;
             }
         }

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What Node's own test runner prints for people (its {@code spec} reporter). */
 final class NodeText {
 
-    private NodeText() {
-    }
+    private NodeText() {}
 
     static @Nullable TestReport spec(String text) {
         if (!Pattern.compile("(?m)^ℹ tests \\d+$").matcher(text).find()) {
@@ -26,7 +25,8 @@ final class NodeText {
     }
 
     private static void failures(String text, Tally tally) {
-        Matcher failure = Pattern.compile("(?m)^test at (.+?):(\\d+):\\d+\\n✖ (.+?)(?: \\([\\d.]+ms\\))?( # TODO.*)?$").matcher(text);
+        Matcher failure = Pattern.compile("(?m)^test at (.+?):(\\d+):\\d+\\n✖ (.+?)(?: \\([\\d.]+ms\\))?( # TODO.*)?$")
+                .matcher(text);
         while (failure.find()) {
             if (failure.group(4) != null) {
                 continue;

@@ -11,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class PythonText {
 
     private static final Pattern PYTEST_SUMMARY = Pattern.compile(
-            "(?m)^=*\\s*((?:\\d+ (?:failed|passed|skipped|errors?|xfailed|xpassed|deselected|warnings?|rerun|subtests passed)"
-                    + "(?:, )?)+|no tests ran) in [\\d.:]+ ?s.*$");
+            "(?m)^=* *((?:\\d+ (?:failed|passed|skipped|errors?|xfailed|xpassed|deselected|warnings?|rerun|subtests passed)"
+                    + "(?:, )?){1,12}|no tests ran) in [\\d.:]+ ?s.*$");
     private static final Pattern COUNT = Pattern.compile("(\\d+) ([a-z]+)");
-    private static final Pattern PYTEST_SHORT = Pattern.compile("(?m)^(FAILED|ERROR) (\\S+?\\.py(?:::\\S.*?)?)(?: - (.*))?$");
-    private static final Pattern PYTEST_SECTION = Pattern.compile("(?m)^_{3,} (?:ERROR (?:at \\w+ of|collecting) )?(.+?) _{3,}$");
+    private static final Pattern PYTEST_SHORT =
+            Pattern.compile("(?m)^(FAILED|ERROR) (\\S+?\\.py(?:::\\S.*?)?)(?: - (.*))?$");
+    private static final Pattern PYTEST_SECTION =
+            Pattern.compile("(?m)^_{3,} (?:ERROR (?:at \\w+ of|collecting) )?(.+?) _{3,}$");
     private static final Pattern RAN = Pattern.compile("(?m)^Ran (\\d+) tests? in [\\d.]+s$");
     private static final Pattern VERDICT = Pattern.compile("(?m)^(OK|FAILED|NO TESTS RAN)(?: \\((.*)\\))?$");
     private static final Pattern HEADER = Pattern.compile("(?m)^={60,}\\n(FAIL|ERROR|UNEXPECTED SUCCESS): (.+)$");
 
-    private PythonText() {
-    }
+    private PythonText() {}
 
     static @Nullable TestReport pytest(String text) {
         Matcher summary = PYTEST_SUMMARY.matcher(text);
@@ -32,7 +33,8 @@ final class PythonText {
             counts.clear();
             Matcher count = COUNT.matcher(summary.group(1));
             while (count.find()) {
-                counts.merge(count.group(2).replaceAll("^errors$", "error"), Location.number(count.group(1)), Integer::sum);
+                counts.merge(count.group(2).replaceAll("^errors$", "error"), Location.number(count.group(1)),
+                        Integer::sum);
             }
         }
         if (!any) {
@@ -84,11 +86,13 @@ final class PythonText {
         boolean any = false;
         Tally tally = new Tally();
         Map<String, Integer> verdict = new HashMap<>();
+        boolean more = true;
         while (ran.find()) {
             any = true;
             tests += Location.number(ran.group(1));
             Matcher last = VERDICT.matcher(text);
-            if (last.find(ran.end()) && last.group(2) != null) {
+            more = more && last.find(ran.end());
+            if (more && last.group(2) != null) {
                 for (String part : last.group(2).split(", ")) {
                     String[] pair = part.split("=");
                     if (pair.length == 2) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Test Anything Protocol, versions 12 to 14: subtests, directives, YAML diagnostics, bail out. For one thread. */
@@ -37,6 +38,11 @@ final class Tap {
                 || Pattern.compile("(?m)^Bail out!").matcher(text).find();
     }
 
+    /** Whether there are numbered results, though the run ended before its plan. */
+    static boolean pointsWithoutPlan(String text) {
+        return Pattern.compile("(?m)^(not )?ok \\d+( - |$)").matcher(text).find();
+    }
+
     static TestReport read(String text) {
         Tap tap = new Tap();
         tap.node = Pattern.compile("(?m)^# suites \\d+$").matcher(text).find();
@@ -48,6 +54,9 @@ final class Tap {
     private void lines(String[] lines) {
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i];
+            if (line.isBlank()) {
+                continue;
+            }
             Matcher point = POINT.matcher(line);
             Matcher plan = PLAN.matcher(line);
             Matcher bail = BAIL_OUT.matcher(line);
@@ -58,7 +67,8 @@ final class Tap {
             } else if (plan.matches()) {
                 planned = plan.group(1).isEmpty() ? Location.number(plan.group(2)) : planned;
             } else if (bail.matches()) {
-                tally.problem(bail.group(1).isBlank() ? "The tests bailed out." : "The tests bailed out: " + bail.group(1));
+                tally.problem(
+                        bail.group(1).isBlank() ? "The tests bailed out." : "The tests bailed out: " + bail.group(1));
             } else if (line.strip().equals("---") && last != null) {
                 i = yaml(lines, i, last);
             } else if (last != null && last.outcome.bad() && line.strip().startsWith("#") && last.yaml.isEmpty()
@@ -135,7 +145,7 @@ final class Tap {
         if (planned > top) {
             tally.problem("The plan was " + planned + " tests, but only " + top + " reported a result.");
         }
-        if (planned < 0 && versioned) {
+        if (planned < 0 && (versioned || top > 0)) {
             tally.problem("There is no plan, so the tests may have stopped half-way.");
         }
         return tally.report(node ? "node" : "tap");
@@ -181,8 +191,9 @@ final class Tap {
             }
             String value = scalar.group(1).strip();
             if (value.matches("[|>][+-]?\\d*")) {
-                Matcher block = Pattern.compile("(?:\\n(?:[ \\t]+.*|[ \\t]*(?=\\n)))+").matcher(yaml);
-                return block.find(scalar.end()) && block.start() == scalar.end() ? block.group().stripIndent().strip() : "";
+                return yaml.substring(scalar.end()).lines().skip(1)
+                        .takeWhile(line -> line.isBlank() || line.startsWith(" ") || line.startsWith("\t"))
+                        .collect(Collectors.joining("\n")).stripIndent().strip();
             }
             if (value.length() > 1 && value.startsWith("'") && value.endsWith("'")) {
                 return value.substring(1, value.length() - 1).replace("''", "'");
@@ -217,10 +228,11 @@ final class Tap {
                     return found;
                 }
             }
-            Matcher file = Pattern.compile("(?m)^\\s*file(?:Name)?:\\s*['\"]?([^'\"\\n]+)").matcher(yaml);
-            Matcher line = Pattern.compile("(?m)^\\s*line(?:Number)?:\\s*(\\d+)").matcher(yaml);
+            Matcher file = Pattern.compile("(?m)^[ \\t]*file(?:Name)?:\\s*['\"]?([^'\"\\n]+)").matcher(yaml);
+            Matcher line = Pattern.compile("(?m)^[ \\t]*line(?:Number)?:\\s*(\\d+)").matcher(yaml);
             if (file.find()) {
-                return new Location(Location.plain(file.group(1).strip()), line.find() ? Location.number(line.group(1)) : 0);
+                return new Location(Location.plain(file.group(1).strip()),
+                        line.find() ? Location.number(line.group(1)) : 0);
             }
             return Location.in(yaml.isEmpty() ? comments.toString() : yaml.toString(), "");
         }

@@ -16,8 +16,7 @@ public final class TestReports {
     /** Log lines begin with brackets too. */
     private static final Pattern JSON_ARRAY = Pattern.compile("\\[\\s*[\\[{\"\\]]");
 
-    private TestReports() {
-    }
+    private TestReports() {}
 
     /**
      * Reads a report.
@@ -46,10 +45,12 @@ public final class TestReports {
         if (start.startsWith("{") || JSON_ARRAY.matcher(start).lookingAt()) {
             return json(start, json);
         }
-        TestReport report = ConsoleText.read(text);
+        TestReport report = ConsoleText.readFile(text);
         if (report == null) {
-            throw new UnreadableReportException("The report is of no known format. Known are JUnit XML, TRX, NUnit, xUnit, TAP, "
-                    + "the JSON of " + String.join(", ", JsonReports.known()) + ", and the output of the usual test tools.");
+            throw new UnreadableReportException(
+                    "The report is of no known format. Known are JUnit XML, TRX, NUnit, xUnit, TAP, "
+                            + "the JSON of " + String.join(", ", JsonReports.known())
+                            + ", and the output of the usual test tools.");
         }
         return report;
     }
@@ -93,8 +94,9 @@ public final class TestReports {
             case "test-suite" -> root.all("test-case").stream().anyMatch(test -> test.has("executed"))
                     ? DotNetXml.nunit2(root) : DotNetXml.nunit3(root);
             case "assemblies", "assembly" -> DotNetXml.xunit(root);
-            default -> throw UnreadableReportException.foreign("The report is XML, but <" + root.name() + "> is no test report. "
-                    + "Known are JUnit, TRX, NUnit 2 and 3, and xUnit.");
+            default -> throw UnreadableReportException
+                    .foreign("The report is XML, but <" + root.name() + "> is no test report. "
+                            + "Known are JUnit, TRX, NUnit 2 and 3, and xUnit.");
         };
     }
 

@@ -38,8 +38,11 @@ public final class UnreadableReportException extends Exception {
      */
     public UnreadableReportException in(String file) {
         String message = getMessage() == null ? "" : getMessage();
+        String start = "The report ";
         UnreadableReportException named = new UnreadableReportException(
-                message.startsWith("The report ") ? message.replaceFirst("The report", "The report " + java.util.regex.Matcher.quoteReplacement(file)) : file + ": " + message, foreign);
+                message.startsWith(start) ? start + file + " " + message.substring(start.length())
+                        : file + ": " + message,
+                foreign);
         named.initCause(this);
         return named;
     }

@@ -158,7 +158,7 @@ final class XmlElement {
                         open.getLast().text.append(reader.getText());
                     }
                 }
-                default -> { }
+                default -> {}
             }
         }
         if (root == null) {
@@ -169,6 +169,7 @@ final class XmlElement {
 
     private static String oneLine(@Nullable String message) {
         return message == null ? "it cannot be parsed"
-                : message.replaceAll("\\s*\\n\\s*", " ").replaceFirst("ParseError at ", "").replaceFirst("\\.+$", "").strip();
+                : message.replaceAll("\\s*\\n\\s*", " ").replaceFirst("ParseError at ", "").replaceFirst("\\.+$", "")
+                        .strip();
     }
 }

@@ -1,4 +1,4 @@
-/** Reads what test tools report, in whatever format, into one shape; no format is trusted and none can reach outside. */
+/** Reads what test tools report, in whatever format, into one shape; none is trusted and none can reach outside. */
 @NullMarked
 package dev.telecoder.support.report;
 

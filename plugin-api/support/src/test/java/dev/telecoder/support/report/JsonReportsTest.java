@@ -27,7 +27,8 @@ class JsonReportsTest {
 
     @Test
     void refusesAGoReportThatWasCutOffButReadsAnOutput() {
-        String cut = "{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"A\"}\n{\"Action\":\"pass\",\"Package\":\"p\",\"Test\":\"A\"}\n{\"Act";
+        String cut =
+                "{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"A\"}\n{\"Action\":\"pass\",\"Package\":\"p\",\"Test\":\"A\"}\n{\"Act";
 
         assertThatThrownBy(() -> TestReports.read(cut.getBytes(StandardCharsets.UTF_8), new JacksonJson()))
                 .isInstanceOf(UnreadableReportException.class).hasMessageContaining("Line 3");

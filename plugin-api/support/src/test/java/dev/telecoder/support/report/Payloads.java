@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** The sample reports beside this class. */
 final class Payloads {
 
-    private Payloads() {
-    }
+    private Payloads() {}
 
     static TestReport read(String file) {
         return parse(bytes(file));
@@ -44,7 +43,8 @@ final class Payloads {
 
     /** {@return tests, passed, failed, errors, skipped} */
     static String counts(TestReport report) {
-        return report.tests() + " " + report.passed() + " " + report.failed() + " " + report.errors() + " " + report.skipped();
+        return report.tests() + " " + report.passed() + " " + report.failed() + " " + report.errors() + " "
+                + report.skipped();
     }
 
     static String place(TestReport.Failure failure) {

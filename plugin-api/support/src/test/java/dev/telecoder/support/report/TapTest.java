@@ -55,7 +55,8 @@ class TapTest {
 
     @Test
     void acceptsAPlanAtTheEndAndOutputInBetween() {
-        assertThat(counts(parseText("starting\nok 1\nnoise\nnot ok 2 - x\nokay, more noise\n1..2\n"))).isEqualTo("2 1 1 0 0");
+        assertThat(counts(parseText("starting\nok 1\nnoise\nnot ok 2 - x\nokay, more noise\n1..2\n")))
+                .isEqualTo("2 1 1 0 0");
     }
 
     @Test

@@ -16,7 +16,8 @@ class TextReportsTest {
         assertThat(report.framework()).isEqualTo("pytest");
         assertThat(counts(report)).isEqualTo("11 4 3 2 2");
         assertThat(report.failures()).extracting(Payloads::place).containsExactly(
-                "pt_test.py|test_bad|pt_test.py:5", "pt_test.py|test_row[2]|pt_test.py:7", "pt_test.py|TestCls::test_in|pt_test.py:23",
+                "pt_test.py|test_bad|pt_test.py:5", "pt_test.py|test_row[2]|pt_test.py:7",
+                "pt_test.py|TestCls::test_in|pt_test.py:23",
                 "pt_test.py|test_err|pt_test.py:15", "pt_test.py|test_late|pt_test.py:20");
         assertThat(report.failures().get(0).message()).contains("assert 1 == 2");
     }
@@ -43,7 +44,8 @@ class TextReportsTest {
     void readsUnittestThatPassesOrFindsNothing() {
         assertThat(counts(parseText("......\n" + "-".repeat(70) + "\nRan 6 tests in 0.001s\n\nOK (skipped=2)\n")))
                 .isEqualTo("6 4 0 0 2");
-        assertThat(counts(parseText("\n" + "-".repeat(70) + "\nRan 0 tests in 0.000s\n\nNO TESTS RAN\n"))).isEqualTo("0 0 0 0 0");
+        assertThat(counts(parseText("\n" + "-".repeat(70) + "\nRan 0 tests in 0.000s\n\nNO TESTS RAN\n")))
+                .isEqualTo("0 0 0 0 0");
     }
 
     @Test
@@ -85,12 +87,16 @@ class TextReportsTest {
 
     @Test
     void readsJestAndVitest() {
-        assertThat(counts(parseText("FAIL src/a.test.js\n  ● cart › adds up\n\n    x\n      at Object.<anonymous> (src/a.test.js:3:4)\n\n"
-                + "Test Suites: 1 failed, 1 total\nTests:       1 failed, 1 skipped, 2 passed, 4 total\n"))).isEqualTo("4 2 1 0 1");
-        TestReport vitest = parseText(" FAIL  test/a.test.ts > cart > adds up\nAssertionError: x\n ❯ test/a.test.ts:9:3\n\n"
-                + " Test Files  1 failed (1)\n      Tests  1 failed | 5 passed | 1 todo (7)\n");
+        assertThat(counts(parseText(
+                "FAIL src/a.test.js\n  ● cart › adds up\n\n    x\n      at Object.<anonymous> (src/a.test.js:3:4)\n\n"
+                        + "Test Suites: 1 failed, 1 total\nTests:       1 failed, 1 skipped, 2 passed, 4 total\n")))
+                .isEqualTo("4 2 1 0 1");
+        TestReport vitest =
+                parseText(" FAIL  test/a.test.ts > cart > adds up\nAssertionError: x\n ❯ test/a.test.ts:9:3\n\n"
+                        + " Test Files  1 failed (1)\n      Tests  1 failed | 5 passed | 1 todo (7)\n");
         assertThat(counts(vitest)).isEqualTo("7 5 1 0 1");
-        assertThat(vitest.failures()).extracting(Payloads::place).containsExactly("test/a.test.ts|cart > adds up|test/a.test.ts:9");
+        assertThat(vitest.failures()).extracting(Payloads::place)
+                .containsExactly("test/a.test.ts|cart > adds up|test/a.test.ts:9");
     }
 
     @Test
@@ -116,17 +122,21 @@ class TextReportsTest {
 
     @Test
     void readsRspecPhpunitBunDotnetGradleAndGo() {
-        assertThat(counts(parseText("Finished in 0.1 seconds\n6 examples, 1 failure, 2 pending\n"))).isEqualTo("6 3 1 0 2");
+        assertThat(counts(parseText("Finished in 0.1 seconds\n6 examples, 1 failure, 2 pending\n")))
+                .isEqualTo("6 3 1 0 2");
         assertThat(counts(parseText("OK (6 tests, 9 assertions)\n"))).isEqualTo("6 6 0 0 0");
         assertThat(counts(parseText("FAILURES!\nTests: 6, Assertions: 9, Errors: 1, Failures: 1, Skipped: 1.\n")))
                 .isEqualTo("6 3 1 1 1");
         assertThat(counts(parseText("(fail) cart > adds up [0.1ms]\n\n 5 pass\n 1 skip\n 1 fail\n 9 expect() calls\n")))
                 .isEqualTo("7 5 1 0 1");
-        assertThat(counts(parseText("Failed!  - Failed:     1, Passed:     5, Skipped:     0, Total:     6, Duration: 9 ms - a.dll\n")))
+        assertThat(counts(parseText(
+                "Failed!  - Failed:     1, Passed:     5, Skipped:     0, Total:     6, Duration: 9 ms - a.dll\n")))
                 .isEqualTo("6 5 1 0 0");
-        assertThat(counts(parseText("CartTest > addsUp() FAILED\n    E at CartTest.java:21\n\n6 tests completed, 1 failed, 2 skipped\n")))
+        assertThat(counts(parseText(
+                "CartTest > addsUp() FAILED\n    E at CartTest.java:21\n\n6 tests completed, 1 failed, 2 skipped\n")))
                 .isEqualTo("6 3 1 0 2");
-        TestReport go = parseText("--- PASS: TestA (0.00s)\n--- FAIL: TestB (0.00s)\n    a_test.go:7: no\nFAIL\nFAIL\tacme/a\t0.1s\n");
+        TestReport go = parseText(
+                "--- PASS: TestA (0.00s)\n--- FAIL: TestB (0.00s)\n    a_test.go:7: no\nFAIL\nFAIL\tacme/a\t0.1s\n");
         assertThat(counts(go)).isEqualTo("2 1 1 0 0");
         assertThat(go.failures()).extracting(Payloads::place).containsExactly("|TestB|a_test.go:7");
     }

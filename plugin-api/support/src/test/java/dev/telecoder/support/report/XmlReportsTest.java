@@ -24,7 +24,8 @@ class XmlReportsTest {
         assertThat(report.framework()).isEqualTo("junit");
         assertThat(counts(report)).isEqualTo("6 3 1 1 1");
         assertThat(report.failures()).extracting(Payloads::place).containsExactly(
-                "com.acme.CartTest|addsUp|com/acme/CartTest.java:21", "com.acme.CartTest|loads|com/acme/CartTest.java:30");
+                "com.acme.CartTest|addsUp|com/acme/CartTest.java:21",
+                "com.acme.CartTest|loads|com/acme/CartTest.java:30");
         assertThat(report.failures().get(0).message()).startsWith("org.opentest4j.AssertionFailedError: expected: <3>");
         assertThat(report.succeeded()).isFalse();
         assertThat(report.totals()).isEqualTo("1 failed, 1 error, 3 passed, 1 skipped");
@@ -47,7 +48,8 @@ class XmlReportsTest {
         assertThat(report.framework()).isEqualTo("pytest");
         assertThat(counts(report)).isEqualTo("10 3 3 2 2");
         assertThat(report.failures()).extracting(Payloads::place).contains(
-                "pt_test|test_bad|pt_test.py:5", "pt_test.TestCls|test_in|pt_test.py:23", "pt_test|test_late|pt_test.py:20");
+                "pt_test|test_bad|pt_test.py:5", "pt_test.TestCls|test_in|pt_test.py:23",
+                "pt_test|test_late|pt_test.py:20");
     }
 
     @Test
@@ -88,7 +90,8 @@ class XmlReportsTest {
 
     @Test
     void readsTrxWithoutResultsByItsCounters() {
-        TestReport report = parseText("""
+        TestReport report = parseText(
+                """
                 <TestRun xmlns="x"><ResultSummary outcome="Failed">
                 <Counters total="5" executed="4" passed="2" failed="1" error="1" notExecuted="0"/></ResultSummary></TestRun>""");
 
@@ -134,14 +137,17 @@ class XmlReportsTest {
 
     @Test
     void readsXUnitWithoutTestsByItsAttributes() {
-        assertThat(counts(parseText("<assemblies><assembly total='4' passed='1' failed='1' skipped='2'/></assemblies>")))
+        assertThat(
+                counts(parseText("<assemblies><assembly total='4' passed='1' failed='1' skipped='2'/></assemblies>")))
                 .isEqualTo("4 1 1 0 2");
     }
 
     @Test
     void countsEachCaseOfEqualName() {
-        assertThat(counts(parseText("<testsuite><testcase name='a'/><testcase name='a'/><testcase name='a'><failure/></testcase>"
-                + "</testsuite>"))).isEqualTo("3 2 1 0 0");
+        assertThat(counts(
+                parseText("<testsuite><testcase name='a'/><testcase name='a'/><testcase name='a'><failure/></testcase>"
+                        + "</testsuite>")))
+                .isEqualTo("3 2 1 0 0");
     }
 
     @Test
@@ -155,9 +161,12 @@ class XmlReportsTest {
 
         assertThat(parseText("\uFEFF" + report).failures().get(0).message()).isEqualTo("ö");
         assertThat(parseText("\n  " + report).tests()).isEqualTo(1);
-        assertThat(Payloads.parse(("<?xml version='1.0' encoding='UTF-16'?>" + report).getBytes(StandardCharsets.UTF_16))
-                .failures().get(0).name()).isEqualTo("ä");
-        assertThat(Payloads.parse(("<?xml version='1.0' encoding='ISO-8859-1'?>" + report).getBytes(StandardCharsets.ISO_8859_1))
+        assertThat(
+                Payloads.parse(("<?xml version='1.0' encoding='UTF-16'?>" + report).getBytes(StandardCharsets.UTF_16))
+                        .failures().get(0).name())
+                .isEqualTo("ä");
+        assertThat(Payloads
+                .parse(("<?xml version='1.0' encoding='ISO-8859-1'?>" + report).getBytes(StandardCharsets.ISO_8859_1))
                 .failures().get(0).name()).isEqualTo("ä");
     }
 
@@ -179,7 +188,8 @@ class XmlReportsTest {
 
     @Test
     void readsAReportWithAHarmlessDocumentType() {
-        assertThat(parseText("<!DOCTYPE testsuite SYSTEM 'http://127.0.0.1:1/x.dtd'><testsuite><testcase name='a'/></testsuite>")
+        assertThat(parseText(
+                "<!DOCTYPE testsuite SYSTEM 'http://127.0.0.1:1/x.dtd'><testsuite><testcase name='a'/></testsuite>")
                 .tests()).isEqualTo(1);
     }
 
@@ -187,7 +197,8 @@ class XmlReportsTest {
     void doesNotExplodeWithEntitiesInEntities() {
         StringBuilder report = new StringBuilder("<!DOCTYPE x [<!ENTITY a0 'ha'>");
         for (int i = 1; i < 30; i++) {
-            report.append("<!ENTITY a").append(i).append(" '&a").append(i - 1).append(";&a").append(i - 1).append(";'>");
+            report.append("<!ENTITY a").append(i).append(" '&a").append(i - 1).append(";&a").append(i - 1)
+                    .append(";'>");
         }
         report.append("]><testsuite><testcase name='a'><failure>&a29;</failure></testcase></testsuite>");
 
@@ -202,12 +213,15 @@ class XmlReportsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   \n", "<testsuite><testcase name='a'>", "<testsuite", "<html><body/></html>", "<a></b>",
-        "<testsuite><testcase name='a' name='b'/></testsuite>", "plain words", "{\"testResults\":[", "{}", "[]", "<",
-        "<?xml version='1.0'?>", "\u0000\u0001\u0002"})
+    @ValueSource(
+            strings = {"", "   \n", "<testsuite><testcase name='a'>", "<testsuite", "<html><body/></html>", "<a></b>",
+                    "<testsuite><testcase name='a' name='b'/></testsuite>", "plain words", "{\"testResults\":[", "{}",
+                    "[]", "<",
+                    "<?xml version='1.0'?>", "\u0000\u0001\u0002"})
     void refusesWhatIsBrokenOrEmptyAndSaysWhy(String content) {
         assertThatThrownBy(() -> TestReports.read(content.getBytes(StandardCharsets.UTF_8), new JacksonJson()))
-                .isInstanceOf(UnreadableReportException.class).message().startsWith("The report").matches("(?s).{8,300}[.?]");
+                .isInstanceOf(UnreadableReportException.class).message().startsWith("The report")
+                .matches("(?s).{8,300}[.?]");
     }
 
     @Test
@@ -222,7 +236,8 @@ class XmlReportsTest {
     void readsALargeReportFullOfReferences() {
         StringBuilder report = new StringBuilder("<testsuites>");
         for (int i = 0; i < 200_000; i++) {
-            report.append("<testcase name='a&lt;").append(i).append("'><failure message='&#10;&amp;&#x41;'>&lt;&gt;</failure></testcase>");
+            report.append("<testcase name='a&lt;").append(i)
+                    .append("'><failure message='&#10;&amp;&#x41;'>&lt;&gt;</failure></testcase>");
         }
 
         TestReport read = parseText(report.append("</testsuites>").toString());
@@ -243,9 +258,11 @@ class XmlReportsTest {
 
     @Test
     void takesAnOutcomeThatIsLeftOutForAnErrorAndATimeoutForAFailure() {
-        assertThat(counts(parseText("<TestRun><Results><UnitTestResult testName='a'/><UnitTestResult testName='b' outcome='Timeout'/>"
-                + "<UnitTestResult testName='c' outcome='Aborted'/><UnitTestResult testName='d' outcome='NotRunnable'/>"
-                + "</Results></TestRun>"))).isEqualTo("4 0 2 1 1");
+        assertThat(counts(parseText(
+                "<TestRun><Results><UnitTestResult testName='a'/><UnitTestResult testName='b' outcome='Timeout'/>"
+                        + "<UnitTestResult testName='c' outcome='Aborted'/><UnitTestResult testName='d' outcome='NotRunnable'/>"
+                        + "</Results></TestRun>")))
+                .isEqualTo("4 0 2 1 1");
     }
 
     @Test

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebchatAppTest {
 
     private static final Pattern REFERENCE = Pattern.compile("(?:src|href|from|import)[= ]*['\"]([^'\"#]+)['\"]");
-    private static final Pattern INLINE = Pattern.compile("<style|\\sstyle=|\\son[a-z]+=|<script(?![^>]*\\ssrc=)|javascript:");
+    private static final Pattern INLINE =
+            Pattern.compile("<style|\\sstyle=|\\son[a-z]+=|<script(?![^>]*\\ssrc=)|javascript:");
     private static final int LARGEST_PAGE = 400_000;
 
     private final WebchatApp app = new WebchatApp();
@@ -89,7 +90,8 @@ class WebchatAppTest {
         assertThat(INLINE.matcher(page).find()).isFalse();
         assertThat(page).doesNotContain("http://", "https://", "src=\"//", "href=\"//");
         for (Path file : ours()) {
-            assertThat(Files.readString(file)).as(file.toString()).doesNotContain(".innerHTML", "insertAdjacentHTML", "eval(",
+            assertThat(Files.readString(file)).as(file.toString()).doesNotContain(".innerHTML", "insertAdjacentHTML",
+                    "eval(",
                     "new Function", "document.write");
         }
     }
@@ -107,7 +109,8 @@ class WebchatAppTest {
     }
 
     private static boolean isFileOfOurs(String reference) {
-        return !reference.startsWith("/") && reference.contains(".") && !reference.contains("$") && !reference.contains(":");
+        return !reference.startsWith("/") && reference.contains(".") && !reference.contains("$")
+                && !reference.contains(":");
     }
 
     private static String text(Resource resource) {

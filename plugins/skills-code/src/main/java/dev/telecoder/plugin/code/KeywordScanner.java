@@ -45,12 +45,12 @@ final class KeywordScanner {
         while (matcher.find()) {
             String name = matcher.group("n");
             int at = matcher.start("n");
-            if (NO_NAMES.contains(name) && language != Language.RUBY || !taken.add(at)) {
+            if (NO_NAMES.contains(name) && language.script() || !taken.add(at)) {
                 continue;
             }
             String within = rule.owner() && matcher.group("w") != null ? owner(matcher.group("w")) : "";
             String kind = kind(rule.kind(), name, matcher);
-            int start = source.starts()[source.line(skip(matcher.start()))];
+            int start = begin(skip(matcher.start()));
             int end = language.indented() ? indentedEnd(start, at) : braceEnd(matcher.end("n"), start);
             if (language == Language.PYTHON && kind.equals("variable") && insideBrackets(start)) {
                 continue;
@@ -60,7 +60,17 @@ final class KeywordScanner {
         }
     }
 
+    /** {@return the begin of the line, if nothing but this stands before on it} */
+    private int begin(int at) {
+        int line = source.starts()[source.line(at)];
+        return code.substring(line, at).isBlank() ? line : at;
+    }
+
     private int skip(int from) {
+        return skip(code, from);
+    }
+
+    private static int skip(String code, int from) {
         int at = from;
         while (at < code.length() && (Character.isWhitespace(code.charAt(at)) || ";{},".indexOf(code.charAt(at)) >= 0)) {
             at++;
@@ -176,9 +186,11 @@ final class KeywordScanner {
         int width = width(start);
         int line = source.line(at);
         // A signature may go over several lines.
-        int open = code.indexOf('(', at);
-        if (open >= 0 && source.line(open) == line) {
-            line = Math.max(line, source.line(Math.min(source.close(open), code.length() - 1)));
+        for (int i = at; i < code.length() && (code.charAt(i) != '\n' || source.line(i) < line); i++) {
+            if (code.charAt(i) == '(' || code.charAt(i) == '[') {
+                i = Math.min(code.length() - 1, source.close(i));
+                line = Math.max(line, source.line(i));
+            }
         }
         int last = line;
         for (int i = line + 1; i < source.lines(); i++) {
@@ -214,8 +226,8 @@ final class KeywordScanner {
 
     private int width(int lineStart) {
         int width = 0;
-        for (int i = lineStart; i < code.length() && (source.text().charAt(i) == ' ' || source.text().charAt(i) == '\t'); i++) {
-            width += source.text().charAt(i) == '\t' ? 8 : 1;
+        for (int i = lineStart; i < code.length() && (code.charAt(i) == ' ' || code.charAt(i) == '\t'); i++) {
+            width += code.charAt(i) == '\t' ? 8 : 1;
         }
         return width;
     }
@@ -239,7 +251,7 @@ final class KeywordScanner {
             if (NO_NAMES.contains(name) || taken.contains(at)) {
                 continue;
             }
-            int start = source.starts()[source.line(at)];
+            int start = begin(body.start() + skip(body.code(), matcher.start()));
             boolean method = rule.kind().equals("member");
             int end = braceEnd(at + name.length(), start);
             if (method) {

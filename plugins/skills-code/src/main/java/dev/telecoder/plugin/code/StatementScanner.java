@@ -1,6 +1,7 @@
 package dev.telecoder.plugin.code;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,12 +24,13 @@ final class StatementScanner {
     private static final Pattern ALIAS = Pattern.compile(("^\\s*using\\s+(?<n>ID)\\s*=").replace("ID", ID));
     private static final Pattern LAST_NAME = Pattern.compile(("(?<n>ID)\\s*(?:\\[[^\\]]*\\]\\s*)*(?::\\s*\\d+\\s*)?$").replace("ID", ID));
     private static final Pattern NAME_BEFORE = Pattern.compile(
-            ("(?<w>(?:ID(?:<[^<>()]*>)?\\s*(?:::|\\.)\\s*)*)(?<n>~?ID|operator\\s*(?:\\(\\)|[^\\s\\w(]+|[\\w: ]+[*&]?))(?:<[^()]*>)?\\s*$").replace("ID", ID));
+            ("(?<w>(?:ID(?:<[^<>()]*>)?\\s*(?:::|\\.)\\s*)*)(?<n>~?ID|operator\\s*(?:\\(\\)|[^\\s\\w(]+|[\\w: ]+[*&]?))(?:<[^()=;]*>)?\\s*$").replace("ID", ID));
     private static final Pattern ANNOTATION = Pattern.compile(("@(?:ID\\.)*ID\\s*").replace("ID", ID));
     private static final Set<String> NO_FUNCTIONS = Set.of("if", "for", "while", "switch", "catch", "synchronized", "try", "do",
-            "return", "sizeof", "new", "throw", "else", "case", "using", "lock", "fixed", "foreach", "defined", "alignas",
-            "decltype", "noexcept", "assert", "static_assert", "typeof", "nameof", "when", "super", "this", "base", "requires",
-            "__attribute__", "__declspec", "__asm__", "asm", "_Static_assert", "default", "get", "set");
+            "return", "sizeof", "new", "throw", "else", "case", "using", "defined", "alignas",
+            "decltype", "noexcept", "assert", "static_assert", "typeof", "super", "this", "requires",
+            "__attribute__", "__declspec", "__asm__", "asm", "_Static_assert", "default");
+    private static final Set<String> NO_SHARP = Set.of("lock", "fixed", "foreach", "nameof", "when", "base");
     private static final Set<String> NO_STATEMENTS = Set.of("import", "package", "return", "goto", "break", "throw", "continue",
             "using", "friend", "case", "extern", "delete", "public:", "private:", "protected:", "else", "static_assert");
 
@@ -103,7 +105,7 @@ final class StatementScanner {
             body(open + 1, close, outer, owner, "namespace");
             return false;
         }
-        boolean function = function(text, flat) != null;
+        boolean function = function(flat) != null;
         Matcher type = TYPE.matcher(flat);
         boolean c = language == Language.C || language == Language.CPP;
         if (type.find() && !(c && function)) {
@@ -145,11 +147,16 @@ final class StatementScanner {
             return;
         }
         Matcher type = TYPE.matcher(flat);
+        if (text.indexOf('}') >= 0 && text.substring(text.lastIndexOf('}') + 1).isBlank() && type.find()) {
+            // The end of a type that was seen when its braces were; no name follows.
+            return;
+        }
+        type.reset();
         if (semicolon && language == Language.CSHARP && type.find() && type.group("k").startsWith("record")) {
             add(type.group("n"), outer, "record", head + type.start("n"), head, until, false);
             return;
         }
-        Named named = function(text, flat);
+        Named named = function(flat);
         if (named != null) {
             boolean constructor = named.name().equals(owner) || named.within().equals(named.name());
             boolean typed = !named.before().isBlank() || named.name().startsWith("~") || !named.within().isEmpty();
@@ -171,30 +178,81 @@ final class StatementScanner {
         }
     }
 
-    /** A field, variable or typedef: the last name before the value. */
+    /** Fields, variables, a typedef: in each part between commas the last name before the value. */
     private void value(String text, int head, String outer, int until, String kind) {
-        String flat = flat(text);
-        String left = flat;
-        int value = equalsSign(flat);
-        if (value >= 0) {
-            left = flat.substring(0, value);
+        String flat = withoutAnnotations(flat(text));
+        int from = 0;
+        boolean first = true;
+        for (int comma = nextComma(flat, 0); from <= flat.length(); comma = nextComma(flat, from)) {
+            String part = flat.substring(from, comma);
+            int value = equalsSign(part);
+            int arrow = part.indexOf("=>");
+            String left = value >= 0 ? part.substring(0, value) : arrow >= 0 ? part.substring(0, arrow) : part;
+            String words = left.strip();
+            Matcher name = LAST_NAME.matcher(left.stripTrailing());
+            boolean typed = words.contains(" ") || words.contains("\n") || words.contains("\t");
+            boolean statement = NO_STATEMENTS.contains(words.split("[\\s(<]", 2)[0]);
+            if (first && (!typed || statement) || words.endsWith(")") || !name.find()) {
+                return;
+            }
+            String whole = first ? words : flat;
+            boolean constant = kind.equals("field") && whole.contains("static") && whole.contains("final")
+                    || whole.contains("constexpr") || whole.startsWith("const ") && kind.equals("field");
+            add(name.group("n"), outer, constant ? "constant" : kind, head + from + name.start("n"), head, until, false);
+            first = false;
+            from = comma + 1;
         }
-        String words = left.strip();
-        String first = words.split("[\\s(<]", 2)[0];
-        Matcher name = LAST_NAME.matcher(left.stripTrailing());
-        boolean typed = words.contains(" ") || words.contains("\n") || words.contains("\t");
-        if (!typed || NO_STATEMENTS.contains(first) || !name.find() || words.endsWith(")")) {
-            return;
+    }
+
+    private static int nextComma(String text, int from) {
+        int depth = 0;
+        for (int i = from; i < text.length(); i++) {
+            switch (text.charAt(i)) {
+                case '(', '[', '<' -> depth++;
+                case ')', ']', '>' -> depth--;
+                case ',' -> {
+                    if (depth <= 0) {
+                        return i;
+                    }
+                }
+                default -> { }
+            }
         }
-        boolean constant = kind.equals("field") && words.contains("static") && words.contains("final") || words.contains("constexpr")
-                || words.startsWith("const ") && kind.equals("field");
-        add(name.group("n"), outer, constant ? "constant" : kind, head + name.start("n"), head, until, false);
+        return text.length();
+    }
+
+    /** Blanks out annotations and attributes, whose arguments look like parameters. */
+    private String withoutAnnotations(String flat) {
+        char[] plain = flat.toCharArray();
+        if (language == Language.JAVA) {
+            Matcher annotation = ANNOTATION.matcher(flat);
+            while (annotation.find()) {
+                boolean type = flat.startsWith("@interface", annotation.start());
+                int end = annotation.end() < flat.length() && flat.charAt(annotation.end()) == '('
+                        ? Math.min(flat.length(), matching(flat, annotation.end()) + 1) : annotation.end();
+                if (!type) {
+                    Arrays.fill(plain, annotation.start(), end, ' ');
+                }
+            }
+        } else if (language == Language.CSHARP) {
+            int at = 0;
+            while (at < plain.length && (Character.isWhitespace(plain[at]) || plain[at] == '[')) {
+                int end = plain[at] == '[' ? flat.indexOf(']', at) : at;
+                if (end < 0) {
+                    break;
+                }
+                Arrays.fill(plain, at, end + 1, ' ');
+                at = end + 1;
+            }
+        }
+        return new String(plain);
     }
 
     private record Named(String name, String within, String before, int at) {}
 
     /** Reads a head as that of a function: a name, its parameters, and something before it that may be a type. */
-    private @Nullable Named function(String text, String flat) {
+    private @Nullable Named function(String head) {
+        String flat = withoutAnnotations(head);
         for (int open = flat.indexOf('('); open >= 0; open = flat.indexOf('(', open + 1)) {
             int close = matching(flat, open);
             String before = flat.substring(0, open);
@@ -204,12 +262,12 @@ final class StatementScanner {
                 continue;
             }
             String plain = name.group("n");
-            boolean annotation = name.start() > 0 && before.charAt(name.start() - 1) == '@';
-            if (annotation || NO_FUNCTIONS.contains(plain) && !plain.equals("get") && !plain.equals("set")) {
+            boolean word = NO_FUNCTIONS.contains(plain) || language == Language.CSHARP && NO_SHARP.contains(plain);
+            if (word) {
                 open = close;
                 continue;
             }
-            String left = ANNOTATION.matcher(before.substring(0, name.start("w"))).replaceAll(" ").replaceAll("\\)", " ");
+            String left = before.substring(0, name.start("w"));
             if (topLevel(left, '=') || left.stripTrailing().endsWith(".") || left.strip().matches("(?s)(.*\\s)?(new|return|throw|else|case|goto|await|typedef|using)")) {
                 return null;
             }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The control groups this host may make groups in: version 1 with a tree for each kind of limit, or version 2 with
@@ -29,6 +30,7 @@ record ControlGroups(Map<Feature, Path> parents, boolean second) {
     private static final String PREFIX = "telecoder-";
     private static final Map<Feature, String> CONTROLLERS =
             Map.of(Feature.MEMORY, "memory", Feature.PIDS, "pids", Feature.CPU, "cpu");
+    private static final long MOMENT_NANOS = 5_000_000;
     private static final int CPU_PERIOD = 100_000;
 
     /** Finds where groups can be made; nowhere is an answer, too. */
@@ -139,9 +141,8 @@ record ControlGroups(Map<Feature, Path> parents, boolean second) {
     /** Removes groups whose processes have been ended; what just ended may hold one for another moment. */
     static void remove(List<Path> groups) {
         for (Path group : groups) {
-            for (int attempt = 0; attempt < 20 && !removed(group); attempt++) {
-                Thread.onSpinWait();
-                Thread.yield();
+            for (int attempt = 0; attempt < 100 && !removed(group); attempt++) {
+                LockSupport.parkNanos(MOMENT_NANOS);
             }
         }
     }

@@ -15,12 +15,15 @@ final class NamespaceEnding implements Ending {
     @Override
     public void ask(Process bubblewrap) {
         // The first process inside ignores the request, and bwrap itself would take all others with it at once.
-        bubblewrap.children().flatMap(ProcessHandle::descendants).forEach(ProcessHandle::destroy);
+        Children.of(bubblewrap.toHandle()).forEach(first -> Children.allOf(first).forEach(ProcessHandle::destroy));
     }
 
     @Override
     public void force(Process bubblewrap) {
-        List<ProcessHandle> first = bubblewrap.children().toList();
+        if (!bubblewrap.isAlive()) {
+            return;
+        }
+        List<ProcessHandle> first = Children.of(bubblewrap.toHandle());
         if (first.isEmpty()) {
             bubblewrap.destroyForcibly();
         }

@@ -61,7 +61,8 @@ final class FreshReports {
     private Map<Path, String> found() {
         Map<Path, String> files = new HashMap<>();
         workspace.files(workspace.root(), DEPTH, file -> {
-            if (file.getFileName().toString().startsWith("TEST-") && REPORT.matcher(workspace.relative(file)).matches()) {
+            if (file.getFileName().toString().startsWith("TEST-")
+                    && REPORT.matcher(workspace.relative(file)).matches()) {
                 try {
                     files.put(file, Files.getLastModifiedTime(file) + " " + Files.size(file));
                 } catch (IOException gone) {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ProjectTests {
 
     /** What is looked for, in words for whoever has none of it. */
-    static final String LOOKED_FOR = "pom.xml, build.gradle, package.json, Python tests, go.mod, Cargo.toml, .NET projects, "
-            + "RSpec, PHPUnit, tests/RunTests.java, CMakeLists.txt, a Makefile with a test target";
+    static final String LOOKED_FOR =
+            "pom.xml, build.gradle, package.json, Python tests, go.mod, Cargo.toml, .NET projects, "
+                    + "RSpec, PHPUnit, tests/RunTests.java, CMakeLists.txt, a Makefile with a test target";
 
     private final Workspace workspace;
     private final Json json;
@@ -58,15 +59,17 @@ final class ProjectTests {
         return in(workspace, json, workspace.root(), path, test, true);
     }
 
-    private static Optional<TestCommand> in(Workspace workspace, Json json, Path folder, Path path, @Nullable String test,
+    private static Optional<TestCommand> in(Workspace workspace, Json json, Path folder, Path path,
+            @Nullable String test,
             boolean byNames) {
         String part = folder.relativize(path).toString().replace('\\', '/');
         return new ProjectTests(workspace, json, folder, part, test == null ? "" : test, byNames).find();
     }
 
     private Optional<TestCommand> find() {
-        return Stream.<Supplier<@Nullable TestCommand>>of(this::maven, this::gradle, this::javascript, this::go, this::cargo,
-                this::dotnet, this::ruby, this::php, this::plainJava, this::python, this::cmake, this::make)
+        return Stream
+                .<Supplier<@Nullable TestCommand>>of(this::maven, this::gradle, this::javascript, this::go, this::cargo,
+                        this::dotnet, this::ruby, this::php, this::plainJava, this::python, this::cmake, this::make)
                 .map(Supplier::get).filter(found -> found != null).findFirst();
     }
 
@@ -94,10 +97,12 @@ final class ProjectTests {
     }
 
     private @Nullable TestCommand gradle() {
-        if (Stream.of("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts").noneMatch(this::has)) {
+        if (Stream.of("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts")
+                .noneMatch(this::has)) {
             return null;
         }
-        String filter = test.isEmpty() ? part.matches(".*\\.(java|kt|groovy)") ? "*" + simpleName() : "" : test.replace('#', '.');
+        String filter = test.isEmpty() ? part.matches(".*\\.(java|kt|groovy)") ? "*" + simpleName() : ""
+                : test.replace('#', '.');
         // Without cleanTest, tests whose inputs are unchanged are not run again.
         return TestCommand.of(directory, wrapper("gradlew", "gradle"), "--console=plain", "cleanTest", "test",
                 filter.isEmpty() ? "" : "--tests", filter);
@@ -117,8 +122,8 @@ final class ProjectTests {
         String manager = has("pnpm-lock.yaml") ? "pnpm" : has("yarn.lock") ? "yarn"
                 : has("bun.lock") || has("bun.lockb") ? "bun" : "npm";
         boolean jest = script.contains("jest") || script.contains("vitest");
-        String[] filter = test.isEmpty() ? new String[] {"", ""}
-                : new String[] {jest ? "-t" : script.contains("mocha") ? "--grep" : "--test-name-pattern", test};
+        String[] filter = test.isEmpty() ? new String[]{"", ""}
+                : new String[]{jest ? "-t" : script.contains("mocha") ? "--grep" : "--test-name-pattern", test};
         boolean dashes = manager.equals("npm") && (!part.isEmpty() || !test.isEmpty());
         return TestCommand.of(directory, manager, manager.equals("bun") ? "run" : "", "test", dashes ? "--" : "", part,
                 filter[0], filter[1]).with("CI", "true");
@@ -151,7 +156,8 @@ final class ProjectTests {
             return null;
         }
         boolean integration = part.matches("tests/[^/]+\\.rs");
-        return TestCommand.of(directory, "cargo", "test", "--no-fail-fast", integration ? "--test" : "", integration ? simpleName() : "", test);
+        return TestCommand.of(directory, "cargo", "test", "--no-fail-fast", integration ? "--test" : "",
+                integration ? simpleName() : "", test);
     }
 
     private @Nullable TestCommand dotnet() {
@@ -166,7 +172,7 @@ final class ProjectTests {
         if (!has(".rspec") && !((byNames || has("Gemfile")) && testFile(".*_spec\\.rb"))) {
             return null;
         }
-        String[] program = has("Gemfile") ? new String[] {"bundle", "exec"} : new String[] {"", ""};
+        String[] program = has("Gemfile") ? new String[]{"bundle", "exec"} : new String[]{"", ""};
         return TestCommand.of(directory, program[0], program[1], "rspec", test.isEmpty() ? "" : "-e", test, part);
     }
 
@@ -212,7 +218,8 @@ final class ProjectTests {
             return TestCommand.of(directory, "python3", "-m", "unittest", "-v", filter, test, part);
         }
         String start = !part.isEmpty() ? part : Stream.of("tests", "test")
-                .filter(name -> Files.isDirectory(folder.resolve(name)) && !has(name + "/__init__.py")).findFirst().orElse("");
+                .filter(name -> Files.isDirectory(folder.resolve(name)) && !has(name + "/__init__.py")).findFirst()
+                .orElse("");
         return start.isEmpty() ? TestCommand.of(directory, "python3", "-m", "unittest", "-v", filter, test)
                 : TestCommand.of(directory, "python3", "-m", "unittest", "discover", "-v", "-s", start, filter, test,
                         has(start + "/__init__.py") ? "-t" : "", has(start + "/__init__.py") ? "." : "");
@@ -223,7 +230,8 @@ final class ProjectTests {
         workspace.files(folder, 4, file -> {
             String name = file.getFileName().toString();
             if (!found[0] && (name.matches("(test_.*|.*_test)\\.py") || name.matches("requirements.*\\.txt"))) {
-                found[0] = Pattern.compile("(?m)^\\s*(import pytest|from pytest\\b|pytest\\b)").matcher(workspace.text(file)).find();
+                found[0] = Pattern.compile("(?m)^\\s*(import pytest|from pytest\\b|pytest\\b)")
+                        .matcher(workspace.text(file)).find();
             }
         });
         return found[0];
@@ -232,7 +240,8 @@ final class ProjectTests {
     private @Nullable TestCommand cmake() {
         String filter = test.isEmpty() ? "" : " -R " + TestCommand.quote("^" + test + "$");
         if (has("build/CTestTestfile.cmake")) {
-            return new TestCommand("cmake --build build && ctest --test-dir build --output-on-failure" + filter, directory,
+            return new TestCommand("cmake --build build && ctest --test-dir build --output-on-failure" + filter,
+                    directory,
                     Map.of());
         }
         if (has("CTestTestfile.cmake")) {
@@ -240,8 +249,11 @@ final class ProjectTests {
         }
         return workspace.text(folder.resolve("CMakeLists.txt")).contains("enable_testing")
                 || workspace.text(folder.resolve("CMakeLists.txt")).contains("include(CTest)")
-                ? new TestCommand("cmake -S . -B build && cmake --build build && ctest --test-dir build --output-on-failure" + filter,
-                        directory, Map.of()) : null;
+                        ? new TestCommand(
+                                "cmake -S . -B build && cmake --build build && ctest --test-dir build --output-on-failure"
+                                        + filter,
+                                directory, Map.of())
+                        : null;
     }
 
     private @Nullable TestCommand make() {

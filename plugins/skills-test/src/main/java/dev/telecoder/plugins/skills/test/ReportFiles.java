@@ -54,8 +54,10 @@ final class ReportFiles {
         }
         if (files.isEmpty()) {
             throw new UnreadableReportException(found.isPresent()
-                    ? "The folder '" + named + "' has no .xml or .trx file. Run the tests first, or name the report itself."
-                    : "There is no report '" + named + "' in the workspace. Run the tests first, or name another file.");
+                    ? "The folder '" + named
+                            + "' has no .xml or .trx file. Run the tests first, or name the report itself."
+                    : "There is no report '" + named
+                            + "' in the workspace. Run the tests first, or name another file.");
         }
         files.sort(null);
         return sum(named, files);
@@ -74,7 +76,8 @@ final class ReportFiles {
             }
         }
         if (reports.isEmpty()) {
-            throw new UnreadableReportException("None of the " + files.size() + " files of '" + named + "' is a test report.");
+            throw new UnreadableReportException(
+                    "None of the " + files.size() + " files of '" + named + "' is a test report.");
         }
         return TestReport.sum(reports);
     }
@@ -83,10 +86,12 @@ final class ReportFiles {
         PathMatcher matcher;
         try {
             String plain = pattern.startsWith("./") ? pattern.substring(2) : pattern;
-            String inside = plain.startsWith(workspace.root() + "/") ? plain.substring(workspace.root().toString().length() + 1) : plain;
+            String inside = plain.startsWith(workspace.root() + "/")
+                    ? plain.substring(workspace.root().toString().length() + 1) : plain;
             matcher = FileSystems.getDefault().getPathMatcher("glob:" + inside);
         } catch (PatternSyntaxException e) {
-            throw new UnreadableReportException("'" + pattern + "' is no pattern of files: " + e.getDescription() + ".");
+            throw new UnreadableReportException(
+                    "'" + pattern + "' is no pattern of files: " + e.getDescription() + ".");
         }
         workspace.files(workspace.root(), Integer.MAX_VALUE, file -> {
             if (matcher.matches(workspace.root().relativize(file))) {
@@ -97,16 +102,27 @@ final class ReportFiles {
 
     private TestReport read(Path file) throws UnreadableReportException {
         try {
+            if (!Files.isRegularFile(file)) {
+                // A pipe would never end.
+                throw new UnreadableReportException("The report " + workspace.relative(file) + " is no ordinary file.");
+            }
             long size = Files.size(file);
             if (size > MAX_BYTES) {
                 throw new UnreadableReportException("The report " + workspace.relative(file) + " has " + (size >> 20)
                         + " MB; more than " + (MAX_BYTES >> 20) + " MB are not read.");
             }
-            return TestReports.read(Files.readAllBytes(file), json);
+            return read(file, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UnreadableReportException(
+                    "The report " + workspace.relative(file) + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private TestReport read(Path file, byte[] content) throws UnreadableReportException {
+        try {
+            return TestReports.read(content, json);
         } catch (UnreadableReportException e) {
             throw e.in(workspace.relative(file));
-        } catch (IOException e) {
-            throw new UnreadableReportException("The report " + workspace.relative(file) + " cannot be read: " + e.getMessage());
         }
     }
 }

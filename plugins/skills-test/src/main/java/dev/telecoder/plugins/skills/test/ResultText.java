@@ -15,11 +15,11 @@ final class ResultText {
     private static final Pattern NOT_FOUND = Pattern.compile(
             "(?m)^(?:\\S*sh: (?:line )?(?:\\d+: )?)([^:\\n]+): (?:command )?not found|env: ['‘]?([^'’:\\n]+)['’]?: No such file");
 
-    private ResultText() {
-    }
+    private ResultText() {}
 
     static String ofReport(TestReport report, String named) {
-        StringBuilder out = new StringBuilder(totals(report)).append("\nRead from ").append(named).append(", nothing was run.\n");
+        StringBuilder out =
+                new StringBuilder(totals(report)).append("\nRead from ").append(named).append(", nothing was run.\n");
         if (report.tests() == 0) {
             out.append("The report holds no test.\n");
         }
@@ -27,7 +27,8 @@ final class ResultText {
         return out.toString();
     }
 
-    static String ofRun(TestReport report, boolean recognised, String command, Sandbox.Exit exit, String output, boolean succeeded) {
+    static String ofRun(TestReport report, boolean recognised, String command, Sandbox.Exit exit, String output,
+            boolean succeeded) {
         StringBuilder out = new StringBuilder();
         if (recognised) {
             out.append(totals(report)).append('\n');
@@ -50,7 +51,8 @@ final class ResultText {
         // What passed needs no long proof.
         int room = Math.min(LIMIT - out.length() - end.length() - 60, succeeded ? 2_000 : LIMIT);
         if (!plain.isEmpty() && room > 200) {
-            out.append(plain.length() > room ? "\nOutput (its end):\n" : "\nOutput:\n").append(tail(plain, room)).append("\n\n");
+            out.append(plain.length() > room ? "\nOutput (its end):\n" : "\nOutput:\n").append(tail(plain, room))
+                    .append("\n\n");
         }
         return out.append(end).toString();
     }
@@ -65,7 +67,8 @@ final class ResultText {
     }
 
     private static String totals(TestReport report) {
-        return report.totals() + " (" + report.tests() + (report.tests() == 1 ? " test, " : " tests, ") + report.framework() + ")";
+        return report.totals() + " (" + report.tests() + (report.tests() == 1 ? " test, " : " tests, ")
+                + report.framework() + ")";
     }
 
     private static void details(TestReport report, StringBuilder out) {
@@ -80,7 +83,8 @@ final class ResultText {
             }
             one.append('\n');
             if (failure.file() != null) {
-                one.append("  at ").append(failure.file()).append(failure.line() > 0 ? ":" + failure.line() : "").append('\n');
+                one.append("  at ").append(failure.file()).append(failure.line() > 0 ? ":" + failure.line() : "")
+                        .append('\n');
             }
             if (!failure.message().isBlank()) {
                 one.append(head(failure.message(), MESSAGE_LIMIT).indent(2));
@@ -95,7 +99,8 @@ final class ResultText {
     }
 
     private static String head(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, whole(text, most)) + "\n[… " + (text.length() - most) + " more characters]";
+        return text.length() <= most ? text
+                : text.substring(0, whole(text, most)) + "\n[… " + (text.length() - most) + " more characters]";
     }
 
     private static String tail(String text, int most) {

@@ -30,9 +30,12 @@ final class SourcePlaces {
     }
 
     TestReport resolve(TestReport report, String directory) {
-        List<TestReport.Failure> failures = report.failures().stream().map(failure -> new TestReport.Failure(failure.suite(),
-                failure.name(), failure.file() == null ? null : resolve(failure.file(), failure.suite(), directory),
-                failure.line(), failure.message())).toList();
+        List<TestReport.Failure> failures = report.failures().stream()
+                .map(failure -> new TestReport.Failure(failure.suite(),
+                        failure.name(),
+                        failure.file() == null ? null : resolve(failure.file(), failure.suite(), directory),
+                        failure.line(), failure.message()))
+                .toList();
         return new TestReport(report.framework(), report.tests(), report.passed(), report.failed(), report.errors(),
                 report.skipped(), failures, report.problem());
     }
@@ -56,7 +59,8 @@ final class SourcePlaces {
                 .filter(path -> path.equals(plain) || path.endsWith("/" + plain)).toList();
         if (named.size() > 1) {
             // Go names the file alone; its package is the folder.
-            named = named.stream().filter(path -> path.contains("/") && suite.endsWith(path.substring(0, path.lastIndexOf('/'))))
+            named = named.stream()
+                    .filter(path -> path.contains("/") && suite.endsWith(path.substring(0, path.lastIndexOf('/'))))
                     .toList();
         }
         return named.size() == 1 ? named.getFirst() : plain;
@@ -66,8 +70,9 @@ final class SourcePlaces {
         Map<String, List<String>> known = byName;
         if (known == null) {
             Map<String, List<String>> files = new HashMap<>();
-            workspace.files(workspace.root(), Integer.MAX_VALUE, file ->
-                    files.computeIfAbsent(file.getFileName().toString(), name -> new ArrayList<>()).add(workspace.relative(file)));
+            workspace.files(workspace.root(), Integer.MAX_VALUE,
+                    file -> files.computeIfAbsent(file.getFileName().toString(), name -> new ArrayList<>())
+                            .add(workspace.relative(file)));
             known = files;
             byName = known;
         }

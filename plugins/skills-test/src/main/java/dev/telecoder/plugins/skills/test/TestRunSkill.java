@@ -112,8 +112,9 @@ public final class TestRunSkill implements Skill {
     private static SkillResult run(Input wanted, Workspace workspace, SkillContext context) {
         Optional<Path> path = workspace.find(wanted.path() == null ? "" : wanted.path());
         if (path.isEmpty()) {
-            return SkillResult.failed("There is no '" + wanted.path() + "' in the workspace to test. Name a file or folder "
-                    + "relative to its root, or leave path out to run all tests.");
+            return SkillResult
+                    .failed("There is no '" + wanted.path() + "' in the workspace to test. Name a file or folder "
+                            + "relative to its root, or leave path out to run all tests.");
         }
         TestCommand command;
         if (wanted.command() == null) {
@@ -138,7 +139,8 @@ public final class TestRunSkill implements Skill {
         Sandbox sandbox = context.sandbox();
         context.progress(command.line());
         Sandbox.Exit exit = sandbox.run(Sandbox.Command.of("sh", "-c", command.line()).in(command.directory())
-                .with(command.environment()).timeout(COMMAND_LIMIT).outputLimit(OUTPUT_LIMIT), output::line, context.cancellation());
+                .with(command.environment()).timeout(COMMAND_LIMIT).outputLimit(OUTPUT_LIMIT), output::line,
+                context.cancellation());
         context.cancellation().throwIfCancelled();
         String text = output.text();
         Optional<TestReport> read = reports.read(context.json());
@@ -146,7 +148,8 @@ public final class TestRunSkill implements Skill {
             read = TestReports.ofOutput(text, context.json());
         }
         if (exit.code() == NOT_FOUND && read.map(report -> report.tests() == 0).orElse(true)) {
-            return SkillResult.failed(ResultText.notFound(command.line(), text)).withData(data(nothing(), command, exit));
+            return SkillResult.failed(ResultText.notFound(command.line(), text))
+                    .withData(data(nothing(), command, exit));
         }
         TestReport report = new SourcePlaces(workspace, context.workspace(), sandbox.inside(context.workspace()))
                 .resolve(read.orElseGet(TestRunSkill::nothing), command.directory());
@@ -164,10 +167,12 @@ public final class TestRunSkill implements Skill {
     private static JsonValue data(TestReport report, @Nullable TestCommand command, Sandbox.@Nullable Exit exit) {
         List<JsonValue> failures = report.failures().stream().<JsonValue>map(failure -> JsonValue.object()
                 .put("suite", failure.suite()).put("name", failure.name()).put("file", failure.file())
-                .put("line", failure.line() > 0 ? failure.line() : null).put("message", failure.message()).build()).toList();
+                .put("line", failure.line() > 0 ? failure.line() : null).put("message", failure.message()).build())
+                .toList();
         return JsonValue.object().put("framework", report.framework()).put("tests", report.tests())
                 .put("passed", report.passed()).put("failed", report.failed()).put("errors", report.errors())
-                .put("skipped", report.skipped()).put("failures", failures).put("exit_code", exit == null ? null : exit.code())
+                .put("skipped", report.skipped()).put("failures", failures)
+                .put("exit_code", exit == null ? null : exit.code())
                 .put("command", command == null ? null : command.line()).build();
     }
 }

@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 /** The folder a run is about, and the rule that nothing outside it is looked at. For one run. */
 final class Workspace {
 
-    private static final Set<String> SKIPPED = Set.of(".git", "node_modules", ".venv", "venv", ".tox", ".gradle", ".idea",
-            "__pycache__");
+    private static final Set<String> SKIPPED =
+            Set.of(".git", "node_modules", ".venv", "venv", ".tox", ".gradle", ".idea",
+                    "__pycache__");
     private static final int MAX_FILES = 50_000;
 
     private final Path root;
@@ -81,7 +82,8 @@ final class Workspace {
             Files.walkFileTree(folder, Set.of(), depth, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                    boolean skip = !directory.equals(folder) && SKIPPED.contains(String.valueOf(directory.getFileName()));
+                    boolean skip =
+                            !directory.equals(folder) && SKIPPED.contains(String.valueOf(directory.getFileName()));
                     return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 

@@ -62,12 +62,10 @@ final class LocalSandbox implements Sandbox {
     }
 
     @Override
-    public void kill() {
-    }
+    public void kill() {}
 
     @Override
-    public void close() {
-    }
+    public void close() {}
 
     @Override
     public String inside(Path host) {

@@ -35,8 +35,9 @@ final class TestJson implements Json {
             node.forEach(item -> items.add(convert(item)));
             return JsonValue.array(items);
         }
-        return node.isNumber() ? JsonValue.of(node.decimalValue()) : node.isBoolean() ? JsonValue.of(node.booleanValue())
-                : node.isTextual() ? JsonValue.of(node.textValue()) : JsonValue.NULL;
+        return node.isNumber() ? JsonValue.of(node.decimalValue())
+                : node.isBoolean() ? JsonValue.of(node.booleanValue())
+                        : node.isTextual() ? JsonValue.of(node.textValue()) : JsonValue.NULL;
     }
 
     @Override

@@ -68,10 +68,10 @@ final class TestRun {
 
             @Override
             public Registration onCancel(Runnable action) {
-                return () -> { };
+                return () -> {};
             }
         };
-        return (SkillContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {SkillContext.class},
+        return (SkillContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{SkillContext.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "workspace" -> workspace;
                     case "sandbox" -> (Sandbox) sandbox;

@@ -21,8 +21,7 @@ class TestRunSkillTest {
     private static final String JUNIT = "<testsuite name='s'><testcase classname='a.CartTest' name='adds'>"
             + "<failure message='no'>x\n\tat a.CartTest.adds(CartTest.java:7)</failure></testcase><testcase name='b'/></testsuite>";
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
     private TestRun run;
 
     @BeforeEach
@@ -44,7 +43,8 @@ class TestRunSkillTest {
 
     @Test
     void reportsFailingTestsWithTotalsFirst() {
-        run.file("out.tap", "1..2\nok 1 - a\nnot ok 2 - adds up\n  ---\n  message: expected 3\n  at: tests/cart.js:7:1\n  ...\n")
+        run.file("out.tap",
+                "1..2\nok 1 - a\nnot ok 2 - adds up\n  ---\n  message: expected 3\n  at: tests/cart.js:7:1\n  ...\n")
                 .file("tests/cart.js", "");
 
         SkillResult result = run.run("{\"command\":\"cat out.tap; exit 3\"}");
@@ -55,7 +55,8 @@ class TestRunSkillTest {
         JsonValue failure = result.data().orElseThrow().get("failures").at(0);
         assertThat(failure.get("name").text() + " " + failure.get("file").text() + " " + failure.get("line").text())
                 .isEqualTo("adds up tests/cart.js 7");
-        assertThat(result.output()).startsWith("1 failed, 1 passed (2 tests, tap)\n").contains("FAILED adds up\n  at tests/cart.js:7")
+        assertThat(result.output()).startsWith("1 failed, 1 passed (2 tests, tap)\n")
+                .contains("FAILED adds up\n  at tests/cart.js:7")
                 .contains("Output:").endsWith("Exit code: 3\n");
     }
 
@@ -103,9 +104,11 @@ class TestRunSkillTest {
     void saysWhichProgramIsMissing() {
         run.file("Cargo.toml", "");
 
-        assertThat(run.run("{\"command\":\"no-such-tool --all\"}").output()).contains("the program 'no-such-tool' is not there");
+        assertThat(run.run("{\"command\":\"no-such-tool --all\"}").output())
+                .contains("the program 'no-such-tool' is not there");
         run.file("go.mod", "");
-        boolean go = Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "go")));
+        boolean go =
+                Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "go")));
         assumeTrue(!go, "go is installed");
         SkillResult result = run.run("{}");
         assertThat(result.succeeded()).isFalse();
@@ -144,7 +147,8 @@ class TestRunSkillTest {
         SkillResult result = run.run("{}");
 
         assertThat(counts(result)).isEqualTo("2 1 1 0 0 1");
-        assertThat(result.data().orElseThrow().get("failures").at(0).get("file").text()).isEqualTo("src/test/java/a/CartTest.java");
+        assertThat(result.data().orElseThrow().get("failures").at(0).get("file").text())
+                .isEqualTo("src/test/java/a/CartTest.java");
         assertThat(result.data().orElseThrow().get("command").text()).isEqualTo("./mvnw -B -ntp test");
     }
 
@@ -152,7 +156,8 @@ class TestRunSkillTest {
     void namesFilesAsTheWorkspaceDoesNotAsTheSandbox() {
         run = new TestRun(folder, "/workspace/repo");
 
-        SkillResult result = run.run("{\"command\":\"printf '1..1\\\\nnot ok 1\\\\n  ---\\\\n  at: /workspace/repo/lib/a.js:3:1\\\\n  ...\\\\n'\"}");
+        SkillResult result = run.run(
+                "{\"command\":\"printf '1..1\\\\nnot ok 1\\\\n  ---\\\\n  at: /workspace/repo/lib/a.js:3:1\\\\n  ...\\\\n'\"}");
 
         assertThat(result.data().orElseThrow().get("failures").at(0).get("file").text()).isEqualTo("lib/a.js");
     }
@@ -168,7 +173,8 @@ class TestRunSkillTest {
 
         SkillResult result = run.run("{\"command\":\"cat out.tap\"}");
 
-        assertThat(result.output()).hasSizeLessThan(30_000).contains("more failures").contains("more characters").contains("Exit code: 0");
+        assertThat(result.output()).hasSizeLessThan(30_000).contains("more failures").contains("more characters")
+                .contains("Exit code: 0");
         assertThat(result.data().orElseThrow().get("failures").items()).hasSize(100);
         assertThat(result.data().orElseThrow().get("failures").at(99).get("message").text()).isEqualTo(message);
     }
@@ -195,7 +201,8 @@ class TestRunSkillTest {
 
     @Test
     void readsAReportByFileFolderAndPattern() {
-        run.file("r/a.xml", JUNIT).file("r/b.xml", "<testsuite><testcase name='c'/></testsuite>").file("r/coverage.xml", "<coverage/>");
+        run.file("r/a.xml", JUNIT).file("r/b.xml", "<testsuite><testcase name='c'/></testsuite>").file("r/coverage.xml",
+                "<coverage/>");
 
         assertThat(counts(run.run("{\"report\":\"r/a.xml\"}"))).isEqualTo("2 1 1 0 0");
         assertThat(counts(run.run("{\"report\":\"r\"}"))).isEqualTo("3 2 1 0 0");
@@ -211,17 +218,20 @@ class TestRunSkillTest {
     void refusesAReportThatIsBrokenMissingOrOutside(@TempDir Path elsewhere) throws IOException {
         Path outside = Files.writeString(elsewhere.resolve("a.xml"), JUNIT);
         Files.createSymbolicLink(folder.resolve("link.xml"), outside);
-        run.file("broken.xml", "<testsuite>").file("empty.xml", "").file("dir/note.txt", "").file("other.xml", "<html/>");
+        run.file("broken.xml", "<testsuite>").file("empty.xml", "").file("dir/note.txt", "").file("other.xml",
+                "<html/>");
 
-        for (String report : new String[] {"broken.xml", "empty.xml", "none.xml", "dir", "other.xml", "link.xml", "../a.xml",
-            outside.toString(), "*.nothing", "[", "broken.*"}) {
+        for (String report : new String[]{"broken.xml", "empty.xml", "none.xml", "dir", "other.xml", "link.xml",
+                "../a.xml",
+                outside.toString(), "*.nothing", "[", "broken.*"}) {
             SkillResult result = run.run(JsonValue.object().put("report", report).build().toString());
             assertThat(result.succeeded()).as(report).isFalse();
             assertThat(result.data()).as(report).isEmpty();
             assertThat(result.output()).as(report).isNotBlank().doesNotContain("adds");
         }
         assertThat(run.run("{\"report\":\"../a.xml\"}").output()).contains("outside the workspace");
-        assertThat(run.run("{\"report\":\"broken.xml\"}").output()).contains("The report broken.xml is not well-formed XML");
+        assertThat(run.run("{\"report\":\"broken.xml\"}").output())
+                .contains("The report broken.xml is not well-formed XML");
     }
 
     @Test

@@ -1,0 +1,53 @@
+package dev.telecoder.platform.app;
+
+import dev.telecoder.api.Secret;
+import dev.telecoder.platform.config.Config;
+import dev.telecoder.platform.config.ConfigHolder;
+import dev.telecoder.platform.repo.Credentials;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the token for a git server in the sections of the code hosts, for the addresses these sections are about only. */
+record GitCredentials(ConfigHolder config) implements Credentials {
+
+    /**
+     * What a section of a code host says of its login.
+     *
+     * @param token the token, or {@code null}
+     * @param gitUrl where its repositories are cloned from, or {@code null}
+     * @param apiUrl where its API is, or {@code null}
+     */
+    record Login(@Nullable Secret token, @Nullable String gitUrl, @Nullable String apiUrl) {}
+
+    @Override
+    public Optional<Credentials.Login> find(URI address) {
+        return find(address, "github", "github.com", "x-access-token")
+                .or(() -> find(address, "gitlab", "gitlab.com", "oauth2"));
+    }
+
+    private Optional<Credentials.Login> find(URI address, String section, String usual, String user) {
+        Config now = config.current();
+        if (!now.has(section) || address.getHost() == null) {
+            return Optional.empty();
+        }
+        Login login = now.section(section, Login.class).value().orElse(null);
+        if (login == null || login.token() == null) {
+            return Optional.empty();
+        }
+        String host = login.gitUrl() != null ? authority(login.gitUrl())
+                : login.apiUrl() != null ? host(login.apiUrl()) : usual;
+        String asked = login.gitUrl() != null ? address.getAuthority() : address.getHost();
+        return asked.equalsIgnoreCase(host) ? Optional.of(new Credentials.Login(user, login.token()))
+                : Optional.empty();
+    }
+
+    private static String authority(String url) {
+        return String.valueOf(URI.create(url).getAuthority());
+    }
+
+    private static String host(String url) {
+        String host = String.valueOf(URI.create(url).getHost());
+        return host.equals("api.github.com") ? "github.com" : host;
+    }
+}

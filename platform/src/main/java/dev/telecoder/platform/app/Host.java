@@ -1,0 +1,353 @@
+package dev.telecoder.platform.app;
+
+import dev.telecoder.api.sandbox.SandboxRuntime;
+import dev.telecoder.api.signal.Signals;
+import dev.telecoder.platform.agent.Agent;
+import dev.telecoder.platform.agent.Outbox;
+import dev.telecoder.platform.config.AccessConfig;
+import dev.telecoder.platform.config.ConfigHolder;
+import dev.telecoder.platform.config.HostJson;
+import dev.telecoder.platform.config.LlmConfig;
+import dev.telecoder.platform.config.PermissionsConfig;
+import dev.telecoder.platform.config.RepoConfig;
+import dev.telecoder.platform.consent.Consent;
+import dev.telecoder.platform.consent.Question;
+import dev.telecoder.platform.consent.QuestionListener;
+import dev.telecoder.platform.conversation.Conversations;
+import dev.telecoder.platform.conversation.Message;
+import dev.telecoder.platform.conversation.Messages;
+import dev.telecoder.platform.conversation.SqlEventStore;
+import dev.telecoder.platform.event.Counters;
+import dev.telecoder.platform.event.EventBus;
+import dev.telecoder.platform.gateway.Channels;
+import dev.telecoder.platform.gateway.Controls;
+import dev.telecoder.platform.gateway.Gateway;
+import dev.telecoder.platform.gateway.Mail;
+import dev.telecoder.platform.gateway.Pairings;
+import dev.telecoder.platform.gateway.QuestionMail;
+import dev.telecoder.platform.http.AddressRules;
+import dev.telecoder.platform.http.HostHttp;
+import dev.telecoder.platform.identity.People;
+import dev.telecoder.platform.model.ModelChoice;
+import dev.telecoder.platform.model.ModelRouter;
+import dev.telecoder.platform.model.RoutedQuestion;
+import dev.telecoder.platform.plugin.ApiVersion;
+import dev.telecoder.platform.plugin.Extensions;
+import dev.telecoder.platform.plugin.PluginHost;
+import dev.telecoder.platform.plugin.PluginParts;
+import dev.telecoder.platform.repo.AskPaths;
+import dev.telecoder.platform.repo.ProtectedBranches;
+import dev.telecoder.platform.repo.PushRules;
+import dev.telecoder.platform.repo.RepoSettings;
+import dev.telecoder.platform.repo.Repos;
+import dev.telecoder.platform.sandbox.SandboxSettings;
+import dev.telecoder.platform.sandbox.Sandboxes;
+import dev.telecoder.platform.signal.StoredSignals;
+import dev.telecoder.platform.skill.Catalog;
+import dev.telecoder.platform.skill.Executor;
+import dev.telecoder.platform.skill.Places;
+import dev.telecoder.platform.store.Database;
+import dev.telecoder.platform.task.JournalWatch;
+import dev.telecoder.platform.task.ModelCalls;
+import dev.telecoder.platform.task.Runs;
+import dev.telecoder.platform.task.Turn;
+import dev.telecoder.platform.task.Turns;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * One TeleCoder, wired together: the ground, the domain, the pillars. A command that needs no more than a skill opens the same
+ * host and starts neither channels nor turns.
+ */
+final class Host implements AutoCloseable {
+
+    private final Home home;
+    private final Clock clock = Clock.systemUTC();
+    private final HostJson json = new HostJson();
+    private final ConfigHolder config;
+    private final Database database;
+    private final HostHttp http;
+    private final Counters counters = new Counters();
+    private final EventBus events;
+    private final StoredSignals signals;
+    private final PluginHost plugins;
+    private final People people;
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Turns turns;
+    private final Runs runs;
+    private final ModelCalls modelCalls;
+    private final Channels channels;
+    private final Mail mail;
+    private final Consent consent;
+    private final ModelRouter models;
+    private final Repos repos;
+    private final Sandboxes sandboxes;
+    private final Places places;
+    private final Catalog catalog;
+    private final Executor executor;
+    private final Agent agent;
+    private final Gateway gateway;
+    private final Pairings pairings;
+    private final Controls controls;
+
+    private Host(Home home, Map<String, String> environment, JournalWatch watch) {
+        this.home = home;
+        this.config = new ConfigHolder(home.config(), environment);
+        this.database = Database.open(home.database(), home.backups());
+        this.http = new HostHttp(environment);
+        this.events = new EventBus(new SqlEventStore(database), clock);
+        this.signals = new StoredSignals(database, json, clock);
+        this.plugins = new PluginHost(new PluginParts(bundled(), home.plugins(), home.data().resolve("plugins"), config::current,
+                (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
+                Map.of(Signals.class, signals), database, ApiVersion.current()));
+        this.people = new People(database, clock);
+        this.conversations = new Conversations(database, clock);
+        this.messages = new Messages(database, json);
+        this.turns = new Turns(database, json, clock);
+        this.runs = new Runs(database, json, clock, watch);
+        this.modelCalls = new ModelCalls(database, json, clock, watch);
+        this.channels = new Channels(plugins, clock);
+        this.mail = new Mail(database, conversations, messages, channels, events, counters, home.data().resolve("attachments"), json,
+                clock);
+        this.consent = new Consent(database, json, this::permissions, new WaitingTurns(turns, new QuestionMail(mail, events)), clock);
+        this.models = new ModelRouter(plugins, this::modelChoice, environment, counters);
+        this.repos = new Repos(home.workspaces(), this::repositories, new GitCredentials(config),
+                this::pushRules, clock);
+        this.sandboxes = new Sandboxes(this::sandboxRuntimes,
+                SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
+        this.places = new Places(database, json, conversations, repos, sandboxes, this::pushRules, plugins,
+                cancellation -> new RoutedQuestion(models, json, cancellation));
+        this.catalog = new Catalog(plugins, List.of());
+        this.executor = new Executor(catalog, consent, runs, json, clock);
+        this.agent = new Agent(new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
+                executor, models, events, json, watch, clock), turn -> places.of(turn.conversation()), new Answers());
+        this.pairings = new Pairings(database, people, clock);
+        this.controls = new HostControls(agent, places, executor, turns, this::repositories, () -> new HostStatus(this).markdown());
+        this.gateway = new Gateway(new Gateway.Parts(database, people, conversations, messages, turns, consent, channels, pairings,
+                mail, counters, json, clock), this::access, message -> agent.enqueue(message.conversation(), message.turn()), controls);
+    }
+
+    /**
+     * Opens the host of a home: reads the settings, opens the store, loads the plugins.
+     *
+     * @param home where everything is kept
+     * @param environment the environment variables
+     * @return the host, which does nothing yet
+     */
+    static Host open(Home home, Map<String, String> environment) {
+        Host host = new Host(home.prepare(), environment, HaltingWatch.of(environment));
+        host.plugins.load();
+        return host;
+    }
+
+    /** Takes up what was left undone, and starts the channels. The API is served before. */
+    void start() {
+        sandboxes.start();
+        signals.start(plugins::signalListeners);
+        plugins.onChange(signals::listenersChanged);
+        gateway.start();
+        agent.resume();
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+        gateway.close();
+        signals.close();
+        sandboxes.close();
+        plugins.close();
+        http.close();
+        events.close();
+        database.close();
+    }
+
+    Home home() {
+        return home;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    HostJson json() {
+        return json;
+    }
+
+    ConfigHolder config() {
+        return config;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    EventBus events() {
+        return events;
+    }
+
+    PluginHost plugins() {
+        return plugins;
+    }
+
+    People people() {
+        return people;
+    }
+
+    Conversations conversations() {
+        return conversations;
+    }
+
+    Messages messages() {
+        return messages;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    Runs runs() {
+        return runs;
+    }
+
+    ModelCalls modelCalls() {
+        return modelCalls;
+    }
+
+    Channels channels() {
+        return channels;
+    }
+
+    Consent consent() {
+        return consent;
+    }
+
+    ModelRouter models() {
+        return models;
+    }
+
+    Repos repos() {
+        return repos;
+    }
+
+    Sandboxes sandboxes() {
+        return sandboxes;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    Agent agent() {
+        return agent;
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    Pairings pairings() {
+        return pairings;
+    }
+
+    Controls controls() {
+        return controls;
+    }
+
+    /** The plugins of the distribution this runs from. */
+    private static Path bundled() {
+        String dist = System.getProperty("telecoder.dist", "");
+        return dist.isEmpty() ? Path.of("plugins") : Path.of(dist, "plugins");
+    }
+
+    private static String hostId(Home home) {
+        return Integer.toHexString(home.root().toString().hashCode());
+    }
+
+    private PermissionsConfig permissions() {
+        return config.current().settings().permissions();
+    }
+
+    private AccessConfig access(String channel) {
+        return config.current().settings().access().getOrDefault(channel, AccessConfig.DEFAULTS);
+    }
+
+    private ModelChoice modelChoice() {
+        LlmConfig llm = config.current().settings().llm();
+        return new ModelChoice(llm.provider().orElse(null), llm.model().orElse(null), llm.smallModel().orElse(null));
+    }
+
+    private PushRules pushRules() {
+        return new PushRules(new ProtectedBranches(permissions().protectedBranches()), new AskPaths(permissions().askPaths()));
+    }
+
+    private List<SandboxRuntime> sandboxRuntimes() {
+        return plugins.of(SandboxRuntime.class).stream().map(Extensions.Extension::instance).toList();
+    }
+
+    private List<RepoSettings> repositories() {
+        List<RepoSettings> all = new ArrayList<>();
+        for (RepoConfig repo : config.current().settings().repos()) {
+            String url = repo.url().orElseGet(() -> usualUrl(repo));
+            String kind = repo.host().orElseGet(() -> url.contains("gitlab") ? "gitlab" : url.contains("github") ? "github" : "none");
+            all.add(new RepoSettings(repo.name(), url, repo.branch().orElse(""), kind));
+        }
+        return all;
+    }
+
+    private static String usualUrl(RepoConfig repo) {
+        return (repo.host().orElse("github").equals("gitlab") ? "https://gitlab.com/" : "https://github.com/") + repo.name() + ".git";
+    }
+
+    /** The gateway's side of what the agent says. */
+    private final class Answers implements Outbox {
+
+        @Override
+        public void answer(Handle h, String id, Turn turn, String markdown) {
+            conversations.find(h, turn.conversation()).ifPresent(conversation -> mail.say(h, id, conversation, turn.id(),
+                    Message.Role.ASSISTANT, markdown));
+        }
+
+        @Override
+        public void notice(Handle h, String id, Turn turn, String markdown) {
+            answer(h, id, turn, markdown);
+        }
+    }
+
+    /** Marks the turn of a question as waiting while it is open. */
+    private record WaitingTurns(Turns turns, QuestionListener next) implements QuestionListener {
+
+        @Override
+        public void asked(Question question) {
+            if (question.turn() != null) {
+                turns.state(question.turn(), Turn.State.WAITING);
+            }
+            next.asked(question);
+        }
+
+        @Override
+        public void settled(Question question, String outcome) {
+            if (question.turn() != null) {
+                turns.state(question.turn(), Turn.State.RUNNING);
+            }
+            next.settled(question, outcome);
+        }
+    }
+}

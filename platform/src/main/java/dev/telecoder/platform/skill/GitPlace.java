@@ -1,0 +1,132 @@
+package dev.telecoder.platform.skill;
+
+import dev.telecoder.api.CancellationToken;
+import dev.telecoder.api.memory.Recall;
+import dev.telecoder.api.repo.Checkout;
+import dev.telecoder.api.sandbox.Sandbox;
+import dev.telecoder.api.skill.ModelQuestion;
+import dev.telecoder.platform.consent.Action;
+import dev.telecoder.platform.repo.GitCheckout;
+import dev.telecoder.platform.repo.PushRules;
+import dev.telecoder.platform.sandbox.Sandboxes;
+import dev.telecoder.platform.sandbox.TaskPlace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What places with and without a repository have in common: sandbox, snapshots, and the look at a push. */
+abstract class GitPlace implements Workplace {
+
+    private final String id;
+    private final Sandboxes sandboxes;
+    private final Supplier<PushRules> rules;
+    private final Function<CancellationToken, ModelQuestion> questions;
+    private final Recall recall;
+    private final Grants grants;
+
+    GitPlace(String id, Surroundings surroundings, Recall recall, Grants grants) {
+        this.id = id;
+        this.sandboxes = surroundings.sandboxes();
+        this.rules = surroundings.rules();
+        this.questions = surroundings.questions();
+        this.recall = recall;
+        this.grants = grants;
+    }
+
+    /**
+     * What all places are made with.
+     *
+     * @param sandboxes gives each place its sandbox
+     * @param rules protected branches and paths that ask
+     * @param questions begins questions to the model
+     */
+    record Surroundings(Sandboxes sandboxes, Supplier<PushRules> rules,
+            Function<CancellationToken, ModelQuestion> questions) {}
+
+    /** The checkout in focus, with what only the host may do to it. */
+    abstract Optional<GitCheckout> git();
+
+    /** The scratch folder. */
+    abstract Path scratch();
+
+    /** Further folders for the sandbox. */
+    abstract List<dev.telecoder.api.sandbox.SandboxRuntime.Spec.Mount> mounts();
+
+    @Override
+    public Optional<Checkout> checkout() {
+        return git().map(Function.identity());
+    }
+
+    @Override
+    public Sandbox sandbox() {
+        return sandboxes.forTask(new TaskPlace(id, directory(), scratch(), mounts(), Map.of()));
+    }
+
+    @Override
+    public boolean isolating() {
+        return sandboxes.isolates();
+    }
+
+    @Override
+    public void killSandbox() {
+        sandboxes.kill(id);
+    }
+
+    /** Frees the sandbox; the place is not used any more. */
+    void endSandbox() {
+        sandboxes.end(id);
+    }
+
+    @Override
+    public Recall recall() {
+        return recall;
+    }
+
+    @Override
+    public ModelQuestion question(CancellationToken cancellation) {
+        return questions.apply(cancellation);
+    }
+
+    @Override
+    public Grant grant(Action action) {
+        return grants.allow(action);
+    }
+
+    @Override
+    public Optional<String> snapshot() {
+        return git().map(GitCheckout::snapshot);
+    }
+
+    @Override
+    public void restore(String snapshot) {
+        git().ifPresent(checkout -> checkout.restore(snapshot));
+    }
+
+    @Override
+    public Optional<String> tree() {
+        return git().map(GitCheckout::treeOf);
+    }
+
+    @Override
+    public Optional<Reach> reach(@Nullable String branch) {
+        return git().map(checkout -> {
+            String target = branch != null ? branch : checkout.branch().orElse("");
+            String base = checkout.resolve("origin/" + target)
+                    .or(() -> checkout.resolve("origin/" + checkout.defaultBranch()))
+                    .or(checkout::head).orElse("");
+            List<Checkout.Change> changes = checkout.diff(base, "", List.of()).changes();
+            List<String> ask =
+                    rules.get().paths().among(List.copyOf(new TreeSet<>(changes.stream().map(Checkout.Change::path)
+                            .toList())));
+            return new Reach(checkout.repo(), target, rules.get().branches().covers(target), ask,
+                    target + " " + base + " " + checkout.binding().text(), changes.size(),
+                    changes.stream().mapToInt(Checkout.Change::added).sum(),
+                    changes.stream().mapToInt(Checkout.Change::removed).sum());
+        });
+    }
+}

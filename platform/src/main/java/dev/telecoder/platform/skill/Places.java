@@ -1,0 +1,112 @@
+package dev.telecoder.platform.skill;
+
+import dev.telecoder.api.CancellationToken;
+import dev.telecoder.api.json.Json;
+import dev.telecoder.api.repo.CiProvider;
+import dev.telecoder.api.repo.CodeHost;
+import dev.telecoder.api.skill.ModelQuestion;
+import dev.telecoder.platform.conversation.Conversation;
+import dev.telecoder.platform.conversation.Conversations;
+import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.memory.MessageSearch;
+import dev.telecoder.platform.plugin.Extensions;
+import dev.telecoder.platform.repo.PushRules;
+import dev.telecoder.platform.repo.Repos;
+import dev.telecoder.platform.sandbox.Sandboxes;
+import dev.telecoder.platform.store.Database;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The places where skills work, one for each conversation and one for each folder a command names. Safe for many threads. */
+public final class Places {
+
+    private final Database database;
+    private final Json json;
+    private final Conversations conversations;
+    private final Repos repos;
+    private final Extensions extensions;
+    private final GitPlace.Surroundings surroundings;
+    private final Map<String, ConversationPlace> open = new ConcurrentHashMap<>();
+
+    /**
+     * Makes the registry.
+     *
+     * @param database where messages are, for recall
+     * @param json reads them
+     * @param conversations tells the repository in focus
+     * @param repos clones
+     * @param sandboxes gives each place its sandbox
+     * @param rules protected branches and paths that ask
+     * @param extensions offers code hosts and CI
+     * @param questions begins questions to the model
+     */
+    public Places(Database database, Json json, Conversations conversations, Repos repos, Sandboxes sandboxes,
+            Supplier<PushRules> rules, Extensions extensions, Function<CancellationToken, ModelQuestion> questions) {
+        this.database = database;
+        this.json = json;
+        this.conversations = conversations;
+        this.repos = repos;
+        this.extensions = extensions;
+        this.surroundings = new GitPlace.Surroundings(sandboxes, rules, questions);
+    }
+
+    /**
+     * Finds the place of a conversation.
+     *
+     * @param conversation the conversation
+     * @return the place, the same as long as the conversation goes on
+     */
+    public Workplace of(String conversation) {
+        return open.computeIfAbsent(conversation, id -> new ConversationPlace(id, conversations, repos, surroundings,
+                new MessageSearch(database, json,
+                        () -> conversations.find(id).map(Conversation::people).<Set<String>>map(Set::copyOf)
+                                .orElse(Set.of())),
+                new Grants(), this::codeHost, this::ci));
+    }
+
+    /**
+     * Makes a place of a folder.
+     *
+     * @param id names it on this host
+     * @param folder the folder to work on
+     * @param scratch a folder for what is not to stay
+     * @param person on whose behalf
+     * @return the place
+     */
+    public Workplace of(String id, Path folder, Path scratch, Person person) {
+        return new FolderPlace(id, folder, scratch, repos, surroundings, new MessageSearch(database, json,
+                () -> Set.of(person.id())), new Grants());
+    }
+
+    /**
+     * Frees what the place of a conversation holds, its clones included.
+     *
+     * @param conversation the conversation
+     */
+    public void end(String conversation) {
+        ConversationPlace place = open.remove(conversation);
+        if (place != null) {
+            place.endSandbox();
+        }
+        repos.remove(conversation);
+    }
+
+    private Optional<CodeHost> codeHost(String repo) {
+        return repos.configured().stream().filter(known -> known.name().equals(repo)).findFirst()
+                .flatMap(known -> extensions.of(CodeHost.class).stream().map(Extensions.Extension::instance)
+                        .filter(host -> host.id().equals(known.host())).findFirst());
+    }
+
+    private List<CiProvider> ci(String repo) {
+        return repos.configured().stream().filter(known -> known.name().equals(repo)).findFirst()
+                .map(known -> extensions.of(CiProvider.class).stream().map(Extensions.Extension::instance)
+                        .filter(provider -> provider.id().equals(known.host())).toList())
+                .orElse(List.of());
+    }
+}
