@@ -65,10 +65,10 @@ final class ExtensionMaker implements AutoCloseable {
         }
         throw new IllegalStateException("its constructor asks for a " + wanted.getName()
                 + ", which the host does not offer; it offers PluginContext" + services.stream()
-                .map(Class::getSimpleName)
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
-                .collect(Collectors.joining(", ", services.isEmpty() ? "" : ", ", "")));
+                        .map(Class::getSimpleName)
+                        .collect(Collectors.toCollection(TreeSet::new))
+                        .stream()
+                        .collect(Collectors.joining(", ", services.isEmpty() ? "" : ", ", "")));
     }
 
     @Override

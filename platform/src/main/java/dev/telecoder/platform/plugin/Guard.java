@@ -1,8 +1,8 @@
 package dev.telecoder.platform.plugin;
 
 import dev.telecoder.api.PluginException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -50,8 +50,8 @@ final class Guard {
         if (interfaces.length == 0) {
             return instance;
         }
-        return proxies.of(instance, () ->
-                Proxy.newProxyInstance(Shared.class.getClassLoader(), interfaces, new Guarded(instance)));
+        return proxies.of(instance,
+                () -> Proxy.newProxyInstance(Shared.class.getClassLoader(), interfaces, new Guarded(instance)));
     }
 
     /** Runs code of the plugin. */

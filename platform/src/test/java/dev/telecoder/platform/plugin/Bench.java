@@ -38,7 +38,8 @@ final class Bench implements AutoCloseable {
 
     PluginHost newHost() {
         return new PluginHost(new PluginParts(bundled, user, home.resolve("data"), () -> config,
-                (plugin, addresses) -> http, new HostJson(), Clock.systemUTC(), Map.of(Signals.class, signals), database,
+                (plugin, addresses) -> http, new HostJson(), Clock.systemUTC(), Map.of(Signals.class, signals),
+                database,
                 "0.1.0"));
     }
 

@@ -75,16 +75,18 @@ class GuardTest {
                 .isInstanceOfSatisfying(PluginFault.class, fault -> assertThat(fault.plugin()).isEqualTo("tested"))
                 .hasCause(cause);
         assertThatThrownBy(() -> call(method, refusing)).isSameAs(meant);
-        assertThat(guard.faults()).startsWith("1 fault: ").endsWith(" threw java.lang.IllegalArgumentException: broken");
+        assertThat(guard.faults()).startsWith("1 fault: ")
+                .endsWith(" threw java.lang.IllegalArgumentException: broken");
     }
 
     @ParameterizedTest
     @MethodSource("methodsThatGiveMoreToCall")
     void guardsWhatAPluginAnswersWith(Method method) throws ReflectiveOperationException {
-        Object more = stub(SandboxRuntime.class.isAssignableFrom(method.getDeclaringClass()) ? Sandbox.class : Skill.class,
-                throwing(new IllegalArgumentException("inside")));
-        Object plugin = stub(method.getDeclaringClass(), (proxy, called, arguments) ->
-                called.getReturnType() == Optional.class ? Optional.of(more)
+        Object more =
+                stub(SandboxRuntime.class.isAssignableFrom(method.getDeclaringClass()) ? Sandbox.class : Skill.class,
+                        throwing(new IllegalArgumentException("inside")));
+        Object plugin = stub(method.getDeclaringClass(),
+                (proxy, called, arguments) -> called.getReturnType() == Optional.class ? Optional.of(more)
                         : called.getReturnType() == List.class ? List.of(more) : more);
 
         Object answer = method.invoke(guard.wrap(plugin), zeros(method));
@@ -122,10 +124,12 @@ class GuardTest {
         assertThat(app).isInstanceOf(TypingIndicator.class).isEqualTo(guard.wrap(both)).hasToString("tested/Both");
         assertThat(guard.wrap(app)).isSameAs(app);
         assertThat(app.equals(both)).isFalse();
-        assertThatThrownBy(() -> app.resource("")).isInstanceOf(PluginFault.class).hasCauseInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> app.resource("")).isInstanceOf(PluginFault.class)
+                .hasCauseInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> ((TypingIndicator) app).typing(null)).isInstanceOf(PluginFault.class);
-        assertThat(guard.faults()).isEqualTo("2 faults, the last one: Both.typing threw java.lang.IllegalStateException:"
-                + " broken");
+        assertThat(guard.faults())
+                .isEqualTo("2 faults, the last one: Both.typing threw java.lang.IllegalStateException:"
+                        + " broken");
     }
 
     @Test
@@ -173,11 +177,13 @@ class GuardTest {
     static Stream<Method> methodsThatGiveMoreToCall() {
         return methodsOfPlugins().filter(method -> KINDS.contains(method.getReturnType())
                 || method.getName().equals("ability")
-                || KINDS.stream().anyMatch(kind -> method.getGenericReturnType().getTypeName().contains("<" + kind.getName())));
+                || KINDS.stream()
+                        .anyMatch(kind -> method.getGenericReturnType().getTypeName().contains("<" + kind.getName())));
     }
 
     private static Object stub(Class<?> type, InvocationHandler handler) {
-        return Proxy.newProxyInstance(GuardTest.class.getClassLoader(), new Class<?>[] {type, ExtensionPoint.class}, handler);
+        return Proxy.newProxyInstance(GuardTest.class.getClassLoader(), new Class<?>[]{type, ExtensionPoint.class},
+                handler);
     }
 
     private static InvocationHandler throwing(RuntimeException e) {

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PluginConfigTest {
 
-    @TempDir
-    private Path home;
+    @TempDir private Path home;
 
     private Bench bench;
 
@@ -73,8 +72,9 @@ class PluginConfigTest {
         PluginReport report = bench.loadBeside(wanting(""));
 
         assertThat(report.state()).isEqualTo(State.FAULTY);
-        assertThat(report.reason()).isEqualTo("App was not made: foo.App asks for its settings but has no @Configured to"
-                + " name their section, such as @Configured(\"channels.telegram\").");
+        assertThat(report.reason())
+                .isEqualTo("App was not made: foo.App asks for its settings but has no @Configured to"
+                        + " name their section, such as @Configured(\"channels.telegram\").");
     }
 
     @Test
@@ -111,6 +111,7 @@ class PluginConfigTest {
                     Settings settings = context.config(Settings.class);
                     said = settings.token().orElse("none") + ":" + settings.port() + " in " + context.pluginId();
                 }""", "\" + said + \"");
-        return TestJar.plugin("foo", "1.0.0").extension(source.replace("public class App", annotation + " public class App"));
+        return TestJar.plugin("foo", "1.0.0")
+                .extension(source.replace("public class App", annotation + " public class App"));
     }
 }

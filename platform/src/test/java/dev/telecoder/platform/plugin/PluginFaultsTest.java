@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** All that can be wrong with a plugin's file, each beside a good plugin that keeps answering. */
 class PluginFaultsTest {
 
-    @TempDir
-    private Path home;
+    @TempDir private Path home;
 
     private Bench bench;
 
@@ -33,11 +32,13 @@ class PluginFaultsTest {
 
     @Test
     void refusesAPluginWhoseDependencyIsMissing() {
-        PluginReport report = bench.loadBeside(TestJar.good("bad", "1.0.0").says("Plugin-Dependencies", "nobody@>=1.0.0"));
+        PluginReport report =
+                bench.loadBeside(TestJar.good("bad", "1.0.0").says("Plugin-Dependencies", "nobody@>=1.0.0"));
 
         assertThat(report.state()).isEqualTo(State.REFUSED);
-        assertThat(report.reason()).isEqualTo("bad 1.0.0 needs the plugin nobody, which is not installed or not enabled."
-                + " Install nobody, or remove bad.");
+        assertThat(report.reason())
+                .isEqualTo("bad 1.0.0 needs the plugin nobody, which is not installed or not enabled."
+                        + " Install nobody, or remove bad.");
     }
 
     @Test
@@ -50,16 +51,19 @@ class PluginFaultsTest {
 
     @Test
     void refusesAPluginWhoseDependencyHasAnotherVersion() {
-        PluginReport report = bench.loadBeside(TestJar.good("bad", "1.0.0").says("Plugin-Dependencies", "good@>=2.0.0"));
+        PluginReport report =
+                bench.loadBeside(TestJar.good("bad", "1.0.0").says("Plugin-Dependencies", "good@>=2.0.0"));
 
         assertThat(report.state()).isEqualTo(State.REFUSED);
-        assertThat(report.reason()).isEqualTo("bad 1.0.0 needs good >=2.0.0; installed is 1.0.0. Install a good that fits.");
+        assertThat(report.reason())
+                .isEqualTo("bad 1.0.0 needs good >=2.0.0; installed is 1.0.0. Install a good that fits.");
     }
 
     @Test
     void refusesAPluginWhoseDependencyDidNotStart() {
         TestJar.plugin("broken", "1.0.0")
-                .extension(TestJar.app("broken.App", "public App() { throw new IllegalArgumentException(\"no\"); }", ""))
+                .extension(
+                        TestJar.app("broken.App", "public App() { throw new IllegalArgumentException(\"no\"); }", ""))
                 .into(bench.user);
 
         PluginReport report = bench.loadBeside(TestJar.good("after", "1.0.0").says("Plugin-Dependencies", "broken"));
@@ -79,16 +83,19 @@ class PluginFaultsTest {
         assertThat(report.reason()).isEqualTo("bad-two 1.0.0 waits for itself: bad-one needs bad-two needs bad-one."
                 + " One of them must drop its dependency.");
         assertThat(bench.host.report("bad-one").orElseThrow().state()).isEqualTo(State.REFUSED);
-        assertThat(bench.host.report("outside").orElseThrow().reason()).contains("which was refused itself; see there.");
+        assertThat(bench.host.report("outside").orElseThrow().reason())
+                .contains("which was refused itself; see there.");
     }
 
     @Test
     void refusesAMalformedRange() {
-        PluginReport report = bench.loadBeside(TestJar.good("bad", "1.0.0").says("Plugin-Requires", ">=one.zero || banana"));
+        PluginReport report =
+                bench.loadBeside(TestJar.good("bad", "1.0.0").says("Plugin-Requires", ">=one.zero || banana"));
 
         assertThat(report.state()).isEqualTo(State.REFUSED);
-        assertThat(report.reason()).isEqualTo("bad 1.0.0 has the Plugin-Requires \">=one.zero || banana\". Expected a range"
-                + " such as >=0.1.0 & <1.0.0; correct its manifest.");
+        assertThat(report.reason())
+                .isEqualTo("bad 1.0.0 has the Plugin-Requires \">=one.zero || banana\". Expected a range"
+                        + " such as >=0.1.0 & <1.0.0; correct its manifest.");
     }
 
     @Test
@@ -153,7 +160,8 @@ class PluginFaultsTest {
         PluginReport report = bench.loadBeside(TestJar.good("bad", "1.0.0").notIndexed());
 
         assertThat(report.state()).isEqualTo(State.REFUSED);
-        assertThat(report.reason()).startsWith("bad 1.0.0 has no META-INF/extensions.idx").contains("<proc>full</proc>");
+        assertThat(report.reason()).startsWith("bad 1.0.0 has no META-INF/extensions.idx")
+                .contains("<proc>full</proc>");
     }
 
     @Test
@@ -227,8 +235,9 @@ class PluginFaultsTest {
                 "public App(java.util.List<String> all, PluginContext context) {}", "")));
 
         assertThat(report.state()).isEqualTo(State.FAULTY);
-        assertThat(report.reason()).isEqualTo("App was not made: its constructor asks for a java.util.List, which the host"
-                + " does not offer; it offers PluginContext, Signals.");
+        assertThat(report.reason())
+                .isEqualTo("App was not made: its constructor asks for a java.util.List, which the host"
+                        + " does not offer; it offers PluginContext, Signals.");
     }
 
     @Test
@@ -237,7 +246,8 @@ class PluginFaultsTest {
                 .entry("META-INF/extensions.idx", "# comment\n\nbad.Gone # really\n".getBytes()));
 
         assertThat(report.state()).isEqualTo(State.FAULTY);
-        assertThat(report.reason()).startsWith("Gone needs the class bad.Gone, which neither the plugin nor the API has.");
+        assertThat(report.reason())
+                .startsWith("Gone needs the class bad.Gone, which neither the plugin nor the API has.");
     }
 
     @Test

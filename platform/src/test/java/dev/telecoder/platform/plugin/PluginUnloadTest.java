@@ -21,13 +21,15 @@ class PluginUnloadTest {
     @Test
     void leavesNoClassLoaderBehind(@TempDir Path home) throws InterruptedException {
         try (var bench = new Bench(home).configured("channels: {foo: {token: abc}}")) {
-            Path jar = TestJar.plugin("foo", "1.0.0").extension(TestJar.app("foo.App", """
+            Path jar = TestJar.plugin("foo", "1.0.0")
+                    .extension(TestJar.app("foo.App", """
                     public record Settings(String token) {}
                     private final Settings settings;
                     public App(PluginContext context, dev.telecoder.api.signal.Signals signals) {
                         settings = context.config(Settings.class);
                         context.json().toJson(context.json().bind(context.json().parse("{\\"token\\":\\"x\\"}"), Settings.class));
-                    }""", "\" + settings.token() + \"").replace("public class", "@Configured(\"channels.foo\") public class"))
+                    }""", "\" + settings.token() + \"").replace("public class",
+                            "@Configured(\"channels.foo\") public class"))
                     .into(bench.user);
             var loaders = new ArrayList<WeakReference<ClassLoader>>();
 
