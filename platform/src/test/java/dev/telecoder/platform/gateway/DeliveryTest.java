@@ -137,7 +137,7 @@ class DeliveryTest {
     @Test
     void waitsAsLongAsThePlatformAsks() {
         open(chat);
-        chat.failNext(1, PluginException.retryAfter(Failure.RATE_LIMITED, "slow down", Duration.ofSeconds(30)));
+        chat.failNext(1, PluginException.rateLimited(Duration.ofSeconds(30), "slow down"));
 
         bed.answer(given, "m1", "one");
 
