@@ -155,7 +155,7 @@ final class ToolRuns {
 
     private static String title(String skill, JsonValue input) {
         for (String key : new String[]{"path", "command", "query", "message", "name", "branch", "url"}) {
-            String text = input.get(key).text().lines().findFirst().orElse("");
+            String text = (input.get(key).isNull() ? input.get("edits").at(0).get(key) : input.get(key)).text().lines().findFirst().orElse("");
             if (!text.isEmpty()) {
                 return skill + " " + (text.length() > 80 ? text.substring(0, 79) + "…" : text);
             }

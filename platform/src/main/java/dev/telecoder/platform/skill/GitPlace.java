@@ -38,6 +38,16 @@ abstract class GitPlace implements Workplace {
         this.grants = grants;
     }
 
+    /** Makes a place that shares all with another but what it is about. */
+    GitPlace(GitPlace other) {
+        this.id = other.id;
+        this.sandboxes = other.sandboxes;
+        this.rules = other.rules;
+        this.questions = other.questions;
+        this.recall = other.recall;
+        this.grants = other.grants;
+    }
+
     /**
      * What all places are made with.
      *
