@@ -51,7 +51,7 @@ final class DemoPerson {
                 case "skill.started" -> {
                     said();
                     skills.put(event.get("run").text(), event.get("skill").text());
-                    line("⚙ " + event.get("skill").text() + "  " + title(event));
+                    line("⚙ " + title(event));
                 }
                 case "skill.finished" -> line((event.get("succeeded").asBoolean(false) ? "✓ " : "✗ ")
                         + skills.getOrDefault(event.get("run").text(), "") + "  " + event.get("ms").text() + " ms");
@@ -99,7 +99,7 @@ final class DemoPerson {
     }
 
     private static String title(JsonValue event) {
-        String title = event.get("title").text().replaceFirst("^" + java.util.regex.Pattern.quote(event.get("skill").text()) + " ?", "");
+        String title = TurnView.title(event);
         return title.length() > WIDTH - 20 ? title.substring(0, WIDTH - 21) + "…" : title;
     }
 

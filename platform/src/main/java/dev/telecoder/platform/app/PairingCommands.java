@@ -20,8 +20,18 @@ final class PairingCommands {
 
         @Override
         public Integer call() {
-            return list(HostClient.need(io.home(), json).all("/api/v1/pairing"), "Nobody waits, and nobody was let in.",
+            JsonValue found = HostClient.need(io.home(), json).get("/api/v1/pairing");
+            java.util.List<JsonValue> all = new java.util.ArrayList<>();
+            found.get("items").items().forEach(one -> all.add(with(one, "pending")));
+            found.get("approved").items().forEach(one -> all.add(with(one, "approved")));
+            return list(JsonValue.array(all), "Nobody waits, and nobody was let in.",
                     java.util.List.of("state", "channel", "account", "name", "code", "expires_at"));
+        }
+
+        private static JsonValue with(JsonValue one, String state) {
+            JsonValue.ObjectBuilder all = JsonValue.object().put("state", state);
+            one.members().forEach(all::put);
+            return all.build();
         }
     }
 
@@ -46,7 +56,7 @@ final class PairingCommands {
         public Integer call() {
             JsonValue answer = HostClient.need(io.home(), json).post("/api/v1/pairing/approve",
                     JsonValue.object().put("channel", channel).put("code", code).put("owner", owner).build());
-            io.line(asJson ? answer.toString() : answer.get("detail").findText()
+            io.line(asJson ? answer.toString() : answer.get("message").findText()
                     .orElse("The sender may talk to TeleCoder on " + channel + " now."));
             return 0;
         }

@@ -15,7 +15,7 @@ final class RemoteTalk implements Talk {
     @Override
     public String begin(@Nullable String conversation, @Nullable String repo) {
         if (conversation == null) {
-            return host.post("/api/v1/conversations", JsonValue.object().putIfPresent("focus", repo).build()).get("id").text();
+            return host.post("/api/v1/conversations", JsonValue.object().putIfPresent("repo", repo).build()).get("id").text();
         }
         JsonValue found = host.get("/api/v1/conversations/" + HostClient.segment(conversation));
         if (repo != null) {

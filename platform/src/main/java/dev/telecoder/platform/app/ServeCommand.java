@@ -25,7 +25,6 @@ final class ServeCommand extends Command {
         Home home = io.home().prepare();
         LogSetup.host(home, true);
         try (Serving serving = Serving.begin(home, io.environment(), port)) {
-            Shutdown shutdown = Shutdown.of(serving);
             LOG.info("TeleCoder {} is running at {}, process {}, home {}", Version.text(), serving.url(),
                     ProcessHandle.current().pid(), home.root());
             serving.host().models().selected().ifPresentOrElse(
@@ -33,7 +32,7 @@ final class ServeCommand extends Command {
                     () -> LOG.warn("{}", ModelRouter.noModel().getMessage()));
             serving.host().channels().statuses().forEach(channel -> LOG.info("Channel {}: {} {}", channel.id(), channel.state(),
                     channel.detail()));
-            shutdown.await();
+            Shutdown.await(serving);
             LOG.info("TeleCoder has ended");
         }
         return 0;

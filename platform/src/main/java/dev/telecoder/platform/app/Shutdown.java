@@ -1,26 +1,15 @@
 package dev.telecoder.platform.app;
 
-import java.util.concurrent.CountDownLatch;
-
 /** Ends a serving host in order when the process is told to end, before the process does. */
 final class Shutdown {
 
-    private final CountDownLatch asked = new CountDownLatch(1);
-
     private Shutdown() {}
 
-    static Shutdown of(Serving serving) {
-        Shutdown shutdown = new Shutdown();
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
-            // The thread that waits may not get to run any more, so this one does the work.
-            serving.close();
-            shutdown.asked.countDown();
-        }));
-        return shutdown;
-    }
-
-    /** Waits until the process is told to end. */
-    void await() throws InterruptedException {
-        asked.await();
+    /** Waits until the process or the host is told to end, and ends the host. */
+    static void await(Serving serving) throws InterruptedException {
+        // The thread that waits may not get to run any more once the process ends, so this one does the work.
+        Thread hook = Thread.ofPlatform().name("shutdown").unstarted(serving::close);
+        Runtime.getRuntime().addShutdownHook(hook);
+        serving.await();
     }
 }

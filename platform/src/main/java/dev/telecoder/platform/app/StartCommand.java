@@ -25,14 +25,13 @@ final class StartCommand extends Command {
         Home home = io.home().prepare();
         LogSetup.host(home, false);
         try (Serving serving = Serving.begin(home, io.environment(), port)) {
-            Shutdown shutdown = Shutdown.of(serving);
             if (asJson) {
                 io.line(JsonValue.object().put("pid", ProcessHandle.current().pid()).put("url", serving.url())
                         .put("version", Version.text()).build().toString());
             } else {
                 welcome(home, serving);
             }
-            shutdown.await();
+            Shutdown.await(serving);
         }
         return 0;
     }

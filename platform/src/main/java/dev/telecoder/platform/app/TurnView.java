@@ -64,7 +64,7 @@ final class TurnView {
         }
         switch (type) {
             case "text.delta" -> delta(event.get("text").text());
-            case "skill.started" -> progress("· " + event.get("skill").text() + " " + event.get("title").text());
+            case "skill.started" -> progress("· " + title(event));
             case "skill.progress" -> progress("  " + event.get("line").text());
             case "skill.finished" -> {
                 if (!event.get("succeeded").asBoolean(true)) {
@@ -87,6 +87,13 @@ final class TurnView {
             }
         }
         return false;
+    }
+
+    /** What is done, which may or may not begin with the skill's name. */
+    static String title(JsonValue event) {
+        String skill = event.get("skill").text();
+        String title = event.get("title").text();
+        return title.startsWith(skill) ? title : (skill + " " + title).strip();
     }
 
     private void delta(String text) {
