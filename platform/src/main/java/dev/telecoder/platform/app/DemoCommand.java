@@ -63,11 +63,7 @@ final class DemoCommand extends Command {
         io.tell("The words of the model are scripted; its steps follow from what the tools tell it. Everything else is real:");
         io.tell("the host, the skills, the sandbox, the tests, the question, the commit and the push.");
         try (DemoModel model = new DemoModel(new DemoScript(seed, json), json, browser ? 30 : 0)) {
-            boolean isolated = DemoConfig.write(home, model.url(), remote.url());
-            if (!isolated) {
-                io.tell("Neither Docker nor bubblewrap works here, so this sample runs WITHOUT a sandbox (sandbox.runtime: process).");
-            }
-            try (Serving serving = Serving.begin(home, environment, 0)) {
+            try (Serving serving = DemoConfig.serve(io, home, environment, model.url(), remote.url())) {
                 HostClient host = new HostClient(serving.url(), serving.token(), json);
                 DemoPerson person = new DemoPerson(io, new RemoteTalk(host), deny);
                 String status = browser ? watch(serving, host, person, seed) : person.converse(seed.message());

@@ -60,6 +60,8 @@ public final class Main {
         line.setErr(new PrintWriter(io.err(), true));
         line.setColorScheme(Help.defaultColorScheme(io.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
         line.setUsageHelpWidth(100);
+        // @FILE is the input of a skill here, not more arguments.
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, given) -> misused(io, e));
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(io, e));
         return line.execute(arguments);

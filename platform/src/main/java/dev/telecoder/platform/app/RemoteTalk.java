@@ -1,6 +1,7 @@
 package dev.telecoder.platform.app;
 
 import dev.telecoder.api.json.JsonValue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Talks through the running host. */
@@ -27,7 +28,36 @@ final class RemoteTalk implements Talk {
 
     @Override
     public Events listen(String conversation) {
-        return host.events("/api/v1/conversations/" + HostClient.segment(conversation) + "/events", null);
+        return new Unbroken("/api/v1/conversations/" + HostClient.segment(conversation) + "/events");
+    }
+
+    /** Goes on where a stream broke off, without gap or repeat, as long as the host is there. */
+    private final class Unbroken implements Events {
+
+        private final String path;
+        private HostClient.Lines lines;
+
+        private Unbroken(String path) {
+            this.path = path;
+            this.lines = host.events(path, null);
+        }
+
+        @Override
+        public boolean read(Predicate<JsonValue> sink) {
+            for (int tries = 0; tries < 20; tries++) {
+                if (lines.read(sink)) {
+                    return true;
+                }
+                lines.close();
+                lines = host.events(path, lines.lastId());
+            }
+            return false;
+        }
+
+        @Override
+        public void close() {
+            lines.close();
+        }
     }
 
     @Override
