@@ -18,19 +18,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who may allow what: the policy, the questions to people, the plans and rules that their answers make. Every run of a
  * skill passes {@link #decide}. Safe for many threads.
  */
 public final class Consent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Consent.class);
 
     /** How long a plan that was agreed to holds. */
     private static final Duration PLAN_HOLDS = Duration.ofHours(24);
@@ -41,6 +47,7 @@ public final class Consent {
     private final QuestionListener listener;
     private final Clock clock;
     private final Map<String, CompletableFuture<Question>> waiting = new ConcurrentHashMap<>();
+    private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes the gate's memory.
@@ -78,20 +85,20 @@ public final class Consent {
     }
 
     /**
-     * Asks whether a run may go on. A question about the same run that is still open is given back; one whose binding is
-     * another is withdrawn first.
+     * Asks whether a run may go on. Where that was asked before about the same run, also before a restart, the question is
+     * given back as it stands; an open one whose binding is another is withdrawn first.
      *
      * @param action the run
      * @param verdict the verdict that says to ask
      * @return the question, stored and shown
      */
     public Question ask(Action action, Verdict verdict) {
-        Optional<Question> open = database.read(h -> table.list(h, "run = :key AND state = 'pending'", action.run(), 1))
-                .stream().findFirst();
-        if (open.isPresent() && open.get().binds().equals(action.binds())) {
-            return open.get();
+        Optional<Question> last = ofRun(action.run());
+        if (last.isPresent() && last.get().binds().equals(action.binds())
+                && last.get().state() != Question.State.WITHDRAWN) {
+            return shown(last.get());
         }
-        open.ifPresent(old -> settle(old.id(), Question.State.WITHDRAWN, null, null, "withdrawn: the input changed"));
+        last.ifPresent(old -> settle(old.id(), Question.State.WITHDRAWN, null, null, "withdrawn: the input changed"));
         return ask(h -> new Question(table.freeId(h), Question.Kind.ONCE, Question.State.PENDING, action.conversation(),
                 action.turn(), action.task(), action.run(), action.skill(), action.risk().name(), action.summary(),
                 detail(action), action.input(), action.repo(), action.branch(),
@@ -122,8 +129,7 @@ public final class Consent {
             Person person,
             String summary, String detail, JsonValue input, @Nullable String repo, @Nullable String branch,
             List<String> effects, List<String> choices) {
-        Optional<Question> before = database.read(h -> table.list(h, "run = :key", run, 1)).stream().findFirst();
-        return before.orElseGet(
+        return ofRun(run).map(this::shown).orElseGet(
                 () -> ask(h -> new Question(table.freeId(h), kind, Question.State.PENDING, conversation, turn,
                         task, run, null, null, summary, detail, input, repo, branch, effects, choices, false, "",
                         person.id(), null, now(), now().plus(permissions.get().askTimeout()), null, null)));
@@ -150,6 +156,7 @@ public final class Consent {
             expire(id);
             return find(id).orElseThrow();
         } catch (InterruptedException | java.util.concurrent.CancellationException e) {
+            // Not interrupted again: the exception says it all, and the caller has to write it down.
             settle(id, Question.State.WITHDRAWN, null, null, "withdrawn: stopped");
             throw PluginException.of(Failure.CANCELLED, "The wait for an answer was cancelled.", e);
         } catch (ExecutionException e) {
@@ -189,12 +196,9 @@ public final class Consent {
         boolean rule = yes && always && question.always();
         Question.State state = yes ? Question.State.ALLOWED : Question.State.DENIED;
         Optional<Question> settled = settle(question.id(), state, person, choice,
-                (yes ? "allowed" : "denied") + " by " + person.name());
+                (yes ? "allowed" : "denied") + " by " + person.name(), rule);
         if (settled.isEmpty()) {
             return over(find(id).orElseThrow());
-        }
-        if (rule) {
-            remember(settled.get(), person);
         }
         return new Answered(Answered.Outcome.TAKEN, sentence(settled.get()), settled.get());
     }
@@ -209,6 +213,27 @@ public final class Consent {
         for (Question open : database.read(h -> table.list(h, "turn = :key AND state = 'pending'", turn, 100))) {
             settle(open.id(), Question.State.WITHDRAWN, null, null, "withdrawn: " + why);
         }
+    }
+
+    /**
+     * Withdraws the open question of a run that will not go on.
+     *
+     * @param run the run
+     * @param why such as {@code interrupted}
+     */
+    public void withdrawOf(String run, String why) {
+        ofRun(run).ifPresent(
+                open -> settle(open.id(), Question.State.WITHDRAWN, null, null, "withdrawn: " + why));
+    }
+
+    /**
+     * Finds the newest question about a run.
+     *
+     * @param run the run
+     * @return the question, as it stands
+     */
+    public Optional<Question> ofRun(String run) {
+        return database.read(h -> table.list(h, "run = :key", run, 1)).stream().findFirst();
     }
 
     /**
@@ -228,6 +253,7 @@ public final class Consent {
      * @return the questions
      */
     public List<Question> open(String conversation) {
+        expireOverdue();
         return database.read(h -> table.list(h, "conversation = :key AND state = 'pending'", conversation, 100));
     }
 
@@ -239,6 +265,7 @@ public final class Consent {
      * @return the questions
      */
     public List<Question> list(Question.@Nullable State state, int limit) {
+        expireOverdue();
         return database.read(h -> state == null ? table.list(h, "(:key IS NULL)", null, limit)
                 : table.list(h, "state = :key", state.word(), limit));
     }
@@ -293,9 +320,29 @@ public final class Consent {
             table.insert(h, made);
             return made;
         });
-        waiting.computeIfAbsent(question.id(), key -> new CompletableFuture<>());
-        listener.asked(question);
+        return shown(question);
+    }
+
+    /** Shows an open question, once while this host runs: a crash may have come between storing it and showing it. */
+    private Question shown(Question question) {
+        if (question.state() == Question.State.PENDING && shown.add(question.id())) {
+            tell(() -> listener.asked(question));
+        }
         return question;
+    }
+
+    private void expireOverdue() {
+        String now = Times.text(now());
+        database.read(h -> table.list(h, "state = 'pending' AND expires_at <= :key", now, 100))
+                .forEach(overdue -> expire(overdue.id()));
+    }
+
+    private static void tell(Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException e) {
+            LOG.error("A question or its outcome could not be shown; it counts all the same.", e);
+        }
     }
 
     private void expire(String id) {
@@ -304,25 +351,36 @@ public final class Consent {
 
     private Optional<Question> settle(String id, Question.State state, @Nullable Person by, @Nullable String answer,
             String outcome) {
-        Optional<Question> settled =
-                database.write(h -> table.settle(h, id, state, by == null ? null : by.name(), answer,
-                        Times.text(now())));
+        return settle(id, state, by, answer, outcome, false);
+    }
+
+    private Optional<Question> settle(String id, Question.State state, @Nullable Person by, @Nullable String answer,
+            String outcome, boolean rule) {
+        Optional<Question> settled = database.write(h -> {
+            Optional<Question> now = table.settle(h, id, state, by == null ? null : by.name(), answer,
+                    Times.text(now()));
+            if (rule && by != null && now.isPresent()) {
+                remember(h, now.get(), by);
+            }
+            return now;
+        });
         settled.ifPresent(question -> {
             CompletableFuture<Question> waiter = waiting.get(question.id());
             if (waiter != null) {
                 waiter.complete(question);
             }
-            listener.settled(question, question.id() + " " + outcome);
+            shown.remove(question.id());
+            tell(() -> listener.settled(question, question.id() + " " + outcome));
         });
         return settled;
     }
 
-    private void remember(Question question, Person person) {
-        database.write(h -> h.createUpdate("INSERT INTO rule (id, skill, repo, role, created_by, created_at)"
+    private void remember(Handle h, Question question, Person person) {
+        h.createUpdate("INSERT INTO rule (id, skill, repo, role, created_by, created_at)"
                 + " VALUES (:id, :skill, :repo, :role, :by, :at) ON CONFLICT DO NOTHING")
                 .bind("id", Ids.next().substring(18)).bind("skill", question.skill())
                 .bind("repo", question.repo() == null ? "" : question.repo()).bind("role", person.role().word())
-                .bind("by", person.name()).bind("at", Times.text(now())).execute());
+                .bind("by", person.name()).bind("at", Times.text(now())).execute();
     }
 
     private Answered over(Question question) {
@@ -355,7 +413,7 @@ public final class Consent {
         return database
                 .read(h -> table.list(h, "task = :key AND state = 'denied' AND kind = 'once'", action.task(), 100))
                 .stream().filter(old -> action.skill().equals(old.skill())
-                        && (effects.isEmpty() ? old.input().equals(action.input())
+                        && (effects.isEmpty() ? old.effects().isEmpty() && old.binds().equals(action.binds())
                                 : old.effects().equals(effects) && java.util.Objects.equals(old.repo(), action.repo())))
                 .findFirst();
     }

@@ -27,9 +27,6 @@ final class Policy {
         if (rule.isPresent() && rule.get().decision() == Decision.DENY) {
             return new Verdict(Decision.DENY, "rule: permissions.rules denies " + rule.get().skill(), false);
         }
-        if (action.presumed() != null && action.risk().compareTo(action.presumed()) <= 0) {
-            return new Verdict(Decision.ALLOW, "typed: consent up to " + action.presumed(), false);
-        }
         Verdict verdict = rule.map(found -> new Verdict(found.decision(),
                 "rule: permissions.rules " + found.decision().word() + "s " + found.skill(), false))
                 .or(() -> stored.stream().filter(candidate -> matches(candidate, action)).findFirst()
@@ -39,15 +36,27 @@ final class Policy {
         if (verdict.decision() == Decision.DENY) {
             return verdict;
         }
-        return afterRules(action, plans, verdict);
+        if (typed(action)) {
+            return new Verdict(Decision.ALLOW, "typed: consent up to " + action.presumed(), false);
+        }
+        return afterRules(action, plans, verdict, rule.isEmpty());
     }
 
-    private static Verdict afterRules(Action action, List<Plan> plans, Verdict verdict) {
+    /** Who types a command names the run, which is consent to it; who lets a whole turn go ahead has seen none of its runs. */
+    private static boolean typed(Action action) {
+        return action.presumed() != null && action.risk().compareTo(action.presumed()) <= 0
+                && (action.turn() == null || !action.asksOnceAlways() && !seenByOthersAfterOutside(action));
+    }
+
+    private static boolean seenByOthersAfterOutside(Action action) {
+        return action.outside() && action.risk().compareTo(Risk.EXTERNAL) >= 0;
+    }
+
+    private static Verdict afterRules(Action action, List<Plan> plans, Verdict verdict, boolean byDefault) {
         if (action.asksOnceAlways()) {
             return new Verdict(Decision.ASK, reason(action), false);
         }
-        boolean external = action.risk().compareTo(Risk.EXTERNAL) >= 0;
-        boolean unheard = external && action.outside() && verdict.decision() == Decision.ALLOW;
+        boolean unheard = seenByOthersAfterOutside(action) && verdict.decision() == Decision.ALLOW;
         if (verdict.decision() == Decision.ALLOW && !unheard) {
             return verdict;
         }
@@ -58,7 +67,8 @@ final class Policy {
         if (unheard) {
             return new Verdict(Decision.ASK, "outside: the turn has read outside text", false);
         }
-        return new Verdict(Decision.ASK, verdict.by(), !action.outside() && action.risk() != Risk.DANGEROUS);
+        // Where config.yaml says to ask, a stored rule would change nothing.
+        return new Verdict(Decision.ASK, verdict.by(), byDefault && !action.outside());
     }
 
     private static String reason(Action action) {

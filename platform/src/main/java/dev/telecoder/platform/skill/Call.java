@@ -35,9 +35,18 @@ public record Call(String skill, JsonValue input, Entry entry, Person person, @N
         boolean outside, @Nullable Risk presumed, boolean mayAsk, Workplace workplace, Consumer<String> progress,
         CancellationToken cancellation) {
 
-    Call nested(String other, JsonValue otherInput, String run, CancellationToken token) {
+    Call nested(String other, JsonValue otherInput, String run, boolean readOutside, CancellationToken token) {
         return new Call(other, otherInput, Entry.SKILL, person, conversation, turn, task, step, null, run, depth + 1,
-                outside,
-                presumed, mayAsk, workplace, progress, token);
+                readOutside, presumed, mayAsk, workplace, progress, token);
+    }
+
+    Call at(Workplace place) {
+        return new Call(skill, input, entry, person, conversation, turn, task, step, callId, parent, depth, outside,
+                presumed, mayAsk, place, progress, cancellation);
+    }
+
+    Call inAChat() {
+        return new Call(skill, input, entry, person, conversation, turn, task, step, callId, parent, depth, outside,
+                null, mayAsk, workplace, progress, cancellation);
     }
 }

@@ -6,10 +6,14 @@ import dev.telecoder.api.skill.SkillSpec;
 import dev.telecoder.platform.config.Nearest;
 import dev.telecoder.platform.plugin.Extensions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +30,8 @@ public final class Catalog {
     private final Extensions extensions;
     private final List<Skill> own;
     private final AtomicReference<@Nullable Map<String, CatalogEntry>> known = new AtomicReference<>();
+    private final AtomicInteger changes = new AtomicInteger();
+    private final Set<SkillSource> heard = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /**
      * Makes a catalog.
@@ -36,17 +42,28 @@ public final class Catalog {
     public Catalog(Extensions extensions, List<Skill> own) {
         this.extensions = extensions;
         this.own = List.copyOf(own);
-        extensions.onChange(() -> known.set(null));
+        extensions.onChange(this::forget);
     }
 
     /** {@return the skills by name} */
     public Map<String, CatalogEntry> all() {
         Map<String, CatalogEntry> now = known.get();
-        if (now == null) {
+        while (now == null) {
+            int before = changes.get();
             now = read();
             known.set(now);
+            if (changes.get() != before) {
+                // It changed while it was read; what was read may be the old.
+                known.set(null);
+                now = null;
+            }
         }
         return now;
+    }
+
+    private void forget() {
+        changes.incrementAndGet();
+        known.set(null);
     }
 
     /**
@@ -69,7 +86,7 @@ public final class Catalog {
      * @return the nearest name, if one is near
      */
     public Optional<String> nearest(String name) {
-        return Optional.ofNullable(Nearest.to(name, all().keySet()));
+        return Optional.ofNullable(Nearest.to(name.replaceFirst("_", "."), all().keySet()));
     }
 
     private Map<String, CatalogEntry> read() {
@@ -78,20 +95,22 @@ public final class Catalog {
         extensions.of(Skill.class).forEach(found -> add(entries, found.instance(), "plugin:" + found.plugin()));
         extensions.of(SkillSource.class).forEach(found -> {
             try {
-                found.instance().onChange(() -> known.set(null));
+                if (heard.add(found.instance())) {
+                    found.instance().onChange(this::forget);
+                }
                 found.instance().skills().forEach(skill -> add(entries, skill, "plugin:" + found.plugin()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.warn("The skills of plugin {} could not be listed: {}", found.plugin(), e.toString());
             }
         });
-        return Map.copyOf(entries).isEmpty() ? Map.of() : java.util.Collections.unmodifiableMap(entries);
+        return Collections.unmodifiableMap(entries);
     }
 
     private static void add(Map<String, CatalogEntry> entries, Skill skill, String source) {
         SkillSpec spec;
         try {
             spec = skill.spec();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("A skill of {} does not say what it is: {}", source, e.toString());
             return;
         }

@@ -1,7 +1,11 @@
 package dev.telecoder.platform.skill;
 
+import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Skill;
 import dev.telecoder.api.skill.SkillSpec;
+import dev.telecoder.platform.config.HostJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A skill that is there.
@@ -13,9 +17,34 @@ import dev.telecoder.api.skill.SkillSpec;
  */
 public record CatalogEntry(Skill skill, SkillSpec spec, String source, String reason) {
 
+    /** What every skill that works on a repository takes, and the host reads. */
+    static final String REPO = "repo";
+
+    private static final HostJson JSON = new HostJson();
+
     /** {@return whether it can be used} */
     public boolean ready() {
         return reason.isEmpty();
+    }
+
+    /** {@return the schema of the input as the model and people see it: with {@code repo}, where the host takes that} */
+    public String inputSchemaJson() {
+        if (!ready() || !takesRepo()) {
+            return spec.inputSchemaJson().strip();
+        }
+        JsonValue schema = JSON.parse(spec.inputSchemaJson());
+        Map<String, JsonValue> properties = new LinkedHashMap<>(schema.get("properties").members());
+        properties.put(REPO, JsonValue.object().put("type", "string")
+                .put("description", "Which repository of this conversation; left out: the one in focus.").build());
+        Map<String, JsonValue> members = new LinkedHashMap<>(schema.members());
+        members.put("properties", new JsonValue.JsonObject(properties));
+        return new JsonValue.JsonObject(members).toString();
+    }
+
+    /** Whether the host takes {@code repo} for it; a skill that has such an input of its own reads it itself. */
+    boolean takesRepo() {
+        return spec.needsRepository()
+                && !JSON.parse(spec.inputSchemaJson()).get("properties").members().containsKey(REPO);
     }
 
     /** {@return its name at the model: letters, digits, {@code _} and {@code -} only} */

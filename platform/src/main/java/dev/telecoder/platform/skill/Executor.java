@@ -3,10 +3,9 @@ package dev.telecoder.platform.skill;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
-import dev.telecoder.api.json.JsonValue;
-import dev.telecoder.api.skill.Effect;
+import dev.telecoder.api.repo.Checkout;
+import dev.telecoder.api.skill.Origin;
 import dev.telecoder.api.skill.Risk;
-import dev.telecoder.api.skill.SkillInput;
 import dev.telecoder.platform.config.Decision;
 import dev.telecoder.platform.consent.Action;
 import dev.telecoder.platform.consent.Consent;
@@ -20,8 +19,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs skills: the one way to any of them, for every entry. It checks the input, lets the gate decide, asks a person where
@@ -30,15 +30,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Executor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
+
     /** How deep skills may ask for skills. */
     private static final int MAX_DEPTH = 4;
 
-    private final Catalog catalog;
     private final Consent consent;
     private final Runs runs;
-    private final Json json;
     private final Clock clock;
+    private final Preparation preparation;
     private final SkillThread thread;
+    private final Reconciliation reconciliation;
 
     /**
      * Makes the executor.
@@ -50,12 +52,12 @@ public final class Executor {
      * @param clock tells the time
      */
     public Executor(Catalog catalog, Consent consent, Runs runs, Json json, Clock clock) {
-        this.catalog = catalog;
         this.consent = consent;
         this.runs = runs;
-        this.json = json;
         this.clock = clock;
+        this.preparation = new Preparation(catalog, json);
         this.thread = new SkillThread(json, this::nested);
+        this.reconciliation = new Reconciliation(runs, consent, thread);
     }
 
     /**
@@ -66,25 +68,48 @@ public final class Executor {
      * @throws PluginException of kind {@code CANCELLED} if the call was cancelled; the journal then says so
      */
     public Outcome run(Call call) {
+        return run(call, Ids.next());
+    }
+
+    /**
+     * Runs a skill, or says why not.
+     *
+     * @param call what is wished
+     * @param id the id the run shall have in the journal, unused so far
+     * @return what became of it
+     * @throws PluginException of kind {@code CANCELLED} if the call was cancelled; the journal then says so
+     */
+    public Outcome run(Call call, String id) {
+        return run(call, id, null);
+    }
+
+    private Outcome run(Call call, String id, @Nullable Allowance above) {
         Instant begin = clock.instant();
-        Prepared prepared = prepare(call, Ids.next());
+        Prepared prepared = preparation.prepare(call, id);
         if (prepared.problem() != null) {
             return outcome("", Run.State.REFUSED, prepared, null, "", prepared.problem(), begin);
         }
-        Action action = prepared.action();
-        Verdict verdict = consent.decide(action);
-        if (verdict.decision() == Decision.DENY || verdict.decision() == Decision.ASK && !call.mayAsk()) {
-            RunResult refused = refusal(action, verdict);
-            runs.decided(row(prepared, verdict, Run.State.REFUSED, refused));
-            return outcome(action.run(), Run.State.REFUSED, prepared, verdict.decision(), verdict.by(), refused, begin);
+        Verdict verdict = consent.decide(prepared.action());
+        if (refuses(verdict, call)) {
+            RunResult refused = refusal(prepared.action(), verdict);
+            runs.decided(row(prepared, verdict, Run.State.REFUSED, refused, null));
+            return outcome(id, Run.State.REFUSED, prepared, verdict.decision(), verdict.by(), refused, begin);
         }
         if (verdict.decision() == Decision.ASK) {
-            runs.decided(row(prepared, verdict, Run.State.WAITING, null));
-            return afterAsking(prepared, verdict, begin);
+            runs.decided(row(prepared, verdict, Run.State.WAITING, null, null));
+            return afterAsking(prepared, verdict, above, begin);
         }
-        Optional<String> snapshot = snapshot(prepared);
-        runs.decided(row(prepared, verdict, Run.State.RUNNING, null, snapshot.orElse(null)));
-        return execute(prepared, Decision.ALLOW, verdict.by(), begin);
+        String snapshot;
+        try {
+            snapshot = snapshot(prepared);
+        } catch (RuntimeException e) {
+            RunResult failed = RunResult.fault(SkillThread.kind(e), "The workspace could not be kept before "
+                    + prepared.action().skill() + ", so it did not run: " + e.getMessage());
+            runs.decided(row(prepared, verdict, Run.State.FAILED, failed, null));
+            return outcome(id, Run.State.FAILED, prepared, verdict.decision(), verdict.by(), failed, begin);
+        }
+        runs.decided(row(prepared, verdict, Run.State.RUNNING, null, snapshot));
+        return execute(prepared, Decision.ALLOW, verdict.by(), above, begin);
     }
 
     /**
@@ -96,142 +121,161 @@ public final class Executor {
      */
     public Outcome resume(Run run, Call call) {
         Instant begin = clock.instant();
-        Prepared prepared = prepare(call, run.id());
+        Prepared prepared = preparation.prepare(call, run.id());
+        boolean mayBeSeen = reconciliation.mayBeSeen(run);
+        reconciliation.closeBelow(run);
         if (prepared.problem() != null) {
+            if (mayBeSeen) {
+                return reconciliation.unknown(run);
+            }
+            consent.withdrawOf(run.id(), "it cannot be run any more");
             runs.ended(run.id(), Run.State.FAILED, prepared.problem(), null);
             return outcome(run.id(), Run.State.FAILED, prepared, null, run.decidedBy(), prepared.problem(), begin);
         }
         if (run.state() == Run.State.WAITING) {
-            return afterAsking(prepared, new Verdict(Decision.ASK, run.decidedBy(), false), begin);
+            return decideAnew(prepared, begin);
         }
-        if (run.risk().compareTo(Risk.EXTERNAL) >= 0) {
-            return new Reconciliation(runs, json, thread).reconcile(run, prepared)
-                    .orElseGet(() -> execute(prepared, Decision.ALLOW, run.decidedBy(), begin));
+        if (mayBeSeen) {
+            return reconciliation.reconcile(run, prepared, preparation.seen(run.input(), prepared.entry()))
+                    .orElseGet(() -> execute(prepared, Decision.ALLOW, run.decidedBy(), null, begin));
         }
         if (run.risk() == Risk.WRITE && run.snapshot() != null) {
-            call.workplace().restore(run.snapshot());
+            try {
+                prepared.call().workplace().restore(run.snapshot());
+            } catch (RuntimeException e) {
+                RunResult failed = RunResult.fault(SkillThread.kind(e), "TeleCoder was interrupted during "
+                        + run.skill() + ", and the workspace could not be brought back: " + e.getMessage());
+                runs.ended(run.id(), Run.State.FAILED, failed, null);
+                return outcome(run.id(), Run.State.FAILED, prepared, null, run.decidedBy(), failed, begin);
+            }
         }
-        return execute(prepared, Decision.ALLOW, run.decidedBy(), begin);
+        // What was harmless when it was decided may not be any more, as when the sandbox was switched off meanwhile.
+        return prepared.risk().compareTo(run.risk()) > 0 ? decideAnew(prepared, begin)
+                : execute(prepared, Decision.ALLOW, run.decidedBy(), null, begin);
     }
 
     /**
-     * Tells what the gate would decide, and runs nothing.
+     * Tells what the gate would decide in a chat, where typing consents to nothing; runs nothing.
      *
      * @param call what is wished
      * @return the decision, with an empty output
      */
     public Outcome dryRun(Call call) {
         Instant begin = clock.instant();
-        Prepared prepared = prepare(call, Ids.next());
+        Prepared prepared = preparation.prepare(call.inAChat(), Ids.next());
         if (prepared.problem() != null) {
             return outcome("", Run.State.REFUSED, prepared, null, "", prepared.problem(), begin);
         }
         Verdict verdict = consent.decide(prepared.action());
         RunResult nothing = new RunResult(verdict.decision() == Decision.ALLOW, "", null, List.of(), List.of(),
-                dev.telecoder.api.skill.Origin.PERSON, null);
+                Origin.PERSON, null);
         return outcome("", Run.State.REFUSED, prepared, verdict.decision(), verdict.by(), nothing, begin);
     }
 
-    private Outcome afterAsking(Prepared prepared, Verdict verdict, Instant begin) {
-        Call call = prepared.call();
+    /** Decides about a run that is in the journal already; an answer to its question that fits counts as it stands. */
+    private Outcome decideAnew(Prepared prepared, Instant begin) {
         Action action = prepared.action();
-        Question answer;
-        while (true) {
-            Question question = consent.ask(action, verdict);
-            try {
-                answer = consent.await(question.id(), call.cancellation());
-            } catch (PluginException e) {
-                runs.ended(action.run(), Run.State.CANCELLED, RunResult.fault("CANCELLED", "It was stopped."), null);
-                throw e;
-            }
-            // What was agreed to holds for exactly what was shown; if the tree moved meanwhile, the person is asked anew.
-            Action now = action(call, prepared.entry(), prepared.risk(), prepared.effects(), action.run());
-            if (answer.state() != Question.State.ALLOWED || now.binds().equals(answer.binds())) {
-                break;
-            }
-            action = now;
+        boolean asked = consent.ofRun(action.run()).filter(question -> question.binds().equals(action.binds())
+                && question.state() != Question.State.WITHDRAWN && question.state() != Question.State.PENDING)
+                .isPresent();
+        Verdict verdict = asked ? new Verdict(Decision.ASK, "question", false) : consent.decide(action);
+        if (refuses(verdict, prepared.call())) {
+            return refused(prepared, verdict, refusal(action, verdict), begin);
         }
-        if (answer.state() != Question.State.ALLOWED) {
-            RunResult refused = RunResult.fault("CONSENT", refusedSentence(answer));
-            runs.ended(action.run(), Run.State.REFUSED, refused, null);
-            Decision decision = answer.state() == Question.State.DENIED ? Decision.DENY : Decision.ASK;
-            return outcome(action.run(), Run.State.REFUSED, prepared, decision, "question: " + answer.id(), refused,
-                    begin);
+        if (verdict.decision() == Decision.ASK) {
+            return afterAsking(prepared, verdict, null, begin);
         }
-        String by = "question: " + answer.id() + " by " + answer.answeredBy();
-        Prepared agreed = new Prepared(call, prepared.entry(), prepared.risk(), prepared.effects(), action, null);
-        runs.started(action.run(), by, head(call), branch(call), snapshot(agreed).orElse(null));
-        return execute(agreed, Decision.ASK, by, begin);
+        consent.withdrawOf(action.run(), "it is allowed now");
+        return start(prepared, Decision.ALLOW, verdict.by(), null, begin);
     }
 
-    private Outcome execute(Prepared prepared, Decision decision, String by, Instant begin) {
+    private Outcome afterAsking(Prepared asked, Verdict first, @Nullable Allowance above, Instant begin) {
+        Prepared prepared = asked;
+        Verdict verdict = first;
+        while (true) {
+            Question answer = answer(prepared, verdict, above);
+            if (answer.state() != Question.State.ALLOWED) {
+                Decision decision = answer.state() == Question.State.DENIED ? Decision.DENY : Decision.ASK;
+                return refused(prepared, new Verdict(decision, "question: " + answer.id(), false),
+                        RunResult.fault("CONSENT", refusedSentence(answer)), begin);
+            }
+            // What was agreed to holds for exactly what was shown; if the tree moved meanwhile, it is decided anew.
+            prepared = prepared.with(preparation.action(prepared));
+            if (prepared.action().binds().equals(answer.binds())) {
+                return start(prepared, Decision.ASK, "question: " + answer.id() + " by " + answer.answeredBy(), above,
+                        begin);
+            }
+            verdict = consent.decide(prepared.action());
+            if (verdict.decision() == Decision.DENY) {
+                return refused(prepared, verdict, refusal(prepared.action(), verdict), begin);
+            }
+            if (verdict.decision() == Decision.ALLOW) {
+                return start(prepared, Decision.ALLOW, verdict.by(), above, begin);
+            }
+        }
+    }
+
+    private Question answer(Prepared prepared, Verdict verdict, @Nullable Allowance above) {
+        Question question = consent.ask(prepared.action(), verdict);
+        if (above != null) {
+            above.pause();
+        }
+        try {
+            return consent.await(question.id(), prepared.call().cancellation());
+        } catch (PluginException e) {
+            runs.ended(prepared.action().run(), Run.State.CANCELLED, RunResult.fault("CANCELLED", "It was stopped."),
+                    null);
+            throw e;
+        } finally {
+            if (above != null) {
+                above.goOn();
+            }
+        }
+    }
+
+    private Outcome refused(Prepared prepared, Verdict verdict, RunResult refused, Instant begin) {
+        runs.ended(prepared.action().run(), Run.State.REFUSED, refused, null);
+        return outcome(prepared.action().run(), Run.State.REFUSED, prepared, verdict.decision(), verdict.by(), refused,
+                begin);
+    }
+
+    private Outcome start(Prepared prepared, Decision decision, String by, @Nullable Allowance above, Instant begin) {
+        Call call = prepared.call();
+        runs.started(prepared.action().run(), by, head(call), branch(call), snapshot(prepared));
+        return execute(prepared, decision, by, above, begin);
+    }
+
+    private Outcome execute(Prepared prepared, Decision decision, String by, @Nullable Allowance above,
+            Instant begin) {
         SkillThread.Ended ended;
         try (Workplace.Grant _ = prepared.call().workplace().grant(prepared.action())) {
-            ended = thread.run(prepared, prepared.action().run());
+            ended = thread.run(prepared, prepared.action().run(), above);
         }
-        String tree = prepared.risk() == Risk.READ ? null : prepared.call().workplace().tree().orElse(null);
-        runs.ended(prepared.action().run(), ended.state(), ended.result(), tree);
+        // An interrupt ends the run, not the writing down of what came of it.
+        boolean interrupted = Thread.interrupted();
+        try {
+            runs.ended(prepared.action().run(), ended.state(), ended.result(), tree(prepared));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
         if (ended.state() == Run.State.CANCELLED && prepared.call().cancellation().isCancelled()) {
             throw PluginException.of(Failure.CANCELLED, "It was stopped.");
         }
         return outcome(prepared.action().run(), ended.state(), prepared, decision, by, ended.result(), begin);
     }
 
-    private Outcome nested(Call call) {
+    private Outcome nested(Call call, Allowance above) {
         if (call.depth() > MAX_DEPTH) {
             throw PluginException.of(Failure.REJECTED, "Skills asked for skills " + MAX_DEPTH
                     + " levels deep; " + call.skill() + " was not run.");
         }
-        return run(call);
+        return run(call, Ids.next(), above);
     }
 
-    private Prepared prepare(Call call, String run) {
-        Optional<CatalogEntry> found = catalog.find(call.skill());
-        if (found.isEmpty()) {
-            return Prepared.problem(call, "INPUT", "There is no skill " + call.skill() + "."
-                    + catalog.nearest(call.skill()).map(name -> " Did you mean " + name + "?").orElse("")
-                    + " skills.find lists them.");
-        }
-        CatalogEntry entry = found.get();
-        if (!entry.ready()) {
-            return Prepared.problem(call, "CONFIGURATION", entry.spec().name() + " is unavailable: " + entry.reason());
-        }
-        List<String> wrong = Schemas.check(entry.spec().inputSchemaJson(), call.input());
-        if (!wrong.isEmpty()) {
-            return Prepared.problem(call, "INPUT", "The input of " + entry.spec().name() + " does not fit: "
-                    + String.join("; ", wrong) + ". Its schema is " + entry.spec().inputSchemaJson().strip());
-        }
-        if (entry.spec().needsRepository() && call.workplace().checkout().isEmpty()) {
-            return Prepared.problem(call, "INPUT", entry.spec().name()
-                    + " works on a repository, and none is in focus. Open one with repo.setup first.");
-        }
-        SkillInput input = new SkillRun.Input(call.input(), json);
-        try {
-            Risk told = entry.skill().risk(input);
-            Risk risk = told.compareTo(entry.spec().risk()) > 0 ? entry.spec().risk() : told;
-            if (risk == Risk.WRITE && entry.spec().runsCode() && !call.workplace().isolating()) {
-                risk = Risk.EXTERNAL;
-            }
-            List<Effect> effects = risk.compareTo(Risk.EXTERNAL) < 0 ? List.of() : entry.skill().effects(input);
-            return new Prepared(call, entry, risk, effects, action(call, entry, risk, effects, run), null);
-        } catch (RuntimeException e) {
-            return Prepared.problem(call, SkillThread.kind(e), entry.spec().name() + ": " + SkillThread.message(e));
-        }
-    }
-
-    private Action action(Call call, CatalogEntry entry, Risk risk, List<Effect> effects, String run) {
-        String named = effects.stream().map(Effect::branch).filter(branch -> branch != null).findFirst().orElse(null);
-        boolean pushes = effects.stream().anyMatch(effect -> !effect.kind().equals("comment"));
-        Optional<Workplace.Reach> reach = pushes ? call.workplace().reach(named) : Optional.empty();
-        String repo = call.workplace().checkout().map(checkout -> checkout.repo()).orElse(null);
-        return new Action(entry.spec().name(), call.input(), risk, call.person(), repo,
-                reach.map(Workplace.Reach::branch).orElse(named), effects,
-                reach.map(Workplace.Reach::protectedBranch).orElse(false),
-                reach.map(Workplace.Reach::askPaths).orElse(List.of()), call.outside(), call.presumed(),
-                call.conversation(),
-                call.turn(), call.task(), run,
-                Canonical.digest(call.input(), reach.map(Workplace.Reach::binds).orElse("")),
-                Summaries.of(entry.spec().name(), call.input(), effects, reach.orElse(null)));
+    private static boolean refuses(Verdict verdict, Call call) {
+        return verdict.decision() == Decision.DENY || verdict.decision() == Decision.ASK && !call.mayAsk();
     }
 
     private static RunResult refusal(Action action, Verdict verdict) {
@@ -253,57 +297,42 @@ public final class Executor {
         };
     }
 
-    private Run row(Prepared prepared, Verdict verdict, Run.State state, @Nullable RunResult result) {
-        return row(prepared, verdict, state, result, null);
-    }
-
     private Run row(Prepared prepared, Verdict verdict, Run.State state, @Nullable RunResult result,
             @Nullable String snapshot) {
         Call call = prepared.call();
         Action action = prepared.action();
         Instant now = clock.instant();
         return new Run(action.run(), call.turn(), call.step(), call.callId(), call.parent(), call.entry(),
-                call.person().id(),
-                action.skill(), call.input(), action.risk(), verdict.decision().word(), verdict.by(), state,
-                action.repo(),
-                branch(call), head(call), snapshot, null, result, now, state == Run.State.RUNNING ? now : null,
-                state == Run.State.REFUSED ? now : null);
+                call.person().id(), action.skill(), call.input(), action.risk(), verdict.decision().word(),
+                verdict.by(), state, action.repo(), branch(call), head(call), snapshot, null, result, now,
+                state == Run.State.RUNNING ? now : null, result == null ? null : now);
     }
 
-    private static Optional<String> snapshot(Prepared prepared) {
-        return prepared.risk() == Risk.WRITE ? prepared.call().workplace().snapshot() : Optional.empty();
+    private static @Nullable String snapshot(Prepared prepared) {
+        return prepared.risk() == Risk.WRITE ? prepared.call().workplace().snapshot().orElse(null) : null;
+    }
+
+    /** What the working tree holds after a run; {@code null} where that cannot be told, and nothing is verified by it. */
+    static @Nullable String tree(Prepared prepared) {
+        try {
+            return prepared.risk() == Risk.READ ? null : prepared.call().workplace().tree().orElse(null);
+        } catch (RuntimeException e) {
+            LOG.warn("The working tree after {} could not be read: {}", prepared.action().skill(), e.toString());
+            return null;
+        }
     }
 
     private static @Nullable String head(Call call) {
-        return call.workplace().checkout().flatMap(checkout -> checkout.head()).orElse(null);
+        return Preparation.checkout(call.workplace(), false).flatMap(Checkout::head).orElse(null);
     }
 
     private static @Nullable String branch(Call call) {
-        return call.workplace().checkout().flatMap(checkout -> checkout.branch()).orElse(null);
+        return Preparation.checkout(call.workplace(), false).flatMap(Checkout::branch).orElse(null);
     }
 
     private Outcome outcome(String run, Run.State state, Prepared prepared, @Nullable Decision decision, String by,
             RunResult result, Instant begin) {
         return new Outcome(run, state, prepared.problem() == null ? prepared.risk() : null, decision, by, result,
                 Duration.between(begin, clock.instant()).toMillis());
-    }
-
-    /**
-     * A call that was looked at: either there is a problem, or all the rest.
-     *
-     * @param call the call
-     * @param entry the skill
-     * @param risk how risky the run is here
-     * @param effects what others will see
-     * @param action what the gate decides about
-     * @param problem what is wrong with the call, or {@code null}
-     */
-    record Prepared(Call call, CatalogEntry entry, Risk risk, List<Effect> effects, Action action,
-            @Nullable RunResult problem) {
-
-        @SuppressWarnings("NullAway") // with a problem nobody asks for the rest
-        static Prepared problem(Call call, String kind, String message) {
-            return new Prepared(call, null, null, List.of(), null, RunResult.fault(kind, message));
-        }
     }
 }

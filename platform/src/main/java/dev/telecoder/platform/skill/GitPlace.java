@@ -38,6 +38,16 @@ abstract class GitPlace implements Workplace {
         this.grants = grants;
     }
 
+    /** Makes a place that shares all with another but what it is about. */
+    GitPlace(GitPlace other) {
+        this.id = other.id;
+        this.sandboxes = other.sandboxes;
+        this.rules = other.rules;
+        this.questions = other.questions;
+        this.recall = other.recall;
+        this.grants = other.grants;
+    }
+
     /**
      * What all places are made with.
      *
@@ -123,7 +133,7 @@ abstract class GitPlace implements Workplace {
             List<String> ask =
                     rules.get().paths().among(List.copyOf(new TreeSet<>(changes.stream().map(Checkout.Change::path)
                             .toList())));
-            return new Reach(checkout.repo(), target, rules.get().branches().covers(target), ask,
+            return new Reach(checkout.repo(), target, rules.get().branches().covers(target) || target.equals(checkout.defaultBranch()), ask,
                     target + " " + base + " " + checkout.binding().text(), changes.size(),
                     changes.stream().mapToInt(Checkout.Change::added).sum(),
                     changes.stream().mapToInt(Checkout.Change::removed).sum());

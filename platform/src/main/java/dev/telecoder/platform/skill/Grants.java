@@ -37,7 +37,9 @@ final class Grants implements PushPolicy {
 
     private static boolean covers(Action action, PushRequest request) {
         return action.risk().compareTo(Risk.EXTERNAL) >= 0
-                && (action.branch() == null || action.branch().equals(request.branch()))
+                && request.repo().equals(action.repo())
+                && action.effects().stream().anyMatch(effect -> effect.kind().equals("push")
+                        && request.branch().equals(effect.branch() == null ? action.branch() : effect.branch()))
                 && (!request.force() || action.risk() == Risk.DANGEROUS)
                 && (!request.protectedBranch() || action.protectedBranch())
                 && action.askPaths().containsAll(request.askPaths());

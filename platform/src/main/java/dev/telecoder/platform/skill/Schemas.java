@@ -4,7 +4,9 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.config.HostJson;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,15 +14,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Checks inputs against JSON Schemas (draft 2020-12). Schemas are read once; they are text, so no plugin's class is kept. */
 final class Schemas {
 
+    private static final HostJson JSON = new HostJson();
     private static final Map<String, Schema> READ = new ConcurrentHashMap<>();
 
     private Schemas() {}
 
     /** Tells what is wrong with a schema; empty if it can be used. */
     static List<String> problems(String schemaJson) {
-        String trimmed = schemaJson.strip();
-        return trimmed.startsWith("{") && trimmed.endsWith("}") ? List.of()
-                : List.of("Its input schema is no JSON object.");
+        try {
+            return JSON.parse(schemaJson) instanceof JsonValue.JsonObject ? List.of()
+                    : List.of("Its input schema is no JSON object.");
+        } catch (PluginException e) {
+            return List.of("Its input schema cannot be read. " + e.getMessage());
+        }
     }
 
     /** Tells what is wrong with a value, a sentence each; empty if it fits. */

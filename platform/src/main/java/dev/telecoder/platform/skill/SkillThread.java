@@ -1,19 +1,25 @@
 package dev.telecoder.platform.skill;
 
+import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
+import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Origin;
+import dev.telecoder.api.skill.Reconciled;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.Skills;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.RunResult;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +34,13 @@ final class SkillThread {
     /** How long a skill has to end by itself after it was told to. */
     private static final Duration GRACE = Duration.ofMillis(400);
 
-    private final Json json;
-    private final Function<Call, Outcome> nested;
+    /** How often to look whether a run that waits for a person goes on. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    SkillThread(Json json, Function<Call, Outcome> nested) {
+    private final Json json;
+    private final BiFunction<Call, Allowance, Outcome> nested;
+
+    SkillThread(Json json, BiFunction<Call, Allowance, Outcome> nested) {
         this.json = json;
         this.nested = nested;
     }
@@ -44,80 +53,156 @@ final class SkillThread {
      */
     record Ended(Run.State state, RunResult result) {}
 
-    Ended run(Executor.Prepared prepared, String runId) {
-        Call call = prepared.call();
-        Origin declared = prepared.entry().spec().outsideText() ? Origin.OUTSIDE : Origin.REPOSITORY;
-        try (Token token = new Token(call.cancellation())) {
-            CompletableFuture<SkillResult> future = new CompletableFuture<>();
-            Thread thread = Thread.ofVirtual().name("skill-" + prepared.entry().spec().name()).start(() -> {
-                try {
-                    future.complete(prepared.entry().skill().run(new SkillRun.Input(call.input(), json),
-                            new SkillRun(runId, call, json, skills(call, runId, token), token)));
-                } catch (Throwable e) {
-                    future.completeExceptionally(e);
-                }
-            });
-            try (dev.telecoder.api.CancellationToken.Registration _ = token.onCancel(thread::interrupt)) {
-                return new Ended(Run.State.DONE, RunResult.of(await(future, token, prepared, thread), declared));
+    Ended run(Prepared prepared, String runId, @Nullable Allowance above) {
+        Origin declared = declared(prepared);
+        AtomicBoolean outside = new AtomicBoolean(prepared.call().outside());
+        Allowance allowance = new Allowance(prepared.entry().spec().timeout(), above);
+        try (Token token = new Token(prepared.call().cancellation())) {
+            SkillRun context = context(prepared, runId, token, allowance, outside);
+            SkillResult result = inTime(prepared, token, allowance, () -> prepared.entry().skill()
+                    .run(new SkillRun.Input(prepared.input(), json), context));
+            if (result == null) {
+                return new Ended(Run.State.FAILED, RunResult.fault("FAULT", prepared.entry().spec().name()
+                        + " returned nothing. This is a fault of the skill's plugin."));
             }
+            // A skill that passes on what another read may not know whose words these are.
+            boolean learned = outside.get() && !prepared.call().outside();
+            return new Ended(Run.State.DONE, RunResult.of(result, learned ? Origin.OUTSIDE : declared));
         } catch (TimeoutException e) {
             return new Ended(Run.State.FAILED, RunResult.fault("TIMEOUT", prepared.entry().spec().name()
                     + " did not end within " + prepared.entry().spec().timeout().toSeconds() + " s and was stopped."));
         } catch (ExecutionException e) {
-            return failed(prepared, e.getCause());
+            return failed(prepared, e.getCause(), declared);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Ended(Run.State.CANCELLED, RunResult.fault("CANCELLED", "It was stopped."));
+            return stopped();
         }
     }
 
-    private static SkillResult await(CompletableFuture<SkillResult> future, Token token, Executor.Prepared prepared,
-            Thread thread) throws TimeoutException, ExecutionException, InterruptedException {
+    /** Asks a skill what became of a run; unknown where it does not say so in time. */
+    Reconciled reconcile(Prepared prepared, Run run, JsonValue recorded) {
+        Allowance allowance = new Allowance(prepared.entry().spec().timeout(), null);
+        try (Token token = new Token(prepared.call().cancellation())) {
+            SkillRun context = context(prepared, run.id(), token, allowance,
+                    new AtomicBoolean(prepared.call().outside()));
+            Reconciled found = inTime(prepared, token, allowance, () -> prepared.entry().skill()
+                    .reconcile(new SkillRun.Recorded(run, recorded, json), context));
+            return found == null ? Reconciled.unknown() : found;
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("{} could not tell what became of run {}: {}", run.skill(), run.id(),
+                    String.valueOf(e.getCause() == null ? e : e.getCause()));
+            return Reconciled.unknown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Reconciled.unknown();
+        }
+    }
+
+    private <T> @Nullable T inTime(Prepared prepared, Token token, Allowance allowance, Callable<T> work)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        Thread thread = Thread.ofVirtual().name("skill-" + prepared.entry().spec().name()).start(() -> {
+            try {
+                future.complete(work.call());
+            } catch (Throwable e) {
+                future.completeExceptionally(e);
+            }
+        });
         CompletableFuture<Void> stop = new CompletableFuture<>();
-        try (dev.telecoder.api.CancellationToken.Registration _ = token.onCancel(() -> stop.complete(null))) {
-            CompletableFuture.anyOf(future.handle((r, e) -> r), stop).get(prepared.entry().spec().timeout().toMillis(),
-                    TimeUnit.MILLISECONDS);
+        try (CancellationToken.Registration _ = token.onCancel(thread::interrupt);
+                CancellationToken.Registration _ = token.onCancel(() -> stop.complete(null))) {
+            await(CompletableFuture.anyOf(future.handle((r, e) -> ""), stop), allowance);
             if (!future.isDone()) {
-                prepared.call().workplace().killSandbox();
-                future.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                killSandbox(prepared);
+                return afterStop(future, prepared);
             }
             return future.get();
         } catch (TimeoutException e) {
-            if (token.isCancelled()) {
-                LOG.warn("{} of {} did not stop when told to; it is left behind.", prepared.entry().spec().name(),
-                        prepared.entry().source());
-                throw new ExecutionException(PluginException.of(Failure.CANCELLED, "It was stopped."));
-            }
             token.cancel();
-            prepared.call().workplace().killSandbox();
+            killSandbox(prepared);
             if (!thread.join(GRACE)) {
                 LOG.warn("{} of {} ran out of time and does not stop; it is left behind.",
-                        prepared.entry().spec().name(),
-                        prepared.entry().source());
+                        prepared.entry().spec().name(), prepared.entry().source());
             }
+            throw e;
+        } catch (InterruptedException e) {
+            token.cancel();
             throw e;
         }
     }
 
-    private Skills skills(Call call, String runId, Token token) {
-        return (name, input) -> {
-            Outcome outcome = nested.apply(call.nested(name, input, runId, token));
+    private static void await(CompletableFuture<?> ended, Allowance allowance)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        while (true) {
+            long left = allowance.left();
+            boolean paused = allowance.isPaused();
+            if (left <= 0 && !paused && !ended.isDone()) {
+                throw new TimeoutException();
+            }
+            try {
+                ended.get(paused ? LOOK_NANOS : Math.max(1, left), TimeUnit.NANOSECONDS);
+                return;
+            } catch (TimeoutException e) {
+                // Looked at anew: a person may have been waited for meanwhile, which does not count.
+            }
+        }
+    }
+
+    /** Gives a skill that was stopped a moment to say what it did all the same. */
+    private static <T> T afterStop(CompletableFuture<T> future, Prepared prepared)
+            throws ExecutionException, InterruptedException {
+        try {
+            return future.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} of {} did not stop when told to; it is left behind.", prepared.entry().spec().name(),
+                    prepared.entry().source());
+            throw new ExecutionException(PluginException.of(Failure.CANCELLED, "It was stopped."));
+        }
+    }
+
+    private static void killSandbox(Prepared prepared) {
+        try {
+            prepared.call().workplace().killSandbox();
+        } catch (RuntimeException e) {
+            LOG.warn("The sandbox of {} could not be stopped: {}", prepared.entry().spec().name(), e.toString());
+        }
+    }
+
+    private SkillRun context(Prepared prepared, String runId, Token token, Allowance allowance,
+            AtomicBoolean outside) {
+        Call call = prepared.call();
+        Skills skills = (name, input) -> {
+            Outcome outcome = nested.apply(call.nested(name, input, runId, outside.get(), token), allowance);
+            if (outcome.result().origin() == Origin.OUTSIDE) {
+                outside.set(true);
+            }
             if (outcome.result().error() != null && outcome.state() != Run.State.DONE) {
-                throw PluginException.of(Failure.REJECTED, outcome.result().error().message());
+                throw PluginException.of(failure(outcome.result().error().kind()), outcome.result().error().message());
             }
             return outcome.result().toSkillResult();
         };
+        return new SkillRun(runId, call, json, skills, token);
     }
 
-    private static Ended failed(Executor.Prepared prepared, Throwable e) {
+    private static Origin declared(Prepared prepared) {
+        return prepared.entry().spec().outsideText() ? Origin.OUTSIDE : Origin.REPOSITORY;
+    }
+
+    private static Ended stopped() {
+        return new Ended(Run.State.CANCELLED, RunResult.fault("CANCELLED", "It was stopped."));
+    }
+
+    private static Ended failed(Prepared prepared, Throwable e, Origin declared) {
         if (e instanceof PluginException known && known.failure() == Failure.CANCELLED
                 || prepared.call().cancellation().isCancelled()) {
-            return new Ended(Run.State.CANCELLED, RunResult.fault("CANCELLED", "It was stopped."));
+            return stopped();
         }
         if (!(e instanceof PluginException)) {
             LOG.error("{} of {} failed unexpectedly", prepared.entry().spec().name(), prepared.entry().source(), e);
         }
-        return new Ended(Run.State.FAILED, RunResult.fault(kind(e), message(e)));
+        // What it threw may repeat what a service said.
+        Origin origin = declared == Origin.OUTSIDE ? Origin.OUTSIDE : Origin.PERSON;
+        return new Ended(Run.State.FAILED, RunResult.fault(kind(e), message(e)).withOrigin(origin));
     }
 
     static String kind(Throwable e) {
@@ -131,12 +216,20 @@ final class SkillThread {
         } : "FAULT";
     }
 
+    /** What the skill that asked gets thrown: what the other threw, and a refusal where it did not run. */
+    private static Failure failure(String kind) {
+        return switch (kind) {
+            case "CONFIGURATION" -> Failure.CONFIGURATION;
+            case "AUTHENTICATION" -> Failure.AUTHENTICATION;
+            case "RATE_LIMITED" -> Failure.RATE_LIMITED;
+            case "UNAVAILABLE", "TIMEOUT" -> Failure.UNAVAILABLE;
+            case "CANCELLED" -> Failure.CANCELLED;
+            default -> Failure.REJECTED;
+        };
+    }
+
     static String message(Throwable e) {
         return e instanceof PluginException && e.getMessage() != null ? e.getMessage()
                 : "It failed unexpectedly: " + e + ". This is a fault of the skill's plugin.";
-    }
-
-    SkillRun context(Call call, String runId, Token token) {
-        return new SkillRun(runId, call, json, skills(call, runId, token), token);
     }
 }

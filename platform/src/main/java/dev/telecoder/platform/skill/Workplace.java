@@ -1,6 +1,8 @@
 package dev.telecoder.platform.skill;
 
 import dev.telecoder.api.CancellationToken;
+import dev.telecoder.api.Failure;
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.memory.Recall;
 import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.api.repo.Repositories;
@@ -10,6 +12,7 @@ import dev.telecoder.platform.consent.Action;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,22 @@ public interface Workplace {
 
     /** {@return the checkout in focus, if there is one} */
     Optional<Checkout> checkout();
+
+    /**
+     * Finds the same place with another of its repositories in focus, for one run.
+     *
+     * @param repo the repository's name
+     * @return the place
+     * @throws PluginException of kind {@code REJECTED} if there is no such repository here
+     */
+    default Workplace in(String repo) {
+        Optional<String> here = checkout().map(Checkout::repo);
+        if (here.filter(repo::equals).isPresent()) {
+            return this;
+        }
+        throw PluginException.of(Failure.REJECTED, "There is no repository " + repo + " here"
+                + here.map(name -> "; this works on " + name + " alone").orElse("") + ". Leave \"repo\" out.");
+    }
 
     /** {@return the repositories that may be used} */
     Repositories repositories();
@@ -100,6 +119,14 @@ public interface Workplace {
         /** Copies the list. */
         public Reach {
             askPaths = List.copyOf(askPaths);
+        }
+
+        /** Both at once; the branch is that of the first. */
+        Reach and(Reach other) {
+            List<String> asks = Stream.concat(askPaths.stream(), other.askPaths().stream()).distinct().toList();
+            return new Reach(repo, branch, protectedBranch || other.protectedBranch(), asks,
+                    binds + "\n" + other.binds(), Math.max(files, other.files()), Math.max(added, other.added()),
+                    Math.max(removed, other.removed()));
         }
     }
 }

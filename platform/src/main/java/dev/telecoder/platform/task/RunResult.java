@@ -59,6 +59,16 @@ public record RunResult(boolean succeeded, String output, @Nullable JsonValue da
         return new RunResult(false, message, null, List.of(), List.of(), Origin.PERSON, new Fault(kind, message));
     }
 
+    /**
+     * Says whose words the output repeats.
+     *
+     * @param whose whose words
+     * @return a new result
+     */
+    public RunResult withOrigin(Origin whose) {
+        return new RunResult(succeeded, output, data, files, artifacts, whose, error);
+    }
+
     /** {@return the same as what a skill returns, for another skill that asked} */
     public SkillResult toSkillResult() {
         SkillResult result = (succeeded ? SkillResult.ok(output) : SkillResult.failed(output)).withArtifacts(artifacts)

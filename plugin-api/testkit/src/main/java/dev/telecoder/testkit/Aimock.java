@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A language model service written by others, npm's {@code @copilotkit/aimock}, on a port of loopback. It speaks the APIs
- * of Anthropic, OpenAI, Gemini and Ollama. Where {@code npx} cannot start it the test is skipped, visibly.
+ * A language model service written by others, npm's {@code @copilotkit/aimock}, on a port of loopback. It speaks the
+ * APIs of Anthropic, OpenAI, Gemini and Ollama. Where {@code npx} cannot start it the test is skipped, visibly.
  *
  * @since 1.0
  */
@@ -40,7 +40,8 @@ public final class Aimock implements AutoCloseable {
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = free.getLocalPort();
             }
-            Process process = new ProcessBuilder(List.of("npx", "-y", "-p", PACKAGE, "llmock", "-p", String.valueOf(port),
+            Process process = new ProcessBuilder(List.of("npx", "-y", "-p", PACKAGE, "llmock", "-p",
+                    String.valueOf(port),
                     "--strict", "--log-level", "silent", "-f", fixtures.toString()))
                     .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             Aimock started = new Aimock(process, port);

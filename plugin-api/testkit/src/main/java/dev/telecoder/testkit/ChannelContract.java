@@ -38,7 +38,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class ChannelContract {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration QUIET = Duration.ofMillis(300);
     private static final int AT_ONCE = 50;
 
@@ -63,6 +62,11 @@ public abstract class ChannelContract {
      */
     protected OutboundMessage message(ChatAddress address, String text) {
         return TestOutboundMessage.of(address, text);
+    }
+
+    /** {@return how long to wait for what must come; longer than the channel waits before it connects again} */
+    protected Duration patience() {
+        return Duration.ofSeconds(30);
     }
 
     /** The other side: a platform as the plugin's test plays it. */
@@ -140,7 +144,7 @@ public abstract class ChannelContract {
         start();
 
         String id = platform().write("Grüße 🦞, do the tests pass?\nSecond line & <b>more</b>");
-        InboundMessage arrived = inbox.next(SOON);
+        InboundMessage arrived = inbox.next(patience());
 
         assertThat(arrived.id()).isEqualTo(id);
         assertThat(arrived.address()).isEqualTo(platform().chat());
@@ -155,10 +159,10 @@ public abstract class ChannelContract {
     void aReplyReachesTheAddressItCameFrom() {
         Channel started = start();
         platform().write("ping");
-        InboundMessage arrived = inbox.next(SOON);
+        InboundMessage arrived = inbox.next(patience());
 
         Channel.Receipt receipt = started.send(message(arrived.address(), "pong"));
-        Delivered reply = platform().delivered(SOON);
+        Delivered reply = platform().delivered(patience());
 
         assertThat(reply.address()).isEqualTo(arrived.address());
         assertThat(reply.text()).isEqualTo("pong");
@@ -169,7 +173,7 @@ public abstract class ChannelContract {
     void itCanSpeakBeforeItWasSpokenTo() {
         start().send(message(platform().chat(), "The build is red."));
 
-        assertThat(platform().delivered(SOON).text()).isEqualTo("The build is red.");
+        assertThat(platform().delivered(patience()).text()).isEqualTo("The build is red.");
     }
 
     @Test
@@ -179,7 +183,7 @@ public abstract class ChannelContract {
 
         started.send(message(platform().chat(), longest));
 
-        assertThat(platform().delivered(SOON).text()).isEqualTo(longest);
+        assertThat(platform().delivered(patience()).text()).isEqualTo(longest);
     }
 
     private static String longest(ChannelProfile profile) {
@@ -211,7 +215,7 @@ public abstract class ChannelContract {
         }
         Set<String> got = new HashSet<>();
         for (int i = 0; i < AT_ONCE; i++) {
-            got.add(platform().delivered(SOON).text());
+            got.add(platform().delivered(patience()).text());
         }
 
         assertThat(got).isEqualTo(wanted);
@@ -223,7 +227,8 @@ public abstract class ChannelContract {
         Channel started = start();
 
         platform().limit(Duration.ofSeconds(7));
-        PluginException fast = catchThrowableOfType(PluginException.class, () -> started.send(message(platform().chat(), "a")));
+        PluginException fast = catchThrowableOfType(PluginException.class,
+                () -> started.send(message(platform().chat(), "a")));
         platform().refuseCredentials();
         PluginException refused = refused();
 
@@ -251,12 +256,12 @@ public abstract class ChannelContract {
         start();
 
         platform().loseConnection();
-        Inbox.Health lost = inbox.nextReport(false, Duration.ofSeconds(30));
+        Inbox.Health lost = inbox.nextReport(false, patience());
         platform().restoreConnection();
-        inbox.nextReport(true, Duration.ofSeconds(60));
+        inbox.nextReport(true, patience());
         platform().write("still there?");
 
-        assertThat(inbox.next(SOON).text()).isEqualTo("still there?");
+        assertThat(inbox.next(patience()).text()).isEqualTo("still there?");
         assertThat(lost.detail()).isNotBlank();
     }
 

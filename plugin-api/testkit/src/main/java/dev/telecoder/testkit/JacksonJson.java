@@ -40,14 +40,16 @@ final class JacksonJson implements Json {
             JsonValue value = read(parser, first);
             if (parser.nextToken() != null) {
                 JsonLocation at = parser.currentTokenLocation();
-                throw PluginException.of(Failure.REJECTED, "The text is no JSON: one value was expected, but more follows"
+                throw PluginException.of(Failure.REJECTED,
+                        "The text is no JSON: one value was expected, but more follows"
                         + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ").");
             }
             return value;
         } catch (JsonProcessingException wrong) {
             JsonLocation at = wrong.getLocation();
             String place = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-            throw PluginException.of(Failure.REJECTED, "The text is no JSON: " + wrong.getOriginalMessage() + place + ".");
+            throw PluginException.of(Failure.REJECTED, "The text is no JSON: " + wrong.getOriginalMessage() + place
+                    + ".");
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -64,7 +64,8 @@ final class JdkHttp implements Http {
             throw cancelled(request);
         } catch (TimeoutException late) {
             answer.cancel(true);
-            throw PluginException.of(Failure.UNAVAILABLE, request + " gave no answer within " + request.timeout() + ".");
+            throw PluginException.of(Failure.UNAVAILABLE, request + " gave no answer within " + request.timeout()
+                    + ".");
         } catch (ExecutionException failed) {
             if (request.cancellation().map(CancellationToken::isCancelled).orElse(false)) {
                 throw cancelled(request);
@@ -87,7 +88,8 @@ final class JdkHttp implements Http {
 
     private static java.net.http.HttpRequest translate(HttpRequest request) {
         java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(http(request.url()))
-                .method(request.method(), request.body().map(BodyPublishers::ofByteArray).orElse(BodyPublishers.noBody()));
+                .method(request.method(), request.body().map(BodyPublishers::ofByteArray)
+                .orElse(BodyPublishers.noBody()));
         request.headers().forEach(builder::header);
         return builder.build();
     }
@@ -122,7 +124,8 @@ final class JdkHttp implements Http {
 
         private static Charset charset(@Nullable String contentType) {
             if (contentType != null && contentType.contains("charset=")) {
-                String name = contentType.substring(contentType.indexOf("charset=") + 8).split("[;\\s]")[0].replace("\"", "");
+                String name = contentType.substring(contentType.indexOf("charset=") + 8)
+                        .split("[;\\s]")[0].replace("\"", "");
                 if (Charset.isSupported(name)) {
                     return Charset.forName(name);
                 }

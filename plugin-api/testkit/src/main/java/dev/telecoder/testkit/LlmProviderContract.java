@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What is asked of every {@link LlmProvider}. The plugin's test extends it and says how its service words an answer; the
- * contract plays the service on a port of loopback.
+ * What is asked of every {@link LlmProvider}. The plugin's test extends it and says how its service words an answer;
+ * the contract plays the service on a port of loopback.
  *
  * @since 1.0
  */
@@ -44,7 +44,8 @@ public abstract class LlmProviderContract {
     private static final String KEY = "sk-testkit-0123456789abcdef";
     private static final LlmRequest.Tool READ = new LlmRequest.Tool("read_file", "Reads a file.",
             "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]}");
-    private static final String LONG = IntStream.rangeClosed(1, 80).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+    private static final String LONG = IntStream.rangeClosed(1, 80).mapToObj(i -> "word" + i)
+            .collect(Collectors.joining(" "));
 
     private final List<LlmEvent> events = new ArrayList<>();
     private LoopbackServer server = LoopbackServer.start();
@@ -133,14 +134,16 @@ public abstract class LlmProviderContract {
         TestLlmRequest request = TestLlmRequest.of(question).withTools(READ);
         LlmResponse first = ask(request, service().answer(ScriptedLlm.toolCall("read_file", "{\"path\":\"a.txt\"}")));
         Content.ToolCall call = calls(first).get(0);
-        ChatMessage result = new ChatMessage(Role.USER, List.of(new Content.ToolResult(call.id(), "contents of a", false)));
+        ChatMessage result = new ChatMessage(Role.USER,
+                List.of(new Content.ToolResult(call.id(), "contents of a", false)));
 
         LlmResponse second = ask(TestLlmRequest.of(question, first.message(), result).withTools(READ),
                 service().answer(ScriptedLlm.text("It says: contents of a")));
 
         assertThat(first.stop()).isEqualTo(Stop.TOOL_CALLS);
         assertThat(call.tool()).isEqualTo("read_file");
-        assertThat(JacksonJson.INSTANCE.parse(call.argumentsJson())).isEqualTo(JacksonJson.INSTANCE.parse("{\"path\":\"a.txt\"}"));
+        assertThat(JacksonJson.INSTANCE.parse(call.argumentsJson()))
+                .isEqualTo(JacksonJson.INSTANCE.parse("{\"path\":\"a.txt\"}"));
         assertThat(second.message().text()).isEqualTo("It says: contents of a");
         assertThat(lastBody()).contains("contents of a");
     }
@@ -148,9 +151,11 @@ public abstract class LlmProviderContract {
     @Test
     void asksForSeveralToolsInOneAnswer() {
         LlmResponse answer = ScriptedLlm.response(ScriptedLlm.call("read_file", "{\"path\":\"a.txt\"}"),
-                ScriptedLlm.call("read_file", "{\"path\":\"b.txt\"}"), ScriptedLlm.call("read_file", "{\"path\":\"c.txt\"}"));
+                ScriptedLlm.call("read_file", "{\"path\":\"b.txt\"}"), ScriptedLlm.call("read_file",
+                        "{\"path\":\"c.txt\"}"));
 
-        List<Content.ToolCall> calls = calls(ask(TestLlmRequest.saying("Read all").withTools(READ), service().answer(answer)));
+        List<Content.ToolCall> calls =
+                calls(ask(TestLlmRequest.saying("Read all").withTools(READ), service().answer(answer)));
 
         assertThat(calls).extracting(call -> JacksonJson.INSTANCE.parse(call.argumentsJson()).get("path").text())
                 .containsExactly("a.txt", "b.txt", "c.txt");
@@ -162,7 +167,8 @@ public abstract class LlmProviderContract {
         LlmResponse response = ask(TestLlmRequest.saying("Read").withTools(READ),
                 service().answer(ScriptedLlm.toolCall("read_file", "{\"path\": \"a.t")));
 
-        assertThat(calls(response)).singleElement().extracting(Content.ToolCall::argumentsJson).isEqualTo("{\"path\": \"a.t");
+        assertThat(calls(response)).singleElement().extracting(Content.ToolCall::argumentsJson)
+                .isEqualTo("{\"path\": \"a.t");
     }
 
     @Test
@@ -247,10 +253,12 @@ public abstract class LlmProviderContract {
     @Test
     void continuesAHistoryBegunWithAnotherProvider() {
         ChatMessage foreign = new ChatMessage(Role.ASSISTANT, List.of(new Content.Reasoning("hm", "foreign-signature"),
-                new Content.Text("I look."), new Content.ToolCall("call|foreign:1/x=", "read_file", "{\"path\":\"a\"}")));
+                new Content.Text("I look."), new Content.ToolCall("call|foreign:1/x=", "read_file",
+                        "{\"path\":\"a\"}")));
         ChatMessage result = new ChatMessage(Role.USER, List.of(
                 new Content.ToolResult("call|foreign:1/x=", "contents of a", false)));
-        ChatMessage stopped = new ChatMessage(Role.ASSISTANT, List.of(new Content.ToolCall("lost", "read_file", "{\"pa")));
+        ChatMessage stopped = new ChatMessage(Role.ASSISTANT,
+                List.of(new Content.ToolCall("lost", "read_file", "{\"pa")));
 
         LlmResponse response = ask(TestLlmRequest.of(ChatMessage.text(Role.USER, "Read a"), foreign, result, stopped,
                 ChatMessage.text(Role.USER, "Go on")).withTools(READ), service().answer(ScriptedLlm.text("Gone on.")));

@@ -24,8 +24,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 /**
- * An HTTP server on a port of loopback that answers as a test says and keeps what it was asked: the service a plugin talks
- * to. It can stop in mid-character, fall silent and cut the connection. Safe for many threads.
+ * An HTTP server on a port of loopback that answers as a test says and keeps what it was asked: the service a plugin
+ * talks to. It can stop in mid-character, fall silent and cut the connection. Safe for many threads.
  *
  * @since 1.0
  */
@@ -189,7 +189,8 @@ public final class LoopbackServer implements AutoCloseable {
          * @return the answer, as JSON if it looks like it
          */
         public static Reply of(int status, String body) {
-            String type = body.startsWith("{") || body.startsWith("[") ? "application/json" : "text/plain; charset=utf-8";
+            String type = body.startsWith("{") || body.startsWith("[") ? "application/json"
+                    : "text/plain; charset=utf-8";
             return new Reply(status, Map.of("content-type", type), List.of(body.getBytes(StandardCharsets.UTF_8)),
                     Duration.ZERO, End.WHOLE);
         }

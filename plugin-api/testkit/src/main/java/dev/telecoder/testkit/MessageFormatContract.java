@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class MessageFormatContract {
 
-    private static final List<String> ODD = List.of("a *b", "**", "`", "```", "```\nopen", "[a](b", "<b>&amp;", "~~x", "> ",
-            "- \n- ", "| a |\n|---|\n| b |", "\\*", "![x](y)", "[x](javascript:alert(1))", "@everyone <@1>", "\u0000\u200b",
+    private static final List<String> ODD = List.of("a *b", "**", "`", "```", "```\nopen", "[a](b", "<b>&amp;", "~~x",
+            "> ", "- \n- ", "| a |\n|---|\n| b |", "\\*", "![x](y)", "[x](javascript:alert(1))", "@everyone <@1>",
+            "\u0000\u200b",
             "# \n## x", "***a** b*", "1. a\n   1. b", "🦞".repeat(50), "<script>", "a\r\nb", "_a_b_", "é\u0301");
 
     /** For the plugin's test. */
@@ -77,7 +78,8 @@ public abstract class MessageFormatContract {
 
     @Test
     void keepsTheText() {
-        String markdown = "# Title\n\n" + words(2_000) + "\n\n- **bold** and `code`\n- second *item*\n\n> quoted\n\nlast";
+        String markdown = "# Title\n\n" + words(2_000)
+                + "\n\n- **bold** and `code`\n- second *item*\n\n> quoted\n\nlast";
 
         List<Part> parts = format().render(markdown);
         String seen = parts.stream().map(part -> visible(part.body())).collect(Collectors.joining(" "));

@@ -57,7 +57,8 @@ final class RecordBinding {
                 member = value.get(component.getName());
             }
             String at = path.isEmpty() ? key : path + "." + key;
-            arguments[i] = member.isNull() ? missing(component.getType()) : value(member, component.getGenericType(), at);
+            arguments[i] = member.isNull() ? missing(component.getType()) : value(member, component.getGenericType(),
+                    at);
         }
         return problems.size() > before ? null : create(type, types, arguments, path);
     }
@@ -125,7 +126,8 @@ final class RecordBinding {
                 return scalar;
             }
             if (type == boolean.class || type == Boolean.class) {
-                return value instanceof JsonValue.JsonBoolean b ? (Object) b.value() : wrong(path, "true or false", value);
+                return value instanceof JsonValue.JsonBoolean b ? (Object) b.value() : wrong(path, "true or false",
+                        value);
             }
             Optional<String> text = value.findText();
             if (text.isEmpty()) {
@@ -147,7 +149,8 @@ final class RecordBinding {
         } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException unfit) {
             return wrong(path, expected(type), value);
         }
-        throw new IllegalArgumentException("A record component of type " + type.getName() + " cannot be bound (" + path + ").");
+        throw new IllegalArgumentException("A record component of type " + type.getName() + " cannot be bound (" + path
+                + ").");
     }
 
     private static @Nullable Object number(JsonValue value, Class<?> type) {

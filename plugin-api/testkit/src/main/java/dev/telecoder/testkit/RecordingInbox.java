@@ -11,7 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * An inbox that keeps what it receives; a message of an id it has seen is {@code SEEN} and not kept. Safe for many threads.
+ * An inbox that keeps what it receives; a message of an id it has seen is {@code SEEN} and not kept. Safe for many
+ * threads.
  *
  * @since 1.0
  */
@@ -84,7 +85,8 @@ public final class RecordingInbox implements Inbox {
      */
     public Health nextReport(boolean up, Duration limit) {
         while (true) {
-            Health health = Waiting.next(unreadReports, limit, "a report that the connection is " + (up ? "up" : "down"));
+            Health health = Waiting.next(unreadReports, limit, "a report that the connection is " + (up ? "up"
+                    : "down"));
             if (health.up() == up) {
                 return health;
             }

@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  *         text("All 42 tests pass."));
  * }</pre>
  *
- * <p>Further steps follow by {@code then…}: {@code ScriptedLlm.answers(text("one")).thenFails(Failure.UNAVAILABLE)}. Where
- * the answer depends on the question, {@link #by} answers by a function. Safe for many threads; each request takes one step.
+ * <p>Further steps follow by {@code then…}: {@code ScriptedLlm.answers(text("one")).thenFails(Failure.UNAVAILABLE)}.
+ * Where the answer depends on the question, {@link #by} answers by a function. Safe for many threads; each request
+ * takes one step.
  *
  * @since 1.0
  */
@@ -238,7 +239,8 @@ public final class ScriptedLlm implements LlmProvider {
         while (requests.size() < count) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new AssertionError("Expected " + count + " requests to the model within " + limit + ", but there were "
+                throw new AssertionError("Expected " + count + " requests to the model within " + limit
+                        + ", but there were "
                         + requests.size() + ".");
             }
             try {
@@ -280,7 +282,8 @@ public final class ScriptedLlm implements LlmProvider {
     private LlmResponse stream(LlmRequest request, LlmResponse response, Consumer<LlmEvent> progress) {
         for (Content piece : response.message().content()) {
             switch (piece) {
-                case Content.Text said -> tell(request, said.text(), part -> progress.accept(new LlmEvent.TextDelta(part)));
+                case Content.Text said -> tell(request, said.text(), part ->
+                        progress.accept(new LlmEvent.TextDelta(part)));
                 case Content.Reasoning thought ->
                     tell(request, thought.text(), part -> progress.accept(new LlmEvent.ReasoningDelta(part)));
                 case Content.ToolCall call -> progress.accept(new LlmEvent.ToolCallStarted(call.tool()));

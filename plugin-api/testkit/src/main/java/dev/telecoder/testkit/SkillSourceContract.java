@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.skill.Skill;
 import dev.telecoder.api.skill.SkillSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -42,20 +43,26 @@ public abstract class SkillSourceContract {
     /** {@return what was reported as wrong so far} */
     protected abstract List<String> reports();
 
+    /** {@return how long to wait for a change to be told} */
+    protected Duration patience() {
+        return Duration.ofSeconds(10);
+    }
+
     @Test
     void tellsOfChanges() throws InterruptedException {
         Semaphore changes = new Semaphore(0);
         source().onChange(changes::release);
 
         add("local.one");
-        boolean told = changes.tryAcquire(10, TimeUnit.SECONDS);
+        boolean told = changes.tryAcquire(patience().toMillis(), TimeUnit.MILLISECONDS);
         List<String> after = names();
         changes.drainPermits();
         remove("local.one");
 
         assertThat(told).as("told of a new skill").isTrue();
         assertThat(after).containsExactly("local.one");
-        assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).as("told of a skill that is gone").isTrue();
+        assertThat(changes.tryAcquire(patience().toMillis(), TimeUnit.MILLISECONDS)).as("told of a skill that is gone")
+                .isTrue();
         assertThat(names()).isEmpty();
     }
 

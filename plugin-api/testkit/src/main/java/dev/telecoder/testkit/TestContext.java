@@ -16,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host for one extension: {@code new TelegramChannel(TestContext.with("bot_token", "t", "api_url", fake.url()))}. HTTP is
- * real, over the JDK's client; configuration is bound as the host binds it. Each {@code with} method gives a new context.
+ * A host for one extension: {@code new TelegramChannel(TestContext.with("bot_token", "t", "api_url", fake.url()))}.
+ * HTTP is real, over the JDK's client; configuration is bound as the host binds it. Each {@code with} method gives a
+ * new context.
  *
  * @since 1.0
  */
@@ -40,8 +41,8 @@ public final class TestContext implements PluginContext {
     /**
      * Makes a context whose section of config.yaml has these keys.
      *
-     * @param keysAndValues key, value, key, value …; keys as in the file, such as {@code bot_token}; values are anything
-     *     {@link JsonValue#of} takes
+     * @param keysAndValues key, value, key, value …; keys as in the file, such as {@code bot_token}; values are
+     *     anything {@link JsonValue#of} takes
      * @return the context
      */
     public static TestContext with(Object... keysAndValues) {

@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to a model: {@code TestLlmRequest.saying("Hi").withTools(tool)}. Each {@code with} method gives a new request.
+ * A request to a model: {@code TestLlmRequest.saying("Hi").withTools(tool)}. Each {@code with} method gives a new
+ * request.
  *
  * @since 1.0
  */
@@ -42,8 +43,8 @@ public final class TestLlmRequest implements LlmRequest {
     }
 
     /**
-     * Makes a request of one message of the user: model {@code test-model}, no instructions, no tools, no thinking, 1,024
-     * tokens of answer, never cancelled.
+     * Makes a request of one message of the user: model {@code test-model}, no instructions, no tools, no thinking,
+     * 1,024 tokens of answer, never cancelled.
      *
      * @param text what the user says
      * @return the request
@@ -92,7 +93,8 @@ public final class TestLlmRequest implements LlmRequest {
      * @return a new request
      */
     public TestLlmRequest withTools(Tool... offered) {
-        return new TestLlmRequest(model, system, messages, List.of(offered), toolChoice, schema, thinking, stableMessages,
+        return new TestLlmRequest(model, system, messages, List.of(offered), toolChoice, schema, thinking,
+                stableMessages,
                 maxOutputTokens, cancellation);
     }
 

@@ -59,7 +59,8 @@ final class TestModelQuestion implements ModelQuestion {
     public String ask() {
         TestLlmRequest request = TestLlmRequest.of(new ChatMessage(Role.USER, content)).withSystem(instructions)
                 .withModel(small ? "small-model" : "test-model").withCancellation(cancellation);
-        return model.generate(schema.isEmpty() ? request : request.withAnswerSchema(schema), event -> {}).message().text();
+        return model.generate(schema.isEmpty() ? request : request.withAnswerSchema(schema), event -> {}).message()
+                .text();
     }
 
     @Override

@@ -192,7 +192,8 @@ public final class TestRepository {
                 throw new IllegalStateException("git " + arguments + " did not end within a minute.");
             }
             if (process.exitValue() != 0) {
-                throw new IllegalStateException("git " + arguments + " ended with " + process.exitValue() + ": " + output);
+                throw new IllegalStateException("git " + arguments + " ended with " + process.exitValue() + ": "
+                        + output);
             }
             return output.stripTrailing();
         } catch (IOException failed) {

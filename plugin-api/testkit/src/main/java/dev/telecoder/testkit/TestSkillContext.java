@@ -227,7 +227,8 @@ public final class TestSkillContext implements SkillContext {
     }
 
     private static IllegalStateException unset(String method) {
-        return new IllegalStateException("The skill asked for what the test did not set; call TestSkillContext." + method + ".");
+        return new IllegalStateException("The skill asked for what the test did not set; call TestSkillContext."
+                + method + ".");
     }
 
     /**

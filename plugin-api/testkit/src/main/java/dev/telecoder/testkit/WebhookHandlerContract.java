@@ -49,7 +49,8 @@ public abstract class WebhookHandlerContract {
 
         assertThat(answers).extracting(WebhookHandler.Response::status).containsOnly(401);
         assertThat(effects()).isZero();
-        assertThat(handler().handle(signed(delivery())).status()).as("the refused one did not use up its id").isBetween(200, 299);
+        assertThat(handler().handle(signed(delivery())).status()).as("the refused one did not use up its id")
+                .isBetween(200, 299);
         assertThat(effects()).isEqualTo(1);
     }
 
@@ -65,7 +66,8 @@ public abstract class WebhookHandlerContract {
     @Test
     void answersGarbageWith400() {
         for (String garbage : List.of("", "{", "null", "[]", "\"text\"", "\u0000\ufffd", "{\"a\":".repeat(200))) {
-            int status = handler().handle(signed(delivery().withBody(garbage.getBytes(StandardCharsets.UTF_8)))).status();
+            int status = handler().handle(signed(delivery().withBody(garbage.getBytes(StandardCharsets.UTF_8))))
+                    .status();
             assertThat(status).as("the answer to %s", garbage).isEqualTo(400);
         }
         assertThat(effects()).isZero();

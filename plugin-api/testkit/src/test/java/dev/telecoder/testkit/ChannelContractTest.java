@@ -70,6 +70,11 @@ class ChannelContractTest {
         protected Platform platform() {
             return platform;
         }
+
+        @Override
+        protected Duration patience() {
+            return Duration.ofSeconds(2);
+        }
     }
 
     /** Passes everything on but what the fault bends. */
@@ -202,8 +207,7 @@ class ChannelContractTest {
 
         @Override
         public ChannelContract.Delivered delivered(Duration limit) {
-            Duration soon = limit.compareTo(Duration.ofSeconds(2)) > 0 ? Duration.ofSeconds(2) : limit;
-            InMemoryChannel.Sent sent = memory.next(soon);
+            InMemoryChannel.Sent sent = memory.next(limit);
             return new ChannelContract.Delivered(sent.messageId(), sent.message().address(), sent.text());
         }
 

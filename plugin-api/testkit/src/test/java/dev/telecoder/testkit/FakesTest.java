@@ -31,15 +31,18 @@ class FakesTest {
 
     @Test
     void aScriptedModelPlaysItsScriptAndKeepsWhatItWasAsked() {
-        ScriptedLlm model = ScriptedLlm.answers(toolCall("test.run", "{}"), text("Done.")).thenFails(Failure.UNAVAILABLE);
+        ScriptedLlm model = ScriptedLlm.answers(toolCall("test.run", "{}"), text("Done."))
+                .thenFails(Failure.UNAVAILABLE);
 
-        Content.ToolCall call = (Content.ToolCall) model.generate(TestLlmRequest.saying("go"), e -> {}).message().content().get(0);
+        Content.ToolCall call = (Content.ToolCall) model.generate(TestLlmRequest.saying("go"), e -> {}).message()
+                .content().get(0);
         ChatMessage result = new ChatMessage(Role.USER, List.of(new Content.ToolResult(call.id(), "ok", false)));
 
         assertThat(call.tool()).isEqualTo("test_run");
         assertThat(model.generate(TestLlmRequest.of(result), e -> {}).message().text()).isEqualTo("Done.");
         assertThat(model.requests().get(1).messages()).last().satisfies(isResultOf("test.run"));
-        assertThatThrownBy(() -> model.generate(TestLlmRequest.saying("more"), e -> {})).isInstanceOf(PluginException.class);
+        assertThatThrownBy(() -> model.generate(TestLlmRequest.saying("more"), e -> {}))
+                .isInstanceOf(PluginException.class);
         assertThatThrownBy(() -> model.generate(TestLlmRequest.saying("more"), e -> {}))
                 .isInstanceOf(IllegalStateException.class);
     }

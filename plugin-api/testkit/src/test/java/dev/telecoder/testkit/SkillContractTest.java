@@ -91,7 +91,8 @@ class SkillContractTest {
             String type = fault == Fault.SCHEMA_IS_INVALID ? "text" : "string";
             String seconds = fault == Fault.INPUT_DOES_NOT_FIT_THE_SCHEMA ? "boolean" : "integer";
             String description = fault == Fault.SPEC_CHANGES ? "Reads. " + TIMES.incrementAndGet() : "Reads a file.";
-            return SkillSpec.builder("file.read", description, "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\""
+            return SkillSpec.builder("file.read", description,
+                    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\""
                     + type + "\"},\"seconds\":{\"type\":\"" + seconds + "\"}}}", Risk.READ).build();
         }
 

@@ -7,6 +7,7 @@ import dev.telecoder.api.skill.SkillInput;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.SkillSource;
 import dev.telecoder.api.skill.SkillSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,11 @@ class SkillSourceContractTest {
         @Override
         protected SkillSource source() {
             return source;
+        }
+
+        @Override
+        protected Duration patience() {
+            return Duration.ofMillis(500);
         }
 
         @Override
@@ -92,7 +98,8 @@ class SkillSourceContractTest {
             List<Skill> skills = new ArrayList<>();
             for (String name : names) {
                 try {
-                    skills.add(new Named(SkillSpec.builder(name, "Does nothing.", "{\"type\":\"object\"}", Risk.READ).build()));
+                    skills.add(new Named(SkillSpec.builder(name, "Does nothing.", "{\"type\":\"object\"}", Risk.READ)
+                            .build()));
                 } catch (IllegalArgumentException wrong) {
                     if (fault == Fault.THROWS_AT_A_WRONG_ONE) {
                         throw wrong;

@@ -46,7 +46,8 @@ class TestContextTest {
                 {"allow_from": "1", "mode": "pigeon", "groups": {"-100": {"size": "big"}}}""");
 
         assertThatThrownBy(() -> context.config(Config.class))
-                .isInstanceOfSatisfying(PluginException.class, e -> assertThat(e.failure()).isEqualTo(Failure.CONFIGURATION))
+                .isInstanceOfSatisfying(PluginException.class, e -> assertThat(e.failure())
+                .isEqualTo(Failure.CONFIGURATION))
                 .hasMessageContainingAll("allow_from", "mode", "polling, webhook", "groups.-100.size");
     }
 
@@ -55,7 +56,8 @@ class TestContextTest {
         JsonValue tree = TestContext.with().json().parse("{\"a\": [1.50, true, null, \"\\ud83e\\udd9e\"]}");
 
         assertThat(tree.toString()).isEqualTo("{\"a\":[1.50,true,null,\"🦞\"]}");
-        assertThat(TestContext.with().json().toJson(new Nested("x", 2)).toString()).isEqualTo("{\"name\":\"x\",\"size\":2}");
+        assertThat(TestContext.with().json().toJson(new Nested("x", 2)).toString())
+                .isEqualTo("{\"name\":\"x\",\"size\":2}");
     }
 
     @Test

@@ -66,7 +66,8 @@ class WebhookHandlerContractTest {
         @Override
         protected int effects() {
             // The one that does nothing is told from the others by its answer's effect on the first row alone.
-            return fault == Fault.DOES_NOTHING && handler.calls > 1 ? Math.min(1, handler.right) : signals.signals().size();
+            return fault == Fault.DOES_NOTHING && handler.calls > 1 ? Math.min(1, handler.right) : signals.signals()
+                    .size();
         }
     }
 
@@ -95,7 +96,8 @@ class WebhookHandlerContractTest {
             if (fault == Fault.REMEMBERS_BEFORE_IT_CHECKS && !id.isEmpty()) {
                 seen.add(id);
             }
-            boolean signed = request.header("x-signature").orElse("").equals(String.valueOf(Arrays.hashCode(request.body())));
+            boolean signed = request.header("x-signature").orElse("")
+                    .equals(String.valueOf(Arrays.hashCode(request.body())));
             if (!signed && fault != Fault.NEVER_LOOKS_AT_THE_SIGNATURE) {
                 return Response.unauthorized();
             }

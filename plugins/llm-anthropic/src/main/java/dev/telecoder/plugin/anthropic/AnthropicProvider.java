@@ -126,7 +126,8 @@ public final class AnthropicProvider implements LlmProvider {
 
     @Override
     public List<LlmModel> models() {
-        HttpResponse answer = context.http().send(authorized(HttpRequest.get(URI.create(baseUrl + "/v1/models?limit=100"))));
+        HttpResponse answer = context.http()
+                .send(authorized(HttpRequest.get(URI.create(baseUrl + "/v1/models?limit=100"))));
         JsonValue body = tree(answer.text());
         if (!answer.succeeded()) {
             throw failures.ofStatus(answer.status(), answer::header, body);

@@ -36,14 +36,17 @@ final class Failures {
         String quoted = said.isEmpty() ? "" : ": " + said;
         if (status == 401 || status == 403) {
             return PluginException.of(Failure.AUTHENTICATION, "Anthropic refused the API key (" + status + ")" + quoted
-                    + (key == null ? ". No key is set: set llm.api_key in config.yaml or " : ". Check llm.api_key in config.yaml or ")
+                    + (key == null ? ". No key is set: set llm.api_key in config.yaml or "
+                    : ". Check llm.api_key in config.yaml or ")
                     + AnthropicProvider.KEY_VARIABLE + ".");
         } else if (status == 429) {
             return limited(header, quoted);
         } else if (status == 413 || (status >= 400 && status < 500 && tooLong(body))) {
-            return PluginException.of(Failure.CONTEXT_TOO_LONG, "The request does not fit the model (" + status + ")" + quoted + ".");
+            return PluginException.of(Failure.CONTEXT_TOO_LONG, "The request does not fit the model (" + status + ")"
+                    + quoted + ".");
         } else if (status >= 500 || status == 408) {
-            return PluginException.of(Failure.UNAVAILABLE, "Anthropic cannot answer now (" + status + ")" + quoted + ".");
+            return PluginException.of(Failure.UNAVAILABLE, "Anthropic cannot answer now (" + status + ")" + quoted
+                    + ".");
         }
         return PluginException.of(Failure.REJECTED, "Anthropic rejected the request (" + status + ")" + quoted
                 + ". Check llm.model and llm.base_url in config.yaml.");

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes a conversation, also one another provider began, as the service demands it: each call followed by its result in
- * the next message, results first, no empty text, only thoughts of its own. For one conversation.
+ * Writes a conversation, also one another provider began, as the service demands it: each call followed by its result
+ * in the next message, results first, no empty text, only thoughts of its own. For one conversation.
  */
 final class History {
 
@@ -72,7 +72,8 @@ final class History {
                 case Content.ToolCall call -> {
                     calls = true;
                     open.add(id(call.id()));
-                    blocks.add(JsonValue.object().put("type", "tool_use").put("id", id(call.id())).put("name", call.tool())
+                    blocks.add(JsonValue.object().put("type", "tool_use").put("id", id(call.id()))
+                            .put("name", call.tool())
                             .put("input", arguments(call.argumentsJson())).build());
                 }
                 default -> addText(blocks, piece.plainText());

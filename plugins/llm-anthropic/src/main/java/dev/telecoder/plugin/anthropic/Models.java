@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** What is known of models by their names; the service itself tells only the names. */
 final class Models {
 
-    private static final Pattern GENERATION = Pattern.compile("claude-(?:(?:opus|sonnet|haiku|[a-z]+)-)?(\\d)(?:-(\\d)(?!\\d))?");
+    private static final Pattern GENERATION =
+            Pattern.compile("claude-(?:(?:opus|sonnet|haiku|[a-z]+)-)?(\\d)(?:-(\\d)(?!\\d))?");
     private static final List<String> FAMILIES = List.of("opus", "sonnet", "haiku");
 
     private Models() {}

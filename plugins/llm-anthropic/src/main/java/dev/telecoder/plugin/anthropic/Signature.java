@@ -5,8 +5,8 @@ import dev.telecoder.api.llm.Content;
 import java.util.Optional;
 
 /**
- * Marks the signatures of this service. It refuses a conversation with a thought it did not sign, and a conversation may
- * have been begun with another provider.
+ * Marks the signatures of this service. It refuses a conversation with a thought it did not sign, and a conversation
+ * may have been begun with another provider.
  */
 final class Signature {
 

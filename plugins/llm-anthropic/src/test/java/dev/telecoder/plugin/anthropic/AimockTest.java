@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The provider against a service that others wrote; it mends broken arguments here, so the contract alone tests those. */
+/**
+ * The provider against a service that others wrote; it mends broken arguments here, so the contract alone tests those.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AimockTest {
 
@@ -51,7 +53,8 @@ class AimockTest {
     }
 
     private LlmResponse ask(ChatMessage... messages) {
-        return provider(started.get(0)).generate(TestLlmRequest.of(messages).withModel("claude-opus-4-5").withTools(CI, RUN), e -> {});
+        return provider(started.get(0)).generate(TestLlmRequest.of(messages).withModel("claude-opus-4-5")
+                .withTools(CI, RUN), e -> {});
     }
 
     private LlmResponse say(String text) {

@@ -25,7 +25,8 @@ class RequestBodyTest {
         JsonValue body = body(TestLlmRequest.of(ChatMessage.text(Role.USER, "Run them"),
                 new ChatMessage(Role.ASSISTANT, List.of(Signature.signed("hm", "sig=="), new Content.Text("Running."),
                         new Content.ToolCall("c1", "test_run", "{\"a\":1}"))),
-                new ChatMessage(Role.USER, List.of(new Content.Text("quick"), new Content.ToolResult("c1", "1 failed", true))))
+                new ChatMessage(Role.USER, List.of(new Content.Text("quick"),
+                        new Content.ToolResult("c1", "1 failed", true))))
                 .withSystem("Be brief.").withTools(TOOL));
 
         assertThat(body.get("max_tokens").asInt(0)).isEqualTo(1024);
@@ -41,8 +42,10 @@ class RequestBodyTest {
 
     @Test
     void marksTheLastStableMessage() {
-        ChatMessage thought = new ChatMessage(Role.ASSISTANT, List.of(new Content.Text("Yes."), Signature.signed("hm", "s")));
-        TestLlmRequest request = TestLlmRequest.of(ChatMessage.text(Role.USER, "one"), thought, ChatMessage.text(Role.USER, "two"));
+        ChatMessage thought = new ChatMessage(Role.ASSISTANT,
+                List.of(new Content.Text("Yes."), Signature.signed("hm", "s")));
+        TestLlmRequest request = TestLlmRequest.of(ChatMessage.text(Role.USER, "one"), thought,
+                ChatMessage.text(Role.USER, "two"));
 
         assertThat(marks(body(request))).isEmpty();
         assertThat(marks(body(request.withStableMessages(1)))).containsExactly("0.0");
@@ -77,14 +80,16 @@ class RequestBodyTest {
                 .get("messages");
 
         assertThat(messages.at(0).get("role").text()).isEqualTo("user");
-        assertThat(messages.at(1).get("content").at(1).get("input").toString()).isEqualTo("{\"invalid_json\":\"nonsense\"}");
+        assertThat(messages.at(1).get("content").at(1).get("input").toString())
+                .isEqualTo("{\"invalid_json\":\"nonsense\"}");
         assertThat(messages.at(2).get("content").items()).extracting(block -> block.get("type").text())
                 .containsExactly("tool_result", "tool_result", "text");
     }
 
     @Test
     void asksForAnAnswerWithASchemaByATool() {
-        JsonValue body = body(TestLlmRequest.saying("a").withAnswerSchema("{\"type\":\"object\"}").withThinking(Thinking.HIGH));
+        JsonValue body = body(TestLlmRequest.saying("a").withAnswerSchema("{\"type\":\"object\"}")
+                .withThinking(Thinking.HIGH));
 
         assertThat(body.get("tool_choice").toString()).isEqualTo("{\"type\":\"tool\",\"name\":\"answer\"}");
         assertThat(body.get("tools").at(0).get("input_schema").toString()).isEqualTo("{\"type\":\"object\"}");
@@ -98,9 +103,12 @@ class RequestBodyTest {
         assertThat(body(request.withModel("claude-sonnet-4-5")).get("thinking").toString())
                 .isEqualTo("{\"type\":\"enabled\",\"budget_tokens\":4000}");
         assertThat(body(request.withModel("claude-3-5-haiku-20241022")).get("thinking").isNull()).isTrue();
-        assertThat(body(request.withModel("claude-opus-4-7")).get("thinking").toString()).isEqualTo("{\"type\":\"adaptive\"}");
-        assertThat(body(request.withModel("claude-opus-4-7")).get("output_config").get("effort").text()).isEqualTo("high");
-        assertThat(body(request.withModel("claude-sonnet-4-5").withMaxOutputTokens(1_000)).get("thinking").isNull()).isTrue();
+        assertThat(body(request.withModel("claude-opus-4-7")).get("thinking").toString())
+                .isEqualTo("{\"type\":\"adaptive\"}");
+        assertThat(body(request.withModel("claude-opus-4-7")).get("output_config").get("effort").text())
+                .isEqualTo("high");
+        assertThat(body(request.withModel("claude-sonnet-4-5").withMaxOutputTokens(1_000)).get("thinking").isNull())
+                .isTrue();
         assertThat(body(request.withModel("claude-sonnet-4-5").withTools(TOOL).withToolChoice("any")).get("thinking")
                 .isNull()).isTrue();
     }
@@ -119,9 +127,11 @@ class RequestBodyTest {
     @Test
     void fitsThePublishedSpecification() {
         TestLlmRequest request = TestLlmRequest.of(
-                new ChatMessage(Role.USER, List.of(new Content.Text("Look"), new Content.Image("image/png", "AAAA", "dot"))),
+                new ChatMessage(Role.USER, List.of(new Content.Text("Look"),
+                        new Content.Image("image/png", "AAAA", "dot"))),
                 new ChatMessage(Role.ASSISTANT, List.of(new Content.ToolCall("c:1", "test_run", "{\"a"))),
-                new ChatMessage(Role.USER, List.of(new Content.ToolResult("c:1", "done", true), new Content.Text("go on"))))
+                new ChatMessage(Role.USER, List.of(new Content.ToolResult("c:1", "done", true),
+                        new Content.Text("go on"))))
                 .withModel("claude-3-5-sonnet-20241022").withTools(TOOL).withToolChoice("test_run");
         String spec = "llm/specs/anthropic-messages.2024-11.openapi.json";
 

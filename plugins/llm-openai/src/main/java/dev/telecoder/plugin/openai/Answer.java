@@ -42,7 +42,8 @@ final class Answer {
             }
             JsonValue said = choice.get("delta").isNull() ? choice.get("message") : choice.get("delta");
             take(said);
-            choice.get("finish_reason").findText().filter(reason -> !reason.isEmpty()).ifPresent(reason -> finish = reason);
+            choice.get("finish_reason").findText().filter(reason -> !reason.isEmpty())
+                    .ifPresent(reason -> finish = reason);
         }
     }
 
@@ -128,7 +129,8 @@ final class Answer {
         }
         for (Call call : calls) {
             String id = call.id.isEmpty() ? "call_" + UUID.randomUUID() : call.id;
-            content.add(new Content.ToolCall(id, call.name, call.arguments.isEmpty() ? "{}" : call.arguments.toString()));
+            content.add(new Content.ToolCall(id, call.name, call.arguments.isEmpty() ? "{}"
+                    : call.arguments.toString()));
         }
         return new LlmResponse(new ChatMessage(Role.ASSISTANT, content), stop(), usage);
     }

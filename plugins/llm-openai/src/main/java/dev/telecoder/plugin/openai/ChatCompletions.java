@@ -90,7 +90,8 @@ final class ChatCompletions {
             return context.json().parse(text);
         } catch (PluginException broken) {
             throw PluginException.of(Failure.UNAVAILABLE,
-                    vendor.name() + " sent an answer that is no JSON. If it happens again, check llm.base_url.", broken);
+                    vendor.name() + " sent an answer that is no JSON. If it happens again, check llm.base_url.",
+                            broken);
         }
     }
 

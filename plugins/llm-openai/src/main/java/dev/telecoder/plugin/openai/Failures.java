@@ -38,8 +38,10 @@ final class Failures {
         String said = said(body);
         String quoted = said.isEmpty() ? "" : ": " + said;
         if (status == 401 || status == 403) {
-            return PluginException.of(Failure.AUTHENTICATION, vendor.name() + " refused the API key (" + status + ")" + quoted
-                    + (key == null ? ". No key is set: set llm.api_key in config.yaml or " : ". Check llm.api_key in config.yaml or ")
+            return PluginException.of(Failure.AUTHENTICATION, vendor.name() + " refused the API key (" + status + ")"
+                    + quoted
+                    + (key == null ? ". No key is set: set llm.api_key in config.yaml or "
+                    : ". Check llm.api_key in config.yaml or ")
                     + vendor.keyVariable() + ".");
         } else if (status == 429) {
             return limited(header, quoted);
@@ -47,7 +49,8 @@ final class Failures {
             return PluginException.of(Failure.CONTEXT_TOO_LONG,
                     "The request does not fit the model of " + vendor.name() + " (" + status + ")" + quoted + ".");
         } else if (status >= 500 || status == 408) {
-            return PluginException.of(Failure.UNAVAILABLE, vendor.name() + " cannot answer now (" + status + ")" + quoted + ".");
+            return PluginException.of(Failure.UNAVAILABLE, vendor.name() + " cannot answer now (" + status + ")"
+                    + quoted + ".");
         }
         return PluginException.of(Failure.REJECTED, vendor.name() + " rejected the request (" + status + ")" + quoted
                 + ". Check llm.model and llm.base_url in config.yaml.");

@@ -2,28 +2,50 @@ package dev.telecoder.plugin.openai;
 
 import dev.telecoder.api.Secret;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The section {@code llm}. All providers share it, so it may be meant for another one: then only {@code provider} counts.
+ * The section {@code llm}. All providers share it: the main part may be meant for another one, and this one may be
+ * among the fallbacks.
  *
- * @param provider which provider the section is for; null if the host finds one out
+ * @param provider which provider the main part is for; null if the host finds one out
  * @param baseUrl what stands before {@code /chat/completions}; null for the vendor's own
  * @param apiKey the key; null to take it from the environment, or for a server that wants none
+ * @param fallbacks who answers if the first cannot
  */
-record OpenAiConfig(@Nullable String provider, @Nullable String baseUrl, @Nullable Secret apiKey) {
+record OpenAiConfig(@Nullable String provider, @Nullable String baseUrl, @Nullable Secret apiKey,
+        List<Fallback> fallbacks) {
 
     OpenAiConfig {
-        if (baseUrl != null) {
-            baseUrl = baseUrl.strip().replaceAll("/+$", "");
-            if (!baseUrl.matches("(?i)https?://[^\\s/]+.*") || !isUri(baseUrl)) {
-                throw new IllegalArgumentException("llm.base_url is \"" + baseUrl
-                        + "\". Expected an address such as \"https://api.openai.com/v1\".");
-            }
+        baseUrl = checked(baseUrl, "llm.base_url");
+        apiKey = given(apiKey);
+        fallbacks = List.copyOf(fallbacks);
+    }
+
+    /** A provider that answers if the first cannot; without an id it is the first one with another model. */
+    record Fallback(@Nullable String provider, @Nullable String baseUrl, @Nullable Secret apiKey) {
+
+        Fallback {
+            baseUrl = checked(baseUrl, "llm.fallbacks[].base_url");
+            apiKey = given(apiKey);
         }
-        if (apiKey != null && apiKey.reveal().isBlank()) {
-            apiKey = null;
+    }
+
+    private static @Nullable Secret given(@Nullable Secret key) {
+        return key == null || key.reveal().isBlank() ? null : key;
+    }
+
+    private static @Nullable String checked(@Nullable String url, String setting) {
+        if (url == null) {
+            return null;
         }
+        String trimmed = url.strip().replaceAll("/+$", "");
+        if (!trimmed.matches("(?i)https?://.*") || !isUri(trimmed)) {
+            throw new IllegalArgumentException(setting + " is \"" + url
+                    + "\". Expected an address such as \"https://api.openai.com/v1\".");
+        }
+        return trimmed;
     }
 
     private static boolean isUri(String text) {
@@ -34,8 +56,15 @@ record OpenAiConfig(@Nullable String provider, @Nullable String baseUrl, @Nullab
         }
     }
 
-    /** The section as the provider of this id reads it: address and key of another provider are none of its business. */
+    /**
+     * The section as the provider of this id reads it: address and key of another provider are none of its business.
+     */
     OpenAiConfig of(String id) {
-        return provider == null || provider.equals(id) ? this : new OpenAiConfig(provider, null, null);
+        if (provider == null || provider.equals(id)) {
+            return this;
+        }
+        return fallbacks.stream().filter(fallback -> id.equals(fallback.provider())).findFirst()
+                .map(own -> new OpenAiConfig(id, own.baseUrl(), own.apiKey(), List.of()))
+                .orElseGet(() -> new OpenAiConfig(provider, null, null, List.of()));
     }
 }

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.pf4j.Extension;
 
-/** OpenAI, and every server that speaks Chat Completions: vLLM, LM Studio, OpenRouter and others. Safe for many threads. */
+/**
+ * OpenAI, and every server that speaks Chat Completions: vLLM, LM Studio, OpenRouter and others. Safe for many threads.
+ */
 @Extension
 @Configured(value = "llm", required = false)
 public final class OpenAiProvider implements LlmProvider {

@@ -51,7 +51,8 @@ final class RequestBody {
 
     private JsonValue tool(LlmRequest.Tool tool) {
         return JsonValue.object().put("type", "function").put("function", JsonValue.object().put("name", tool.name())
-                .put("description", tool.description()).put("parameters", schema(tool.inputSchemaJson())).build()).build();
+                .put("description", tool.description()).put("parameters", schema(tool.inputSchemaJson())).build())
+                .build();
     }
 
     private static JsonValue choice(String choice) {
@@ -148,7 +149,8 @@ final class RequestBody {
                 case Content.ToolResult result when open.remove(result.callId()) && answered.add(result.callId()) ->
                     out.add(result(result.callId(), result.text()));
                 case Content.Image image -> parts.add(JsonValue.object().put("type", "image_url").put("image_url",
-                        JsonValue.object().put("url", "data:" + image.mediaType() + ";base64," + image.base64()).build())
+                        JsonValue.object().put("url", "data:" + image.mediaType() + ";base64," + image.base64())
+                                .build())
                         .build());
                 default -> {
                     if (!piece.plainText().isEmpty()) {
@@ -161,7 +163,8 @@ final class RequestBody {
         closeCalls(open, out);
         if (!parts.isEmpty()) {
             boolean one = parts.size() == 1 && parts.get(0).get("type").text().equals("text");
-            out.add(JsonValue.object().put("role", "user").put("content", one ? parts.get(0).get("text") : parts).build());
+            out.add(JsonValue.object().put("role", "user").put("content", one ? parts.get(0).get("text") : parts)
+                    .build());
         }
     }
 

@@ -51,7 +51,8 @@ class AimockTest {
     }
 
     private LlmResponse ask(ChatMessage... messages) {
-        return provider(started.get(0)).generate(TestLlmRequest.of(messages).withModel("o3").withTools(CI, RUN), e -> {});
+        return provider(started.get(0)).generate(TestLlmRequest.of(messages).withModel("o3").withTools(CI, RUN),
+                e -> {});
     }
 
     private LlmResponse say(String text) {
@@ -104,7 +105,8 @@ class AimockTest {
 
         assertThat(response.message().content()).singleElement().isInstanceOfSatisfying(Content.ToolCall.class,
                 call -> assertThat(call.argumentsJson()).isEqualTo("{\"repo\": \"myorg/api\", "));
-        LlmResponse next = provider(broken).generate(TestLlmRequest.of(ChatMessage.text(Role.USER, "case: broken arguments"),
+        LlmResponse next = provider(broken)
+                .generate(TestLlmRequest.of(ChatMessage.text(Role.USER, "case: broken arguments"),
                 response.message(), new ChatMessage(Role.USER, List.of(new Content.ToolResult(
                         ((Content.ToolCall) response.message().content().get(0)).id(), "broken", true)))), e -> {});
         assertThat(next.message().text()).isEqualTo("The arguments were malformed; stopping.");

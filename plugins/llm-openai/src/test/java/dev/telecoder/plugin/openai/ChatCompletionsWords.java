@@ -63,7 +63,8 @@ record ChatCompletionsWords(String keyVariable) implements LlmProviderContract.S
 
     private static String chunk(JsonValue delta, @Nullable String finish) {
         JsonValue choice = JsonValue.object().put("index", 0).put("delta", delta).put("finish_reason", finish).build();
-        return "data: " + JsonValue.object().put("object", "chat.completion.chunk").put("choices", List.of(choice)).build()
+        return "data: " + JsonValue.object().put("object", "chat.completion.chunk").put("choices", List.of(choice))
+                .build()
                 + "\n\n";
     }
 

@@ -11,7 +11,8 @@ class DeepSeekProviderContractTest extends LlmProviderContract {
 
     @Override
     protected LlmProvider provider(URI service, String apiKey, Http http) {
-        return new DeepSeekProvider(TestContext.with("base_url", service + "/v1", "api_key", apiKey).withHttp(http), Map.of());
+        return new DeepSeekProvider(TestContext.with("base_url", service + "/v1", "api_key", apiKey).withHttp(http),
+                Map.of());
     }
 
     @Override

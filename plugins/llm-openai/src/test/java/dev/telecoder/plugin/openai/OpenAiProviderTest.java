@@ -47,7 +47,8 @@ class OpenAiProviderTest {
                 new Content.ToolCall("call_a", "ci_status", "{\"repo\":\"myorg/api\"}"),
                 new Content.ToolCall("call_b", "ci_status", "{\"repo\":\"myorg/web\"}"));
         assertThat(response.stop()).isEqualTo(Stop.TOOL_CALLS);
-        assertThat(events).containsSequence(new LlmEvent.ToolCallStarted("ci_status"), new LlmEvent.ToolCallStarted("ci_status"));
+        assertThat(events).containsSequence(new LlmEvent.ToolCallStarted("ci_status"),
+                new LlmEvent.ToolCallStarted("ci_status"));
     }
 
     @Test
@@ -104,14 +105,17 @@ class OpenAiProviderTest {
             "context_length_exceeded,CONTEXT_TOO_LONG", "invalid_request_error,REJECTED"})
     void readsAnErrorInsideTheStream(String type, Failure kind) {
         assertThat(failing(Reply.events("data: {\"choices\":[{\"delta\":{\"content\":\"So\"}}]}\n\ndata: {\"error\":"
-                + "{\"message\":\"It broke\",\"type\":\"" + type + "\",\"code\":\"" + type + "\"}}\n\n")).failure()).isEqualTo(kind);
+                + "{\"message\":\"It broke\",\"type\":\"" + type + "\",\"code\":\"" + type + "\"}}\n\n")).failure())
+                .isEqualTo(kind);
     }
 
     @ParameterizedTest
-    @CsvSource({"400,REJECTED", "402,REJECTED", "403,AUTHENTICATION", "404,REJECTED", "413,CONTEXT_TOO_LONG", "422,REJECTED",
+    @CsvSource({"400,REJECTED", "402,REJECTED", "403,AUTHENTICATION", "404,REJECTED", "413,CONTEXT_TOO_LONG",
+            "422,REJECTED",
             "500,UNAVAILABLE", "502,UNAVAILABLE", "529,UNAVAILABLE"})
     void namesTheKindOfARefusal(int status, Failure kind) {
-        PluginException failure = failing(Reply.of(status, "{\"error\":{\"message\":\"model `x` sk-live-abcdefgh12 is odd\"}}"));
+        PluginException failure =
+                failing(Reply.of(status, "{\"error\":{\"message\":\"model `x` sk-live-abcdefgh12 is odd\"}}"));
 
         assertThat(failure.failure()).isEqualTo(kind);
         assertThat(failure).hasMessageContaining("model `x`").hasMessageContaining("" + status);
@@ -140,8 +144,10 @@ class OpenAiProviderTest {
         Map<String, String> environment = Map.of("OPENAI_API_KEY", "from-environment");
         String url = server.url() + "/v1/";
 
-        new OpenAiProvider(TestContext.with("base_url", url), environment).generate(TestLlmRequest.saying("a"), e -> {});
-        new OpenAiProvider(TestContext.with("base_url", url, "api_key", "from-file", "fallbacks", List.of()), environment)
+        new OpenAiProvider(TestContext.with("base_url", url), environment).generate(TestLlmRequest.saying("a"),
+                e -> {});
+        new OpenAiProvider(TestContext.with("base_url", url, "api_key", "from-file", "fallbacks", List.of()),
+                environment)
                 .generate(TestLlmRequest.saying("a"), e -> {});
         new OpenAiProvider(TestContext.with("base_url", url), Map.of()).generate(TestLlmRequest.saying("a"), e -> {});
 
@@ -152,7 +158,8 @@ class OpenAiProviderTest {
 
     @Test
     void leavesTheSectionOfAnotherProviderAlone() {
-        TestContext context = TestContext.with("provider", "anthropic", "base_url", "http://127.0.0.1:1", "api_key", "theirs");
+        TestContext context = TestContext.with("provider", "anthropic", "base_url", "http://127.0.0.1:1", "api_key",
+                "theirs");
 
         OpenAiConfig config = context.config(OpenAiConfig.class).of("openai");
 
@@ -167,6 +174,17 @@ class OpenAiProviderTest {
 
         assertThat(refused.failure()).isEqualTo(Failure.CONFIGURATION);
         assertThat(refused).hasMessageContaining("llm.base_url");
+    }
+
+    @Test
+    void readsItsPartOfTheFallbacks() {
+        OpenAiConfig config = TestContext.withJson("""
+                {"provider": "anthropic", "api_key": "theirs", "model": "x", "fallbacks": [
+                {"model": "y"}, {"provider": "openai", "api_key": "ours", "base_url": "http://127.0.0.1:9/"}]}""")
+                .config(OpenAiConfig.class).of("openai");
+
+        assertThat(config.baseUrl()).isEqualTo("http://127.0.0.1:9");
+        assertThat(config.apiKey()).isNotNull().extracting(key -> key.reveal()).isEqualTo("ours");
     }
 
     @Test

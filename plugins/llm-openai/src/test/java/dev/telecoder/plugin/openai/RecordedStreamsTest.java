@@ -43,14 +43,16 @@ class RecordedStreamsTest {
                         }
                     });
 
-            assertThat(response.message().text()).as(file.toString()).isEqualTo(expected.text()).isEqualTo(told.toString());
+            assertThat(response.message().text()).as(file.toString()).isEqualTo(expected.text())
+                    .isEqualTo(told.toString());
             assertThat(response.stop()).as(file.toString()).isEqualTo(expected.stop());
             assertThat(response.usage().output()).as(file.toString()).isEqualTo(expected.tokens()).isPositive();
             if (file.getFileName().toString().contains(".tools.")) {
                 assertThat(response.message().content()).allSatisfy(piece -> assertThat(piece)
                         .isInstanceOfSatisfying(Content.ToolCall.class, call -> {
                             assertThat(call.tool()).isEqualTo("get_weather");
-                            assertThat(TestContext.with().json().parse(call.argumentsJson()).get("city").text()).isNotEmpty();
+                            assertThat(TestContext.with().json().parse(call.argumentsJson()).get("city").text())
+                                    .isNotEmpty();
                         }));
             }
         }

@@ -108,9 +108,11 @@ class RequestBodyTest {
     @Test
     void fitsThePublishedSpecification() {
         TestLlmRequest request = TestLlmRequest.of(
-                new ChatMessage(Role.USER, List.of(new Content.Text("Look"), new Content.Image("image/png", "AAAA", "dot"))),
+                new ChatMessage(Role.USER, List.of(new Content.Text("Look"),
+                        new Content.Image("image/png", "AAAA", "dot"))),
                 new ChatMessage(Role.ASSISTANT, List.of(new Content.ToolCall("c1", "test_run", "{\"a"))),
-                new ChatMessage(Role.USER, List.of(new Content.ToolResult("c1", "done", true), new Content.Text("go on"))))
+                new ChatMessage(Role.USER, List.of(new Content.ToolResult("c1", "done", true),
+                        new Content.Text("go on"))))
                 .withSystem("Be brief.").withTools(TOOL).withModel("gpt-5").withThinking(Thinking.LOW);
         String spec = "llm/specs/openai.chat-responses-embeddings.openapi.json";
         String schema = "CreateChatCompletionRequest";

@@ -1,0 +1,26 @@
+package dev.telecoder.platform.plugin;
+
+import dev.telecoder.api.http.Http;
+import dev.telecoder.api.http.HttpRequest;
+import dev.telecoder.api.http.HttpResponse;
+import dev.telecoder.api.http.HttpStream;
+import dev.telecoder.api.http.WebSocket;
+
+/** The host's client as one plugin gets it: what the client calls back is guarded. Safe for use by many threads. */
+record GuardedHttp(Http http, Guard guard) implements Http {
+
+    @Override
+    public HttpResponse send(HttpRequest request) {
+        return http.send(request);
+    }
+
+    @Override
+    public HttpStream stream(HttpRequest request) {
+        return http.stream(request);
+    }
+
+    @Override
+    public WebSocket connect(HttpRequest request, WebSocket.Listener listener) {
+        return http.connect(request, (WebSocket.Listener) guard.wrap(listener));
+    }
+}
