@@ -160,6 +160,10 @@ public final class Mail implements AutoCloseable {
         return database.read(h -> table.question(h, channel, chat, externalId));
     }
 
+    boolean sendsQuestion(String channel, String chat) {
+        return database.read(h -> table.sendsQuestion(h, channel, chat));
+    }
+
     /**
      * A message that could not be delivered and is not tried any more.
      *
