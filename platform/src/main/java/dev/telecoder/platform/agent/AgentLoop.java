@@ -14,6 +14,7 @@ import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +78,12 @@ final class AgentLoop {
         Transcript transcript = transcripts.of(turn);
         LoopGuard guard = new LoopGuard();
         StringBuilder cut = new StringBuilder();
-        boolean outside = turn.outside() || history.outside();
+        boolean outside = transcripts.outside(turn);
+        if (outside && !turn.outside()) {
+            turns.readOutside(turn.id());
+        }
+        outside |= history.outside();
+        Optional<LlmResponse> unsaid = transcripts.unsaid(turn, transcript);
         int empty = 0;
         while (true) {
             for (Content.ToolCall call : transcript.pending()) {
@@ -85,21 +91,27 @@ final class AgentLoop {
                 ToolRuns.Done done = tools.run(turn, person, transcript.step() - 1, call, place, outside, cancellation);
                 outside |= reads(turn, done, outside);
                 if (done.state() == Run.State.UNKNOWN) {
-                    endings.unknown(turn, done);
+                    endings.unknown(turn, done.run());
                 }
                 transcript.result(call.id(), advice(guard, call, done) + ResultText.forModel(done.run(), done.result()),
                         !done.result().succeeded());
             }
-            List<Message> said = transcripts.unheard(turn);
-            outside |= said.stream().anyMatch(message -> !turn.person().equals(message.person()));
-            transcripts.hear(turn, transcript, said);
-            if (transcript.step() >= MAX_STEPS) {
-                throw PluginException.of(Failure.REJECTED, "I asked the model " + MAX_STEPS
-                        + " times without coming to an end, and stopped. Say how to go on.");
+            LlmResponse response;
+            if (unsaid.isPresent()) {
+                response = unsaid.get();
+                unsaid = Optional.empty();
+            } else {
+                List<Message> said = transcripts.unheard(turn);
+                outside |= said.stream().anyMatch(message -> !turn.person().equals(message.person()));
+                transcripts.hear(turn, transcript, said);
+                if (transcript.step() >= MAX_STEPS) {
+                    throw PluginException.of(Failure.REJECTED, "I asked the model " + MAX_STEPS
+                            + " times without coming to an end, and stopped. Say how to go on.");
+                }
+                response =
+                        model.ask(turn, history.turns(), transcript, toolBox.of(turn.conversation()), cancellation);
+                transcript.answered(response);
             }
-            LlmResponse response =
-                    model.ask(turn, history.turns(), transcript, toolBox.of(turn.conversation()), cancellation);
-            transcript.answered(response);
             if (!transcript.pending().isEmpty()) {
                 continue;
             }

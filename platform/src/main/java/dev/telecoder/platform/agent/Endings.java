@@ -50,6 +50,11 @@ final class Endings {
         turns.state(turn.id(), Turn.State.RUNNING);
         watch.wrote("turn running");
         events.publish(Event.TURN_STARTED, turn.conversation(), turn.id(), "{}");
+        if (turn.state() != Turn.State.QUEUED) {
+            // It was cut off, maybe between the record that nobody knows and the word that says so.
+            runs.ofTurn(turn.id()).stream().filter(run -> run.state() == Run.State.UNKNOWN)
+                    .forEach(run -> unknown(turn, run.id()));
+        }
     }
 
     /**
@@ -86,12 +91,12 @@ final class Endings {
     }
 
     /** Tells the person, once, that nobody knows whether something happened. */
-    void unknown(Turn turn, ToolRuns.Done done) {
-        Optional<Run> run = runs.find(done.run());
+    void unknown(Turn turn, String id) {
+        Optional<Run> run = runs.find(id);
         String what = run.map(found -> "`" + found.skill() + "`" + (found.repo() == null ? "" : " on " + found.repo()))
                 .orElse("");
         database.write(h -> {
-            outbox.notice(h, done.run() + "-unknown", turn, "I was interrupted, and I do not know whether " + what
+            outbox.notice(h, id + "-unknown", turn, "I was interrupted, and I do not know whether " + what
                     + " happened. I have not run it again; please look.");
             return null;
         });

@@ -2,6 +2,8 @@ package dev.telecoder.platform.agent;
 
 import dev.telecoder.api.llm.ChatMessage;
 import dev.telecoder.api.llm.Content;
+import dev.telecoder.api.llm.LlmResponse;
+import dev.telecoder.api.skill.Origin;
 import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Conversations;
 import dev.telecoder.platform.conversation.Message;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Rebuilds from the journal what the model has seen, of this turn and of those before it. Safe for many threads. */
 final class Transcripts {
@@ -93,6 +96,25 @@ final class Transcripts {
             outside |= past.outside() || !past.person().equals(turn.person());
         }
         return new History(earlier, outside);
+    }
+
+    /** Finds the answer a turn was about to give when it was cut off: it is given, and not asked for again. */
+    Optional<LlmResponse> unsaid(Turn turn, Transcript transcript) {
+        List<ChatMessage> messages = transcript.messages();
+        if (!transcript.pending().isEmpty() || messages.isEmpty()
+                || messages.getLast().role() != ChatMessage.Role.ASSISTANT) {
+            return Optional.empty();
+        }
+        return calls.answers(turn.id()).stream().reduce((earlier, later) -> later).map(ModelCalls.Answer::response);
+    }
+
+    /** Whether a turn that was cut off had read the words of others. */
+    boolean outside(Turn turn) {
+        return turn.outside()
+                || runs.ofTurn(turn.id()).stream().map(Run::result)
+                        .anyMatch(result -> result != null && result.origin() == Origin.OUTSIDE)
+                || messages.ofTurn(turn.id()).stream().anyMatch(message -> message.role() == Message.Role.USER
+                        && !turn.person().equals(message.person()));
     }
 
     /** Finds what was said to a turn and not given to it yet. */
