@@ -2,7 +2,6 @@ package dev.telecoder.platform.agent;
 
 import dev.telecoder.api.llm.ChatMessage;
 import dev.telecoder.api.llm.Content;
-import dev.telecoder.api.llm.LlmResponse;
 import dev.telecoder.api.skill.Origin;
 import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Conversations;
@@ -10,7 +9,6 @@ import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.conversation.Messages;
 import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Run;
-import dev.telecoder.platform.task.RunResult;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
@@ -18,13 +16,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Rebuilds from the journal what the model has seen, of this turn and of those before it. Safe for many threads. */
 final class Transcripts {
 
     /** How many turns back a prompt may reach. */
-    private static final int TURNS_BACK = 40;
+    private static final int TURNS_BACK = 200;
 
     private final Conversations conversations;
     private final Messages messages;
@@ -62,16 +59,14 @@ final class Transcripts {
                 byCall.put(run.step() + " " + run.callId(), run);
             }
         }
-        boolean shared = conversations.find(turn.conversation())
-                .map(found -> found.kind() == Conversation.Kind.SHARED).orElse(false);
+        boolean shared = shared(turn);
         for (ModelCalls.Answer answer : calls.answers(turn.id())) {
             transcript.said(words(steering.remove(answer.step()), shared));
             transcript.answered(answer.response());
             for (Content.ToolCall call : transcript.pending()) {
                 Run run = byCall.get(answer.step() + " " + call.id());
                 if (run != null && run.result() != null) {
-                    RunResult result = run.result();
-                    transcript.result(call.id(), ResultText.forModel(run.id(), result), !result.succeeded());
+                    transcript.result(call, run.id(), run.result());
                 }
             }
         }
@@ -83,38 +78,21 @@ final class Transcripts {
     History before(Turn turn) {
         List<List<ChatMessage>> earlier = new ArrayList<>();
         boolean outside = false;
+        boolean shared = shared(turn);
         for (Turn past : turns.list(turn.conversation(), null, turn.id(), TURNS_BACK)) {
             Transcript transcript = of(past);
+            transcript.dropUnfinished();
+            List<Message> unheard = unheard(past);
+            transcript.said(words(unheard, shared)); // what the person said is never lost, even where nobody answered
             List<ChatMessage> said = new ArrayList<>(transcript.messages());
-            if (!transcript.pending().isEmpty() && !said.isEmpty()) {
-                said.removeLast(); // a call that never got its result would be refused by the provider
-            }
             if (!said.isEmpty() && said.getLast().role() == ChatMessage.Role.USER) {
                 said.add(ChatMessage.text(ChatMessage.Role.ASSISTANT, "(" + past.state().word() + ")"));
             }
             earlier.addFirst(said);
-            outside |= past.outside() || !past.person().equals(turn.person());
+            outside |= past.outside() || !past.person().equals(turn.person())
+                    || unheard.stream().anyMatch(message -> message.origin() == Origin.OUTSIDE);
         }
         return new History(earlier, outside);
-    }
-
-    /** Finds the answer a turn was about to give when it was cut off: it is given, and not asked for again. */
-    Optional<LlmResponse> unsaid(Turn turn, Transcript transcript) {
-        List<ChatMessage> messages = transcript.messages();
-        if (!transcript.pending().isEmpty() || messages.isEmpty()
-                || messages.getLast().role() != ChatMessage.Role.ASSISTANT) {
-            return Optional.empty();
-        }
-        return calls.answers(turn.id()).stream().reduce((earlier, later) -> later).map(ModelCalls.Answer::response);
-    }
-
-    /** Whether a turn that was cut off had read the words of others. */
-    boolean outside(Turn turn) {
-        return turn.outside()
-                || runs.ofTurn(turn.id()).stream().map(Run::result)
-                        .anyMatch(result -> result != null && result.origin() == Origin.OUTSIDE)
-                || messages.ofTurn(turn.id()).stream().anyMatch(message -> message.role() == Message.Role.USER
-                        && !turn.person().equals(message.person()));
     }
 
     /** Finds what was said to a turn and not given to it yet. */
@@ -126,10 +104,14 @@ final class Transcripts {
 
     /** Gives messages to a turn, before its next call to the model. */
     void hear(Turn turn, Transcript transcript, List<Message> said) {
-        boolean shared = conversations.find(turn.conversation())
-                .map(found -> found.kind() == Conversation.Kind.SHARED).orElse(false);
+        boolean shared = shared(turn);
         said.forEach(message -> calls.steered(turn.id(), transcript.step(), message.id()));
         transcript.said(words(said, shared));
+    }
+
+    private boolean shared(Turn turn) {
+        return conversations.find(turn.conversation()).map(found -> found.kind() == Conversation.Kind.SHARED)
+                .orElse(false);
     }
 
     private static List<Content> words(@org.jspecify.annotations.Nullable List<Message> said, boolean shared) {
