@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.platform.store.Database;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,9 @@ class QueryPlansTest {
     }
 
     private String plan(String sql) {
-        return String.join("\n", database.read(h -> h.createQuery("EXPLAIN QUERY PLAN " + sql.replaceAll(":\\w+", "'x'"))
-                .map((rs, ctx) -> rs.getString("detail")).list()));
+        List<String> steps = database.read(h -> h.createQuery("EXPLAIN QUERY PLAN " + sql.replaceAll(":\\w+", "'x'"))
+                .map((rs, ctx) -> rs.getString("detail")).list());
+        return String.join("\n", steps);
     }
 
     @ParameterizedTest
