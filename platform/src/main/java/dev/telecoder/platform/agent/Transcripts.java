@@ -2,13 +2,13 @@ package dev.telecoder.platform.agent;
 
 import dev.telecoder.api.llm.ChatMessage;
 import dev.telecoder.api.llm.Content;
+import dev.telecoder.api.skill.Origin;
 import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Conversations;
 import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.conversation.Messages;
 import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Run;
-import dev.telecoder.platform.task.RunResult;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
@@ -21,7 +21,7 @@ import java.util.Map;
 final class Transcripts {
 
     /** How many turns back a prompt may reach. */
-    private static final int TURNS_BACK = 40;
+    private static final int TURNS_BACK = 200;
 
     private final Conversations conversations;
     private final Messages messages;
@@ -59,16 +59,14 @@ final class Transcripts {
                 byCall.put(run.step() + " " + run.callId(), run);
             }
         }
-        boolean shared = conversations.find(turn.conversation())
-                .map(found -> found.kind() == Conversation.Kind.SHARED).orElse(false);
+        boolean shared = shared(turn);
         for (ModelCalls.Answer answer : calls.answers(turn.id())) {
             transcript.said(words(steering.remove(answer.step()), shared));
             transcript.answered(answer.response());
             for (Content.ToolCall call : transcript.pending()) {
                 Run run = byCall.get(answer.step() + " " + call.id());
                 if (run != null && run.result() != null) {
-                    RunResult result = run.result();
-                    transcript.result(call.id(), ResultText.forModel(run.id(), result), !result.succeeded());
+                    transcript.result(call, run.id(), run.result());
                 }
             }
         }
@@ -80,17 +78,19 @@ final class Transcripts {
     History before(Turn turn) {
         List<List<ChatMessage>> earlier = new ArrayList<>();
         boolean outside = false;
+        boolean shared = shared(turn);
         for (Turn past : turns.list(turn.conversation(), null, turn.id(), TURNS_BACK)) {
             Transcript transcript = of(past);
+            transcript.dropUnfinished();
+            List<Message> unheard = unheard(past);
+            transcript.said(words(unheard, shared)); // what the person said is never lost, even where nobody answered
             List<ChatMessage> said = new ArrayList<>(transcript.messages());
-            if (!transcript.pending().isEmpty() && !said.isEmpty()) {
-                said.removeLast(); // a call that never got its result would be refused by the provider
-            }
             if (!said.isEmpty() && said.getLast().role() == ChatMessage.Role.USER) {
                 said.add(ChatMessage.text(ChatMessage.Role.ASSISTANT, "(" + past.state().word() + ")"));
             }
             earlier.addFirst(said);
-            outside |= past.outside() || !past.person().equals(turn.person());
+            outside |= past.outside() || !past.person().equals(turn.person())
+                    || unheard.stream().anyMatch(message -> message.origin() == Origin.OUTSIDE);
         }
         return new History(earlier, outside);
     }
@@ -104,10 +104,14 @@ final class Transcripts {
 
     /** Gives messages to a turn, before its next call to the model. */
     void hear(Turn turn, Transcript transcript, List<Message> said) {
-        boolean shared = conversations.find(turn.conversation())
-                .map(found -> found.kind() == Conversation.Kind.SHARED).orElse(false);
+        boolean shared = shared(turn);
         said.forEach(message -> calls.steered(turn.id(), transcript.step(), message.id()));
         transcript.said(words(said, shared));
+    }
+
+    private boolean shared(Turn turn) {
+        return conversations.find(turn.conversation()).map(found -> found.kind() == Conversation.Kind.SHARED)
+                .orElse(false);
     }
 
     private static List<Content> words(@org.jspecify.annotations.Nullable List<Message> said, boolean shared) {
