@@ -7,6 +7,7 @@ import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Conversations;
 import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.conversation.Messages;
+import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.Runs;
@@ -23,13 +24,15 @@ final class Transcripts {
     /** How many turns back a prompt may reach. */
     private static final int TURNS_BACK = 200;
 
+    private final Database database;
     private final Conversations conversations;
     private final Messages messages;
     private final Turns turns;
     private final ModelCalls calls;
     private final Runs runs;
 
-    Transcripts(Conversations conversations, Messages messages, Turns turns, ModelCalls calls, Runs runs) {
+    Transcripts(Database database, Conversations conversations, Messages messages, Turns turns, ModelCalls calls, Runs runs) {
+        this.database = database;
         this.conversations = conversations;
         this.messages = messages;
         this.turns = turns;
@@ -47,6 +50,15 @@ final class Transcripts {
 
     /** Reads how far a turn has come. */
     Transcript of(Turn turn) {
+        return database.read(h -> of(turn, isShared(turn)));
+    }
+
+    private boolean isShared(Turn turn) {
+        return conversations.find(turn.conversation()).map(found -> found.kind() == Conversation.Kind.SHARED).orElse(false);
+    }
+
+    /** The caller reads: all that follows is then one look at the store instead of many. */
+    private Transcript of(Turn turn, boolean shared) {
         Transcript transcript = new Transcript();
         Map<Integer, List<Message>> steering = new HashMap<>();
         for (ModelCalls.Steered steered : calls.steering(turn.id())) {
@@ -59,7 +71,6 @@ final class Transcripts {
                 byCall.put(run.step() + " " + run.callId(), run);
             }
         }
-        boolean shared = shared(turn);
         for (ModelCalls.Answer answer : calls.answers(turn.id())) {
             transcript.said(words(steering.remove(answer.step()), shared));
             transcript.answered(answer.response());
@@ -76,11 +87,15 @@ final class Transcripts {
 
     /** Reads what was said before a turn, by everybody who may be heard in it. */
     History before(Turn turn) {
+        return database.read(h -> readBefore(turn));
+    }
+
+    private History readBefore(Turn turn) {
+        boolean shared = isShared(turn);
         List<List<ChatMessage>> earlier = new ArrayList<>();
         boolean outside = false;
-        boolean shared = shared(turn);
         for (Turn past : turns.list(turn.conversation(), null, turn.id(), TURNS_BACK)) {
-            Transcript transcript = of(past);
+            Transcript transcript = of(past, shared);
             transcript.dropUnfinished();
             List<Message> unheard = unheard(past);
             transcript.said(words(unheard, shared)); // what the person said is never lost, even where nobody answered
@@ -97,21 +112,20 @@ final class Transcripts {
 
     /** Finds what was said to a turn and not given to it yet. */
     List<Message> unheard(Turn turn) {
-        List<String> heard = calls.steering(turn.id()).stream().map(ModelCalls.Steered::message).toList();
-        return messages.ofTurn(turn.id()).stream().filter(message -> message.role() == Message.Role.USER
-                && !heard.contains(message.id())).toList();
+        return database.read(h -> {
+            List<String> heard = calls.steering(turn.id()).stream().map(ModelCalls.Steered::message).toList();
+            return messages.ofTurn(turn.id()).stream().filter(message -> message.role() == Message.Role.USER
+                    && !heard.contains(message.id())).toList();
+        });
     }
 
     /** Gives messages to a turn, before its next call to the model. */
     void hear(Turn turn, Transcript transcript, List<Message> said) {
-        boolean shared = shared(turn);
-        said.forEach(message -> calls.steered(turn.id(), transcript.step(), message.id()));
-        transcript.said(words(said, shared));
-    }
-
-    private boolean shared(Turn turn) {
-        return conversations.find(turn.conversation()).map(found -> found.kind() == Conversation.Kind.SHARED)
-                .orElse(false);
+        if (said.isEmpty()) {
+            return;
+        }
+        calls.steered(turn.id(), transcript.step(), said.stream().map(Message::id).toList());
+        transcript.said(words(said, isShared(turn)));
     }
 
     private static List<Content> words(@org.jspecify.annotations.Nullable List<Message> said, boolean shared) {

@@ -99,15 +99,20 @@ public final class ModelCalls {
     }
 
     /**
-     * Records that a message was given to a running turn before a call to the model.
+     * Records that messages were given to a running turn before a call to the model.
      *
      * @param turn the turn
-     * @param step the call it was given before
-     * @param message the message
+     * @param step the call they were given before
+     * @param messages the messages
      */
-    public void steered(String turn, int step, String message) {
-        database.write(h -> h.createUpdate("INSERT INTO steering (turn, step, message) VALUES (:turn, :step, :message)"
-                + " ON CONFLICT DO NOTHING").bind("turn", turn).bind("step", step).bind("message", message).execute());
+    public void steered(String turn, int step, List<String> messages) {
+        database.write(h -> {
+            for (String message : messages) {
+                h.createUpdate("INSERT INTO steering (turn, step, message) VALUES (:turn, :step, :message)"
+                        + " ON CONFLICT DO NOTHING").bind("turn", turn).bind("step", step).bind("message", message).execute();
+            }
+            return null;
+        });
         watch.wrote("steering " + step);
     }
 
@@ -134,8 +139,9 @@ public final class ModelCalls {
     public JsonValue usage(@Nullable String turn) {
         long[] sums = new long[5];
         long calls = database.read(h -> {
-            List<String> rows = h.createQuery("SELECT usage FROM model_call WHERE state = 'done'"
-                    + " AND (:turn IS NULL OR turn = :turn)").bind("turn", turn).mapTo(String.class).list();
+            var query = h.createQuery("SELECT usage FROM model_call WHERE state = 'done'"
+                    + (turn == null ? "" : " AND turn = :turn"));
+            List<String> rows = (turn == null ? query : query.bind("turn", turn)).mapTo(String.class).list();
             String[] names = {"input", "output", "cached_input", "cache_write", "reasoning"};
             for (String row : rows) {
                 JsonValue usage = json.parse(row);

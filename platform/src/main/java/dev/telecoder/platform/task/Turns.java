@@ -98,13 +98,22 @@ public final class Turns {
      * @return the turns
      */
     public List<Turn> list(@Nullable String conversation, @Nullable String person, @Nullable String before, int limit) {
-        return database.read(h -> h.createQuery("SELECT * FROM turn t WHERE (:conversation IS NULL OR"
-                + " conversation = :conversation) AND (:person IS NULL OR EXISTS (SELECT 1 FROM member m"
-                + " WHERE m.conversation = t.conversation AND m.person = :person))"
-                + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
-                + " ORDER BY seq DESC LIMIT :limit")
-                .bind("conversation", conversation).bind("person", person).bind("before", before).bind("limit", limit)
-                .map((rs, ctx) -> row(rs)).list());
+        // The condition on the conversation stands only where it holds: an index serves no "or".
+        String where = (conversation == null ? "" : "conversation = :conversation AND ")
+                + (person == null ? "" : "EXISTS (SELECT 1 FROM member m WHERE m.conversation = t.conversation"
+                        + " AND m.person = :person) AND ");
+        return database.read(h -> {
+            var query = h.createQuery("SELECT * FROM turn t WHERE " + where
+                    + "seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
+                    + " ORDER BY seq DESC LIMIT :limit").bind("before", before).bind("limit", limit);
+            if (conversation != null) {
+                query.bind("conversation", conversation);
+            }
+            if (person != null) {
+                query.bind("person", person);
+            }
+            return query.map((rs, ctx) -> row(rs)).list();
+        });
     }
 
     /**
