@@ -178,8 +178,8 @@ final class Host implements AutoCloseable {
         sandboxes.start();
         signals.start(plugins::signalListeners);
         plugins.onChange(signals::listenersChanged);
+        agent.resume(); // before new messages come in, so that older turns go first
         gateway.start();
-        agent.resume();
         started = true;
     }
 
