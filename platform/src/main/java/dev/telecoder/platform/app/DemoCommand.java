@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -53,7 +55,9 @@ final class DemoCommand extends Command {
         if (modelOnly) {
             return serveModel(seed, remote);
         }
-        String before = remote.test(seed, "main");
+        // Meanwhile: on two processors the host starts in the time the tests take.
+        FutureTask<String> before = new FutureTask<>(() -> remote.test(seed, "main"));
+        Thread.ofVirtual().name("demo-before").start(before);
         // The demo is the same for everybody: no key, no setting of the person has a part in it.
         Map<String, String> environment = new HashMap<>(io.environment());
         environment.keySet().removeIf(name -> name.startsWith("TELECODER_") || name.endsWith("_API_KEY"));
@@ -67,8 +71,16 @@ final class DemoCommand extends Command {
                 HostClient host = new HostClient(serving.url(), serving.token(), json);
                 DemoPerson person = new DemoPerson(io, new RemoteTalk(host), deny);
                 String status = browser ? watch(serving, host, person, seed) : person.converse(seed.message());
-                return tell(seed, remote, before, status);
+                return tell(seed, remote, outcome(before), status);
             }
+        }
+    }
+
+    private static String outcome(FutureTask<String> test) throws IOException, InterruptedException {
+        try {
+            return test.get();
+        } catch (ExecutionException e) {
+            throw new IOException("The tests of the sample could not be run: " + e.getCause().getMessage(), e.getCause());
         }
     }
 
