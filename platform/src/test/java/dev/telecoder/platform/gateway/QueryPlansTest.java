@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.platform.store.Database;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,9 @@ class QueryPlansTest {
     }
 
     private String plan(String sql) {
-        return String.join("\n", database.read(h -> h.createQuery("EXPLAIN QUERY PLAN " + sql.replaceAll(":\\w+", "'x'"))
-                .map((rs, ctx) -> rs.getString("detail")).list()));
+        List<String> steps = database.read(h -> h.createQuery("EXPLAIN QUERY PLAN " + sql.replaceAll(":\\w+", "'x'"))
+                .map((rs, ctx) -> rs.getString("detail")).list());
+        return String.join("\n", steps);
     }
 
     @ParameterizedTest
@@ -68,8 +70,10 @@ class QueryPlansTest {
     @Test
     void readsWhatIsOpenFromWhatIsOpenAlone() {
         assertThat(plan("SELECT * FROM inbox WHERE state = 'new' ORDER BY received_at, rowid")).contains("inbox_new");
-        assertThat(plan("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY seq"))
+        assertThat(plan("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY +seq"))
                 .contains("turn_open");
+        assertThat(plan("SELECT count(*) FROM turn WHERE state IN ('queued','running','waiting')"
+                + " AND state IN ('running')")).contains("turn_open");
         assertThat(plan("SELECT * FROM outbox WHERE state = 'failed' ORDER BY seq DESC LIMIT 10"))
                 .contains("outbox_failed").doesNotContain("TEMP");
     }
