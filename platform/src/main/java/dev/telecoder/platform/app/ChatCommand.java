@@ -19,17 +19,17 @@ final class ChatCommand extends Command {
 
     private static final int PATIENCE_MILLIS = 120_000;
 
-    @Option(names = {"-m", "--message"}, paramLabel = "TEXT", description = "say this and print the answer")
-    private @Nullable String message;
+    @Option(names = {"-m", "--message"}, paramLabel = "TEXT",
+            description = "say this and print the answer") private @Nullable String message;
 
-    @Option(names = "--conversation", paramLabel = "ID", description = "go on with this conversation")
-    private @Nullable String conversation;
+    @Option(names = "--conversation", paramLabel = "ID",
+            description = "go on with this conversation") private @Nullable String conversation;
 
-    @Option(names = "--repo", paramLabel = "NAME|DIR", description = "work on a clone of this repository")
-    private @Nullable String repo;
+    @Option(names = "--repo", paramLabel = "NAME|DIR",
+            description = "work on a clone of this repository") private @Nullable String repo;
 
-    @Option(names = {"-y", "--yes"}, description = "answer yes to questions up to EXTERNAL, for this turn only")
-    private boolean yes;
+    @Option(names = {"-y", "--yes"},
+            description = "answer yes to questions up to EXTERNAL, for this turn only") private boolean yes;
 
     ChatCommand(Io io) {
         super(io);
@@ -43,7 +43,8 @@ final class ChatCommand extends Command {
         try (Talk talk = open()) {
             String id = talk.begin(conversation, address(repo));
             BufferedReader typed = new BufferedReader(new InputStreamReader(io.in(), StandardCharsets.UTF_8));
-            return message != null ? once(talk, id, message, io.typed() && !yes ? typed : null) : talkOn(talk, id, typed);
+            return message != null ? once(talk, id, message, io.typed() && !yes ? typed : null)
+                    : talkOn(talk, id, typed);
         }
     }
 

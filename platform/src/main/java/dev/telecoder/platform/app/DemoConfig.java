@@ -16,7 +16,8 @@ final class DemoConfig {
      * @param model where the model is
      * @param repo where the repository is
      */
-    static Serving serve(Io io, Home home, Map<String, String> environment, String model, String repo) throws IOException {
+    static Serving serve(Io io, Home home, Map<String, String> environment, String model, String repo)
+            throws IOException {
         String settings = """
                 server: {host: 127.0.0.1, port: 0}
                 llm: {provider: openai, base_url: "%s", api_key: demo-no-key, model: scripted}

@@ -190,7 +190,8 @@ final class HostClient {
 
     private HttpURLConnection open(String method, String path) throws IOException {
         // Never through a proxy: the token is for this machine only.
-        HttpURLConnection connection = (HttpURLConnection) URI.create(url + path).toURL().openConnection(Proxy.NO_PROXY);
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url + path).toURL().openConnection(Proxy.NO_PROXY);
         connection.setRequestMethod(method);
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout(5_000);
@@ -217,7 +218,8 @@ final class HostClient {
         } catch (PluginException e) {
             // not a problem document: the status must do
         }
-        return status == 404 || status == 400 || status == 422 ? CommandFailure.usage(detail) : CommandFailure.no(detail);
+        return status == 404 || status == 400 || status == 422 ? CommandFailure.usage(detail)
+                : CommandFailure.no(detail);
     }
 
     private CommandFailure gone(IOException e) {

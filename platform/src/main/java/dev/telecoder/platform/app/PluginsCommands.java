@@ -31,8 +31,7 @@ final class PluginsCommands {
     @CommandLine.Command(description = "What a plugin offers and needs.")
     static final class Info extends Command {
 
-        @Parameters(paramLabel = "ID", description = "the plugin, such as skills-git")
-        private String id = "";
+        @Parameters(paramLabel = "ID", description = "the plugin, such as skills-git") private String id = "";
 
         Info(Io io) {
             super(io);

@@ -16,7 +16,8 @@ final class RemoteTalk implements Talk {
     @Override
     public String begin(@Nullable String conversation, @Nullable String repo) {
         if (conversation == null) {
-            return host.post("/api/v1/conversations", JsonValue.object().putIfPresent("repo", repo).build()).get("id").text();
+            return host.post("/api/v1/conversations", JsonValue.object().putIfPresent("repo", repo).build()).get("id")
+                    .text();
         }
         JsonValue found = host.get("/api/v1/conversations/" + HostClient.segment(conversation));
         if (repo != null) {
@@ -68,7 +69,8 @@ final class RemoteTalk implements Talk {
 
     @Override
     public void answer(String question, String decision) {
-        host.post("/api/v1/approvals/" + HostClient.segment(question), JsonValue.object().put("decision", decision).build());
+        host.post("/api/v1/approvals/" + HostClient.segment(question),
+                JsonValue.object().put("decision", decision).build());
     }
 
     @Override

@@ -13,8 +13,8 @@ final class ServeCommand extends Command {
 
     private static final Logger LOG = LoggerFactory.getLogger("telecoder");
 
-    @Option(names = {"-p", "--port"}, defaultValue = "-1", description = "where to listen (default: server.port, else 7080; 0 for any)")
-    private int port = -1;
+    @Option(names = {"-p", "--port"}, defaultValue = "-1",
+            description = "where to listen (default: server.port, else 7080; 0 for any)") private int port = -1;
 
     ServeCommand(Io io) {
         super(io);
@@ -30,8 +30,9 @@ final class ServeCommand extends Command {
             serving.host().models().selected().ifPresentOrElse(
                     model -> LOG.info("Model: {} {} ({})", model.provider(), model.model(), model.why()),
                     () -> LOG.warn("{}", ModelRouter.noModel().getMessage()));
-            serving.host().channels().statuses().forEach(channel -> LOG.info("Channel {}: {} {}", channel.id(), channel.state(),
-                    channel.detail()));
+            serving.host().channels().statuses()
+                    .forEach(channel -> LOG.info("Channel {}: {} {}", channel.id(), channel.state(),
+                            channel.detail()));
             Shutdown.await(serving);
             LOG.info("TeleCoder has ended");
         }

@@ -64,12 +64,14 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    private static WebServer serve(Host host, ServerConfig server, String token, CountDownLatch asked) throws IOException {
+    private static WebServer serve(Host host, ServerConfig server, String token, CountDownLatch asked)
+            throws IOException {
         try {
             return host.serve(server, token, asked::countDown);
         } catch (BindException e) {
-            throw CommandFailure.usage("Port " + server.port() + " on " + server.host() + " is taken by another program. Choose"
-                    + " another with --port or server.port in config.yaml; 0 takes any that is free.");
+            throw CommandFailure
+                    .usage("Port " + server.port() + " on " + server.host() + " is taken by another program. Choose"
+                            + " another with --port or server.port in config.yaml; 0 takes any that is free.");
         }
     }
 
@@ -83,11 +85,13 @@ final class Serving implements AutoCloseable {
             }
             Optional<HostFile> other = HostFile.read(home, new HostJson());
             if (other.isPresent()) {
-                throw CommandFailure.usage("TeleCoder is running already for " + home.root() + ": process " + other.get().pid()
-                        + " at " + other.get().url() + ".");
+                throw CommandFailure
+                        .usage("TeleCoder is running already for " + home.root() + ": process " + other.get().pid()
+                                + " at " + other.get().url() + ".");
             }
             if (System.nanoTime() > until) {
-                throw CommandFailure.usage("Another TeleCoder command works in " + home.root() + ". Try again when it has ended.");
+                throw CommandFailure
+                        .usage("Another TeleCoder command works in " + home.root() + ". Try again when it has ended.");
             }
             try {
                 Thread.sleep(50);
@@ -128,7 +132,8 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    private static void end(@org.jspecify.annotations.Nullable Host host, @org.jspecify.annotations.Nullable WebServer web,
+    private static void end(@org.jspecify.annotations.Nullable Host host,
+            @org.jspecify.annotations.Nullable WebServer web,
             HostFile.Lock lock) {
         try (lock) {
             if (web != null) {

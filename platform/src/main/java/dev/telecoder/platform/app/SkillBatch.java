@@ -99,7 +99,8 @@ final class SkillBatch {
         @Nullable Person user = null;
         if (!line.get("user").isNull()) {
             String wanted = line.get("user").text();
-            user = host.people().all().stream().filter(one -> one.name().equals(wanted) || one.id().equals(wanted)).findFirst()
+            user = host.people().all().stream().filter(one -> one.name().equals(wanted) || one.id().equals(wanted))
+                    .findFirst()
                     .orElse(null);
             if (user == null) {
                 return SkillRuns.Answer.fault(id, "INPUT", "There is no person '" + wanted + "' here.");
@@ -112,7 +113,8 @@ final class SkillBatch {
             if (named.isEmpty() && !line.get("workspace").isNull()) {
                 return SkillRuns.Answer.fault(id, "INPUT", "\"workspace\" is not the path of a folder.");
             }
-            Path folder = named.isEmpty() ? empty = Files.createTempDirectory("telecoder-empty") : Path.of(named).toAbsolutePath();
+            Path folder = named.isEmpty() ? empty = Files.createTempDirectory("telecoder-empty")
+                    : Path.of(named).toAbsolutePath();
             if (!Files.isDirectory(folder)) {
                 return SkillRuns.Answer.fault(id, "INPUT", "There is no folder " + folder + ".");
             }

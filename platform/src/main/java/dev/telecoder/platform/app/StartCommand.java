@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(description = "Starts TeleCoder in this terminal; Ctrl-C ends it.")
 final class StartCommand extends Command {
 
-    @Option(names = {"-p", "--port"}, defaultValue = "-1", description = "where to listen (default: server.port, else 7080; 0 for any)")
-    private int port = -1;
+    @Option(names = {"-p", "--port"}, defaultValue = "-1",
+            description = "where to listen (default: server.port, else 7080; 0 for any)") private int port = -1;
 
     StartCommand(Io io) {
         super(io);
@@ -39,12 +39,14 @@ final class StartCommand extends Command {
     private void welcome(Home home, Serving serving) {
         Host host = serving.host();
         Optional<ModelRouter.Selected> model = host.models().selected();
-        String channels = host.channels().statuses().stream().map(Channels.Status::id).collect(Collectors.joining(", "));
+        String channels =
+                host.channels().statuses().stream().map(Channels.Status::id).collect(Collectors.joining(", "));
         io.line("TeleCoder " + Version.text() + " is running at " + serving.url());
         io.line("");
         io.line("  Open     " + serving.loginLink());
         io.line("           (works once, for 10 minutes)");
-        io.line("  Model    " + model.map(one -> one.provider() + " " + one.model() + " (" + one.why() + ")").orElse("none yet"));
+        io.line("  Model    "
+                + model.map(one -> one.provider() + " " + one.model() + " (" + one.why() + ")").orElse("none yet"));
         io.line("  Channels " + (channels.isEmpty() ? "the web page; add others in config.yaml" : channels));
         io.line("  Home     " + home.root());
         if (model.isEmpty()) {

@@ -24,8 +24,9 @@ class DemoScriptTest {
 
     private final HostJson json = new HostJson();
     private final DemoScript script = new DemoScript(DemoSeed.all(json).getFirst(), json);
-    private final List<JsonValue> messages = new ArrayList<>(List.of(JsonValue.object().put("role", "user").put("content", "red")
-            .build()));
+    private final List<JsonValue> messages =
+            new ArrayList<>(List.of(JsonValue.object().put("role", "user").put("content", "red")
+                    .build()));
 
     private DemoScript.Reply reply(String... tools) {
         List<JsonValue> offered = new ArrayList<>();
@@ -41,9 +42,13 @@ class DemoScriptTest {
 
     private void result(DemoScript.Reply reply, String text) {
         String id = "call" + messages.size();
-        messages.add(JsonValue.object().put("role", "assistant").put("tool_calls", List.of(JsonValue.object().put("id", id)
-                .put("function", JsonValue.object().put("name", reply.tool()).put("arguments", reply.arguments().toString()).build())
-                .build())).build());
+        messages.add(JsonValue.object().put("role", "assistant")
+                .put("tool_calls", List.of(JsonValue.object().put("id", id)
+                        .put("function",
+                                JsonValue.object().put("name", reply.tool())
+                                        .put("arguments", reply.arguments().toString()).build())
+                        .build()))
+                .build());
         messages.add(JsonValue.object().put("role", "tool").put("tool_call_id", id).put("content", text).build());
     }
 

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The frame of all commands, and those that need no plugin. */
 class MainTest {
 
-    @TempDir
-    private Path home;
+    @TempDir private Path home;
 
     @Test
     void printsItsVersionAndMakesNoHome() {
@@ -56,7 +55,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "channels list", "approvals list", "approvals approve 7K3Q", "approvals deny 7K3Q",
+    @ValueSource(strings = {"status", "channels list", "approvals list", "approvals approve 7K3Q",
+            "approvals deny 7K3Q",
             "approvals rules list", "approvals rules remove 1", "pairing list", "pairing approve telegram ABCDEFGH",
             "pairing revoke telegram 1"})
     void saysThatAHostIsNeeded(String command) {
@@ -158,7 +158,8 @@ class MainTest {
     @Test
     void showsTheEndOfTheLog() throws IOException {
         Files.createDirectories(home.resolve("logs"));
-        Files.writeString(home.resolve("logs/telecoder.log"), "2026-01-02T03:04:05.678Z WARN  platform.x: first\nsecond\n");
+        Files.writeString(home.resolve("logs/telecoder.log"),
+                "2026-01-02T03:04:05.678Z WARN  platform.x: first\nsecond\n");
 
         Typed typed = Typed.in(home, "logs", "-n", "2", "--json");
 
