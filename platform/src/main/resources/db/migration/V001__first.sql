@@ -12,6 +12,8 @@ CREATE TABLE account (
   account_id TEXT NOT NULL,
   person     TEXT NOT NULL REFERENCES person(id),
   name       TEXT NOT NULL,
+  -- Whether it was let in by itself; an account that was only seen in a group is known, and no more.
+  paired     INTEGER NOT NULL,
   created_at TEXT NOT NULL,
   PRIMARY KEY (channel, account_id)
 ) STRICT;
@@ -115,7 +117,7 @@ CREATE INDEX inbox_new ON inbox(received_at) WHERE state = 'new';
 -- What is to be sent: a row for each part.
 CREATE TABLE outbox (
   id              TEXT PRIMARY KEY,
-  seq             INTEGER NOT NULL UNIQUE,
+  seq             INTEGER NOT NULL,
   message         TEXT,
   conversation    TEXT,
   channel         TEXT NOT NULL,
@@ -132,9 +134,11 @@ CREATE TABLE outbox (
   next_attempt_at TEXT NOT NULL,
   external_id     TEXT,
   error           TEXT,
-  created_at      TEXT NOT NULL
+  created_at      TEXT NOT NULL,
+  UNIQUE (seq, part)
 ) STRICT;
-CREATE INDEX outbox_open ON outbox(channel, seq) WHERE state IN ('new','sending');
+CREATE INDEX outbox_open ON outbox(channel, chat, thread, seq, part) WHERE state IN ('new','sending');
+CREATE INDEX outbox_failed ON outbox(seq) WHERE state = 'failed';
 CREATE INDEX outbox_message ON outbox(message);
 CREATE INDEX outbox_external ON outbox(channel, external_id);
 
@@ -156,7 +160,7 @@ CREATE TABLE turn (
   evidence     TEXT
 ) STRICT;
 CREATE INDEX turn_conversation ON turn(conversation, seq);
-CREATE INDEX turn_open ON turn(state) WHERE state IN ('queued','running','waiting');
+CREATE INDEX turn_open ON turn(conversation, seq) WHERE state IN ('queued','running','waiting');
 
 -- The journal of a turn: what the model was asked and answered, what came in meanwhile, what was run. step orders them.
 CREATE TABLE model_call (

@@ -10,6 +10,7 @@ import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.platform.config.LlmConfig;
 import dev.telecoder.platform.config.PermissionsConfig;
 import dev.telecoder.platform.config.RepoConfig;
+import dev.telecoder.platform.config.ServerConfig;
 import dev.telecoder.platform.consent.Consent;
 import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.consent.QuestionListener;
@@ -52,6 +53,8 @@ import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
+import dev.telecoder.platform.web.WebServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -95,6 +98,7 @@ final class Host implements AutoCloseable {
     private final Gateway gateway;
     private final Pairings pairings;
     private final Controls controls;
+    private volatile boolean started;
 
     private Host(Home home, Map<String, String> environment, JournalWatch watch) {
         this.home = home;
@@ -146,6 +150,29 @@ final class Host implements AutoCloseable {
         return host;
     }
 
+    /**
+     * Serves the API and the pages.
+     *
+     * @param server where to listen
+     * @param token the owner's token
+     * @param shutdown what to do when the API is asked to end the host
+     * @return the server, to be closed before the host
+     * @throws IOException if the address cannot be listened on
+     */
+    WebServer serve(ServerConfig server, String token, Runnable shutdown) throws IOException {
+        HostApi api = new HostApi(this, shutdown);
+        WebServer web = WebServer.start(server, token, new WebServer.Parts(database, people, conversations, messages, turns, runs,
+                modelCalls, consent, gateway, events, counters, catalog, executor, repos, plugins, api, json,
+                home.data().resolve("attachments"), clock));
+        api.servedAt(web.url().toString());
+        return web;
+    }
+
+    /** {@return whether turns are taken up} */
+    boolean started() {
+        return started;
+    }
+
     /** Takes up what was left undone, and starts the channels. The API is served before. */
     void start() {
         sandboxes.start();
@@ -153,6 +180,7 @@ final class Host implements AutoCloseable {
         plugins.onChange(signals::listenersChanged);
         gateway.start();
         agent.resume();
+        started = true;
     }
 
     @Override

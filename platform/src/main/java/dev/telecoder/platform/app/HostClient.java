@@ -9,7 +9,11 @@ import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +59,32 @@ final class HostClient {
         return ask("POST", path, body);
     }
 
+    JsonValue patch(String path, JsonValue body) {
+        // The one method the old client does not know.
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofMillis(PATIENCE))
+                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body.toString())).build();
+        try (HttpClient client = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build()) {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 400) {
+                throw refused(response.statusCode(), response.body());
+            }
+            return json.parse(response.body());
+        } catch (IOException e) {
+            throw gone(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.no("It was interrupted.");
+        }
+    }
+
     JsonValue delete(String path) {
         return ask("DELETE", path, null);
+    }
+
+    /** Makes what somebody typed a part of a path. */
+    static String segment(String typed) {
+        return java.net.URLEncoder.encode(typed, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Reads a whole list, page by page. */
@@ -72,23 +100,8 @@ final class HostClient {
         return JsonValue.array(items);
     }
 
-    /** An event stream that is open. */
-    interface Stream extends AutoCloseable {
-
-        /**
-         * Reads events until one says that it was enough, or the stream ends.
-         *
-         * @param sink takes the data of each; false ends the reading
-         * @return whether the sink ended it
-         */
-        boolean read(Predicate<JsonValue> sink);
-
-        @Override
-        void close();
-    }
-
     /** Opens a stream; what happens from now on is in it. */
-    Stream events(String path, @Nullable String after) {
+    Lines events(String path, @Nullable String after) {
         try {
             HttpURLConnection connection = open("GET", path);
             connection.setRequestProperty("Accept", "text/event-stream");
@@ -107,10 +120,12 @@ final class HostClient {
         }
     }
 
-    private final class Lines implements Stream {
+    /** A stream that was opened; it knows where to go on if it breaks. */
+    final class Lines implements Talk.Events {
 
         private final HttpURLConnection connection;
         private final BufferedReader lines;
+        private @Nullable String lastId;
 
         private Lines(HttpURLConnection connection, BufferedReader lines) {
             this.connection = connection;
@@ -122,7 +137,9 @@ final class HostClient {
             StringBuilder data = new StringBuilder();
             try {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (line.startsWith("data:")) {
+                    if (line.startsWith("id:")) {
+                        lastId = line.substring(3).strip();
+                    } else if (line.startsWith("data:")) {
                         data.append(data.isEmpty() ? "" : "\n").append(line.substring(5).strip());
                     } else if (line.isEmpty() && !data.isEmpty()) {
                         JsonValue event = json.parse(data.toString());
@@ -136,6 +153,10 @@ final class HostClient {
             } catch (IOException e) {
                 return false;
             }
+        }
+
+        @Nullable String lastId() {
+            return lastId;
         }
 
         @Override

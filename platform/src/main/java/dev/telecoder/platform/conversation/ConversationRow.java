@@ -24,7 +24,7 @@ record ConversationRow(String id, String title, String kind, String state, @Null
         List<String> people = h.createQuery("SELECT person FROM member WHERE conversation = :id ORDER BY person")
                 .bind("id", id).mapTo(String.class).list();
         List<ChatAddress> addresses = h.createQuery("SELECT * FROM address WHERE conversation = :id"
-                + " ORDER BY last_used_at DESC, channel, chat, thread").bind("id", id)
+                + " ORDER BY rowid DESC").bind("id", id)
                 .map((rs, ctx) -> new ChatAddress(rs.getString("channel"), rs.getString("chat"),
                         rs.getString("thread").isEmpty() ? null : rs.getString("thread")))
                 .list();

@@ -63,7 +63,11 @@ public final class Conversations {
      * @return the conversation
      */
     public Conversation shared(Handle h, Person person, ChatAddress at) {
-        String id = findByAddress(h, at).orElseGet(() -> open(h, "", Conversation.Kind.SHARED, null));
+        String id = h.createQuery("SELECT conversation FROM address a JOIN conversation c ON c.id = a.conversation"
+                + " WHERE a.channel = :channel AND a.chat = :chat AND a.thread = :thread"
+                + " AND c.kind = 'shared' AND c.state <> 'archived'")
+                .bind("channel", at.channel()).bind("chat", at.chat()).bind("thread", thread(at))
+                .mapTo(String.class).findOne().orElseGet(() -> open(h, "", Conversation.Kind.SHARED, null));
         join(h, id, person);
         touch(h, id, at);
         return get(h, id);
@@ -192,7 +196,9 @@ public final class Conversations {
                         .bind("title", title)
                         .execute();
             }
-            if (state != null) {
+            if (state == Conversation.State.ARCHIVED) {
+                archive(h, id);
+            } else if (state != null) {
                 setState(h, id, state);
             }
             return null;
@@ -236,9 +242,9 @@ public final class Conversations {
      * @param at the address
      */
     public void touch(Handle h, String conversation, ChatAddress at) {
-        h.createUpdate("INSERT INTO address (channel, chat, thread, conversation, last_used_at)"
-                + " VALUES (:channel, :chat, :thread, :id, :at) ON CONFLICT (channel, chat, thread)"
-                + " DO UPDATE SET conversation = :id, last_used_at = :at")
+        // A new row each time: rows are numbered as they come, which orders addresses whatever the clock does.
+        h.createUpdate("REPLACE INTO address (channel, chat, thread, conversation, last_used_at)"
+                + " VALUES (:channel, :chat, :thread, :id, :at)")
                 .bind("channel", at.channel()).bind("chat", at.chat()).bind("thread", thread(at))
                 .bind("id", conversation).bind("at", now()).execute();
         h.createUpdate("UPDATE conversation SET updated_at = :at WHERE id = :id").bind("id", conversation)
@@ -265,8 +271,10 @@ public final class Conversations {
     }
 
     private static Optional<String> newestDirect(Handle h, Person person) {
+        // By state in turn, so that the index serves each and archived ones, which grow in number, are never read.
         return h.createQuery(
-                "SELECT c.id FROM conversation c WHERE kind = 'direct' AND owner = :person AND state <> 'archived'"
+                "SELECT c.id FROM conversation c WHERE kind = 'direct' AND owner = :person"
+                        + " AND state IN ('active','paused')"
                         + " AND EXISTS (SELECT 1 FROM address a WHERE a.conversation = c.id AND a.chat <> c.id)"
                         + " ORDER BY updated_at DESC LIMIT 1")
                 .bind("person", person.id()).mapTo(String.class).findOne();

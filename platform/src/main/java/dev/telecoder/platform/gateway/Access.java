@@ -2,6 +2,7 @@ package dev.telecoder.platform.gateway;
 
 import dev.telecoder.api.channel.InboundMessage;
 import dev.telecoder.platform.config.AccessConfig;
+import java.util.function.BooleanSupplier;
 
 /** Who may talk to us. Unknown senders are refused unless the owner said otherwise. */
 final class Access {
@@ -23,9 +24,9 @@ final class Access {
      *
      * @param policy what config.yaml says of the channel
      * @param message the message
-     * @param paired whether its sender was let in before
+     * @param paired tells whether its sender was let in by a code; asked only where that matters
      */
-    static Verdict decide(AccessConfig policy, InboundMessage message, boolean paired) {
+    static Verdict decide(AccessConfig policy, InboundMessage message, BooleanSupplier paired) {
         String sender = message.sender().id();
         if (!message.direct()) {
             AccessConfig.Group group = policy.groups().getOrDefault(message.address().chat(), policy.groups().get("*"));
@@ -37,7 +38,7 @@ final class Access {
             case DISABLED -> Verdict.IGNORE;
             case OPEN -> listed || policy.allowFrom().contains("*") ? Verdict.ALLOW : Verdict.IGNORE;
             case ALLOWLIST -> listed ? Verdict.ALLOW : Verdict.IGNORE;
-            case PAIRING -> listed || paired ? Verdict.ALLOW : Verdict.PAIR;
+            case PAIRING -> listed || paired.getAsBoolean() ? Verdict.ALLOW : Verdict.PAIR;
         };
     }
 }

@@ -3,15 +3,16 @@ package dev.telecoder.platform.gateway;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.config.Nearest;
 import dev.telecoder.platform.consent.Answered;
 import dev.telecoder.platform.consent.Consent;
 import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.conversation.Conversation;
-import dev.telecoder.platform.conversation.Conversations;
 import dev.telecoder.platform.identity.Person;
-import dev.telecoder.platform.store.Database;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,19 +35,15 @@ final class Commands {
             Everything else is for the agent: say what you want in your own words.""";
 
     private static final List<String> NAMES =
-            List.of("help", "start", "status", "new", "stop", "approve", "deny", "tasks",
+            List.of("help", "status", "new", "stop", "approve", "deny", "tasks",
                     "repos", "skill", "whoami");
 
     private final Consent consent;
-    private final Conversations conversations;
-    private final Database database;
     private final Controls controls;
     private final Json json;
 
-    Commands(Consent consent, Conversations conversations, Database database, Controls controls, Json json) {
+    Commands(Consent consent, Controls controls, Json json) {
         this.consent = consent;
-        this.conversations = conversations;
-        this.database = database;
         this.controls = controls;
         this.json = json;
     }
@@ -57,20 +54,45 @@ final class Commands {
         return Words.isStop(stripped) || stripped.matches("(?s)/[a-zA-Z_]+(@\\w+)?(\\s.*)?");
     }
 
-    /** Carries a command out and says what to answer. */
-    String run(String text, Conversation conversation, Person person) {
+    /** Whether a command stops what runs. */
+    static boolean stops(String text) {
+        return Words.isStop(text) || name(text).equals("stop") || begins(text);
+    }
+
+    /** Whether a command ends the conversation. */
+    static boolean begins(String text) {
+        return name(text).equals("new");
+    }
+
+    /** Whether a command has effects of its own, which must not happen twice. */
+    static boolean hasEffects(String text) {
+        return name(text).equals("skill");
+    }
+
+    private static String name(String text) {
         String stripped = text.strip();
-        if (Words.isStop(stripped)) {
-            return stop(conversation);
-        }
-        String[] parts = stripped.substring(1).split("\\s+", 2);
-        String name = parts[0].replaceFirst("@.*", "").toLowerCase(Locale.ROOT);
+        return stripped.startsWith("/")
+                ? stripped.substring(1).split("\\s+", 2)[0].replaceFirst("@.*", "").toLowerCase(Locale.ROOT) : "";
+    }
+
+    /**
+     * Carries a command out and says what to answer.
+     *
+     * @param text the command
+     * @param conversation where
+     * @param person who
+     * @param stopped when what ran has ended, and whether something did, for a command that stops
+     */
+    String run(String text, Conversation conversation, Person person, CompletableFuture<Boolean> stopped) {
+        String stripped = text.strip();
+        String name = Words.isStop(stripped) ? "stop" : name(stripped);
+        String[] parts = stripped.split("\\s+", 2);
         String rest = parts.length > 1 ? parts[1].strip() : "";
         return switch (name) {
             case "help", "start" -> HELP;
             case "status" -> controls.status();
-            case "new" -> begin(conversation);
-            case "stop" -> stop(conversation);
+            case "new" -> begin(conversation, stopped);
+            case "stop" -> stop(stopped);
             case "approve" -> answer(rest, person, true);
             case "deny" -> answer(rest, person, false);
             case "tasks" -> controls.tasks(conversation, person);
@@ -84,32 +106,27 @@ final class Commands {
     }
 
     private static String nearest(String name) {
-        String near = dev.telecoder.platform.config.Nearest.to(name, NAMES);
+        String near = Nearest.to(name, NAMES);
         return near == null ? "" : " Did you mean `/" + near + "`?";
     }
 
-    private String begin(Conversation conversation) {
-        stopAndWait(conversation);
-        database.write(h -> {
-            conversations.archive(h, conversation.id());
-            return null;
-        });
+    /** The conversation was archived when the command was stored: what is said after it belongs to the next. */
+    private String begin(Conversation conversation, CompletableFuture<Boolean> stopped) {
+        stop(stopped);
         controls.ended(conversation.id());
         return "A new conversation begins. The old one is kept.";
     }
 
-    private String stop(Conversation conversation) {
-        return stopAndWait(conversation) ? "Stopped." : "Nothing is running here.";
-    }
-
-    private boolean stopAndWait(Conversation conversation) {
+    private static String stop(CompletableFuture<Boolean> stopped) {
         try {
-            return controls.stop(conversation.id()).get(10, TimeUnit.SECONDS);
+            return stopped.get(10, TimeUnit.SECONDS) ? "Stopped." : "Nothing is running here.";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | TimeoutException e) {
-            return true;
+            throw new CancellationException();
+        } catch (TimeoutException e) {
+            return "I told it to stop, but after 10 s it has not ended yet. `/status` shows what runs.";
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("stopping failed", e.getCause());
         }
     }
 

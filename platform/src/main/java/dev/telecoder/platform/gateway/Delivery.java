@@ -6,20 +6,22 @@ import dev.telecoder.api.channel.Channel;
 import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.channel.MessageEditor;
 import dev.telecoder.api.channel.MessageFormat;
-import dev.telecoder.api.channel.OutboundMessage;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.event.Counters;
 import dev.telecoder.platform.store.Database;
+import dev.telecoder.platform.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +32,22 @@ import org.slf4j.LoggerFactory;
 final class Delivery implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    private static final int MAX_ATTEMPTS = 12;
+
+    /** How long a message is tried that could still get through: a laptop may be without a network over night. */
+    private static final Duration TRIED_FOR = Duration.ofHours(24);
+
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    /** How long to sleep at most before the clock is looked at again: it jumps when a laptop wakes up. */
+    private static final long LONGEST_SLEEP_MILLIS = 30_000;
 
     private final Database database;
     private final OutboxTable table;
     private final Channels channels;
     private final Counters counters;
     private final Clock clock;
-    private final Map<String, Semaphore> wakes = new ConcurrentHashMap<>();
-    private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
+    /** A thread for each chat that has something to get, with the wakes it has not seen yet. */
+    private final Map<ChatAddress, Semaphore> chats = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     Delivery(Database database, OutboxTable table, Channels channels, Counters counters, Clock clock) {
@@ -50,116 +58,143 @@ final class Delivery implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Looks at a channel's outbox now. */
-    void wake(String channel) {
-        wakes.computeIfAbsent(channel, id -> {
-            Semaphore wake = new Semaphore(0);
-            Thread.ofVirtual().name("delivery-" + id).start(() -> deliver(id, wake));
-            return wake;
-        }).release();
+    /** Looks at what a chat is to get now. */
+    void wake(ChatAddress chat) {
+        chats.compute(chat, (at, running) -> {
+            if (running != null || closed) {
+                if (running != null) {
+                    running.release();
+                }
+                return running;
+            }
+            Semaphore wakes = new Semaphore(1);
+            Thread.ofVirtual().name("delivery-" + at.channel()).start(() -> deliver(at, wakes));
+            return wakes;
+        });
+    }
+
+    /** Looks at all that a channel is to send, which can be reached now. */
+    void up(String channel) {
+        Thread.ofVirtual().name("delivery-" + channel).start(() -> {
+            try {
+                database.write(h -> {
+                    table.reachable(h, channel);
+                    return table.openChats(h, channel);
+                }).forEach(this::wake);
+            } catch (StoreException e) {
+                if (!closed) {
+                    LOG.error("The outbox of {} could not be read.", channel, e);
+                }
+            }
+        });
+    }
+
+    /** Whether something is on its way to a chat, or to a thread in it. */
+    boolean isSending(String channel, String chat) {
+        return chats.keySet().stream().anyMatch(at -> at.channel().equals(channel) && at.chat().equals(chat));
     }
 
     @Override
     public void close() {
         closed = true;
-        wakes.values().forEach(Semaphore::release);
+        chats.values().forEach(Semaphore::release);
     }
 
-    private void deliver(String channel, Semaphore wake) {
+    private void deliver(ChatAddress chat, Semaphore wakes) {
+        OutboxTable.Row known = null;
         while (!closed) {
+            wakes.drainPermits();
+            long wait = 0;
             try {
-                Optional<Instant> next = pass(channel);
-                if (next.isPresent()) {
-                    long millis = Math.max(20, Duration.between(clock.instant(), next.get()).toMillis());
-                    if (!wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-                        continue;
+                Optional<Channel> channel = channels.find(chat.channel()); // one that is down wakes us when it is up
+                OutboxTable.Row row = channel.isEmpty() ? null
+                        : known != null ? known : database.read(h -> table.first(h, chat)).orElse(null);
+                known = null;
+                if (channel.isEmpty() || row == null) {
+                    if (chats.computeIfPresent(chat, (at, mine) -> mine.availablePermits() > 0 ? mine : null) == null) {
+                        return;
                     }
-                } else {
-                    wake.acquire();
+                    continue;
                 }
-                wake.drainPermits();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                wait = Duration.between(clock.instant(), row.due()).toMillis();
+                if (wait <= 0) {
+                    known = send(channel.get(), row);
+                }
+            } catch (StoreException e) {
+                if (closed || e.kind() == StoreException.Kind.CLOSED) {
+                    return;
+                }
+                LOG.error("The outbox of {} could not be used; trying again in 5 s.", chat.channel(), e);
+                wait = 5_000;
+            }
+            if (wait > 0 && !sleep(wakes, wait)) {
                 return;
-            } catch (RuntimeException e) {
-                if (!closed) {
-                    LOG.error("The outbox of {} could not be read; trying again in 5 s.", channel, e);
-                    pause(wake);
-                }
             }
         }
     }
 
-    private static void pause(Semaphore wake) {
+    private static boolean sleep(Semaphore wakes, long millis) {
         try {
-            wake.tryAcquire(5, TimeUnit.SECONDS);
+            if (wakes.tryAcquire(Math.min(millis, LONGEST_SLEEP_MILLIS), TimeUnit.MILLISECONDS)) {
+                LOG.trace("woken");
+            }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
-    /** Starts what is due; answers when something will be, where a chat that is under way counts as woken by its end. */
-    private Optional<Instant> pass(String channel) {
-        Optional<Channel> found = channels.find(channel);
-        if (found.isEmpty()) {
-            return Optional.empty(); // it wakes us when it is up
-        }
-        boolean busy = false;
-        for (OutboxTable.Row row : database.read(h -> table.due(h, channel))) {
-            String chat = row.address().toString();
-            if (inFlight.add(chat)) {
-                Thread.ofVirtual().name("send-" + channel).start(() -> {
-                    try {
-                        send(found.get(), row);
-                    } finally {
-                        inFlight.remove(chat);
-                        wake(channel);
-                    }
-                });
-            } else {
-                busy = true;
-            }
-        }
-        Instant now = clock.instant();
-        return busy ? Optional.empty()
-                : database.read(h -> table.nextDue(h, channel)).filter(at -> at.isAfter(now));
-    }
-
-    private void send(Channel channel, OutboxTable.Row row) {
+    /** Sends a row or notes why not; answers what the chat gets next, if that is known. */
+    private OutboxTable.@Nullable Row send(Channel channel, OutboxTable.Row stored) {
+        OutboxTable.Row row = stored;
+        String external;
         try {
             if (row.part() < 0) {
                 List<JsonValue> parts = parts(channel, row);
-                database.write(h -> {
-                    table.format(h, row, parts);
-                    return null;
-                });
-                return;
+                if (parts.isEmpty()) {
+                    return settle(row, h -> table.sent(h, stored.id(), null));
+                }
+                boolean whole = parts.size() == 1;
+                row = row.formatted(parts.getFirst(), whole ? row.choices() : List.of());
+                if (!whole) {
+                    database.write(h -> {
+                        table.format(h, stored, parts);
+                        return null;
+                    });
+                }
             }
-            database.write(h -> {
-                table.sending(h, row.id());
-                return null;
-            });
-            Outbound message = new Outbound(row);
-            Optional<MessageEditor> editor =
-                    row.edits() == null ? Optional.empty() : channel.ability(MessageEditor.class);
-            String external;
-            if (editor.isPresent() && row.edits() != null) {
-                editor.get().edit(row.edits(), message);
-                external = row.edits();
-            } else {
-                external = channel.send(message).messageId();
-            }
-            database.write(h -> {
-                table.sent(h, row.id(), external);
-                return null;
-            });
-            counters.count("telecoder_messages_total", "channel", row.address().channel(), "direction", "out");
+            external = hand(channel, row);
         } catch (PluginException e) {
-            retryOrGiveUp(row, e.failure(), String.valueOf(e.getMessage()), e.retryAfter());
+            return retryOrGiveUp(stored, e.failure(), String.valueOf(e.getMessage()), e.retryAfter());
+        } catch (StoreException e) {
+            throw e;
         } catch (RuntimeException e) {
             LOG.error("Sending on {} failed unexpectedly", row.address().channel(), e);
-            retryOrGiveUp(row, Failure.REJECTED, "the channel's plugin failed: " + e, Optional.empty());
+            return retryOrGiveUp(stored, Failure.REJECTED, "the channel's plugin failed: " + e, Optional.empty());
         }
+        counters.count("telecoder_messages_total", "channel", row.address().channel(), "direction", "out");
+        return settle(row, h -> table.sent(h, stored.id(), external));
+    }
+
+    private String hand(Channel channel, OutboxTable.Row row) {
+        String edits = row.edits();
+        Optional<String> replaced =
+                edits == null ? Optional.empty() : database.read(h -> table.lastPart(h, edits));
+        Optional<MessageEditor> editor = channel.ability(MessageEditor.class);
+        Outgoing message = Outgoing.of(row, replaced);
+        if (replaced.isPresent() && editor.isPresent()) {
+            try {
+                editor.get().edit(replaced.get(), message);
+                return replaced.get();
+            } catch (PluginException e) {
+                if (e.failure() != Failure.REJECTED) {
+                    throw e;
+                }
+                LOG.debug("A message on {} can no longer be edited; replying to it.", row.address().channel());
+            }
+        }
+        return channel.send(message).messageId();
     }
 
     private List<JsonValue> parts(Channel channel, OutboxTable.Row row) {
@@ -171,57 +206,29 @@ final class Delivery implements AutoCloseable {
                 .put("markdown", parts.size() == 1 ? markdown : part.plainText()).build()).toList();
     }
 
-    private void retryOrGiveUp(OutboxTable.Row row, Failure failure, String error, Optional<Duration> asked) {
-        Duration backoff = Duration.ofMillis(Math.min(LONGEST_WAIT.toMillis(), 500L << Math.min(row.attempts(), 20)));
+    private OutboxTable.@Nullable Row retryOrGiveUp(OutboxTable.Row row, Failure failure, String error,
+            Optional<Duration> asked) {
+        Instant now = clock.instant();
+        // Bad credentials can be mended; the message waits for that instead of being lost.
         boolean again = switch (failure) {
-            case RATE_LIMITED, UNAVAILABLE -> row.attempts() < MAX_ATTEMPTS;
-            // Bad credentials can be mended; the message waits for that instead of being lost.
-            case AUTHENTICATION, CONFIGURATION -> row.attempts() < MAX_ATTEMPTS;
+            case RATE_LIMITED, UNAVAILABLE, AUTHENTICATION, CONFIGURATION ->
+                    now.isBefore(row.createdAt().plus(TRIED_FOR));
             default -> false;
         };
-        database.write(h -> {
-            if (again) {
-                table.later(h, row.id(), clock.instant().plus(asked.orElse(backoff)), error);
-            } else {
-                table.failed(h, row.id(), error);
-            }
-            return null;
-        });
-        if (!again) {
-            LOG.error("A message on {} was given up: {}", row.address().channel(), error);
+        if (again) {
+            Duration backoff =
+                    Duration.ofMillis(Math.min(LONGEST_WAIT.toMillis(), 500L << Math.min(row.attempts(), 20)));
+            return settle(row, h -> table.later(h, row.id(), now.plus(asked.orElse(backoff)), failure + ": " + error));
         }
+        counters.count("telecoder_messages_undelivered_total", "channel", row.address().channel());
+        LOG.error("A message to {} {} was given up: {}", row.address().channel(), row.address().chat(), error);
+        return settle(row, h -> table.failed(h, row.id(), failure + ": " + error));
     }
 
-    private record Outbound(OutboxTable.Row row) implements OutboundMessage {
-
-        @Override
-        public String id() {
-            return row.id();
-        }
-
-        @Override
-        public ChatAddress address() {
-            return row.address();
-        }
-
-        @Override
-        public String markdown() {
-            return row.body().get("markdown").text();
-        }
-
-        @Override
-        public MessageFormat.Part part() {
-            return new MessageFormat.Part(row.body().get("body"), row.body().get("plain").text());
-        }
-
-        @Override
-        public Optional<String> replyTo() {
-            return Optional.ofNullable(row.replyTo());
-        }
-
-        @Override
-        public List<Choice> choices() {
-            return row.choices();
-        }
+    private OutboxTable.@Nullable Row settle(OutboxTable.Row row, Consumer<Handle> how) {
+        return database.<Optional<OutboxTable.Row>>write(h -> {
+            how.accept(h);
+            return table.first(h, row.address());
+        }).orElse(null);
     }
 }

@@ -5,11 +5,8 @@ import dev.telecoder.api.channel.InboundMessage;
 import dev.telecoder.api.channel.Inbox;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
-import dev.telecoder.api.skill.Origin;
 import dev.telecoder.platform.config.AccessConfig;
-import dev.telecoder.platform.consent.Answered;
 import dev.telecoder.platform.consent.Consent;
-import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Conversations;
 import dev.telecoder.platform.conversation.Message;
@@ -19,19 +16,14 @@ import dev.telecoder.platform.identity.People;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.identity.Role;
 import dev.telecoder.platform.store.Database;
-import dev.telecoder.platform.store.Ids;
-import dev.telecoder.platform.store.Times;
 import dev.telecoder.platform.task.Entry;
 import dev.telecoder.platform.task.Turns;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +38,10 @@ public final class Gateway implements AutoCloseable {
     private final Parts parts;
     private final Function<String, AccessConfig> access;
     private final Consumer<ConversationMessage> agent;
-    private final Commands commands;
-    private final Pairings pairings;
-    private final Mail mail;
-    private final ExecutorService commandThreads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("command-", 0).factory());
+    private final InboxTable inbox;
+    private final Intake intake;
+    private final Wishes wishes;
+    private final Presses presses;
 
     /**
      * What the gateway works with.
@@ -85,24 +76,27 @@ public final class Gateway implements AutoCloseable {
         this.parts = parts;
         this.access = access;
         this.agent = agent;
-        this.pairings = parts.pairings();
-        this.mail = parts.mail();
-        this.commands = new Commands(parts.consent(), parts.conversations(), parts.database(), controls, parts.json());
+        this.inbox = new InboxTable(parts.json(), parts.clock());
+        this.intake = new Intake(parts, inbox);
+        this.wishes = new Wishes(parts, inbox, intake, controls);
+        this.presses = new Presses(parts, inbox);
     }
 
-    /** Takes up what a crash left in the inbox, sends what it left in the outbox, and starts the channels. */
+    /**
+     * Takes up what a crash left in the inbox, sends what it left in the outbox, and starts the channels. Messages that the
+     * agent had not taken up need nothing here: their turns are stored, and the agent resumes them. It returns at once.
+     */
     public void start() {
-        for (String[] open : parts.database().read(h -> h
-                .createQuery("SELECT channel, external_id, payload, conversation FROM inbox"
-                        + " WHERE state = 'new' ORDER BY received_at")
-                .map((rs, ctx) -> new String[]{rs.getString(1), rs.getString(2), rs.getString(3), rs.getString(4)})
-                .list())) {
-            JsonValue payload = parts.json().parse(open[2]);
-            parts.people().find(payload.get("person").text()).ifPresent(person -> parts.conversations().find(open[3])
-                    .ifPresent(conversation -> command(open[0], open[1], payload.get("text").text(), conversation,
-                            person)));
+        for (InboxTable.Open open : parts.database().read(inbox::open)) {
+            if (open.kind().equals("press")) {
+                presses.resume(open);
+            } else {
+                wishes.resume(open);
+            }
         }
-        parts.channels().start(this::receive, mail::wake);
+        QuestionMail.catchUp(parts.mail(), parts.consent());
+        parts.mail().start();
+        parts.channels().start(this::receive, parts.mail()::up);
     }
 
     /**
@@ -127,20 +121,26 @@ public final class Gateway implements AutoCloseable {
      */
     public Posted post(Person person, Conversation conversation, String channel, String externalId, String text,
             List<Message.StoredFile> files, Entry entry) {
-        Took took = parts.database().write(h -> {
-            if (!firstTime(h, channel, externalId)) {
-                return took(h, channel, externalId);
+        InboxTable.Key key = new InboxTable.Key(channel, externalId);
+        ChatAddress at = new ChatAddress(channel, conversation.id(), null);
+        Intake.Took took = parts.database().write(h -> {
+            Optional<InboxTable.Seen> seen = inbox.seen(h, key);
+            if (seen.isPresent()) {
+                return Intake.Took.again(seen.get());
             }
             Conversation now = parts.conversations().find(h, conversation.id()).orElseThrow();
-            return take(h, channel, externalId, person, now, text, files, entry, Origin.PERSON);
+            if (now.kind() == Conversation.Kind.DIRECT && now.state() != Conversation.State.ARCHIVED) {
+                parts.conversations().touch(h, now.id(), at); // answers go where the last message came from
+            }
+            return intake.take(h, new Intake.Arrival(key, person, now, at, text, files, entry));
         });
-        after(took, channel, externalId, person);
-        return new Posted(took.message(), took.turn());
+        after(took);
+        return new Posted(took.id(), took.turn());
     }
 
     /** {@return who may be let in} */
     public Pairings pairings() {
-        return pairings;
+        return parts.pairings();
     }
 
     /** {@return the channels} */
@@ -151,13 +151,13 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         parts.channels().close();
-        mail.close();
-        commandThreads.shutdownNow();
+        wishes.close();
+        parts.mail().close();
     }
 
     private Inbox.Taken receive(String channel, InboundMessage message) {
         try {
-            return message.picked().isPresent() ? press(channel, message, message.picked().get())
+            return message.picked().isPresent() ? presses.take(channel, message, message.picked().get())
                     : message(channel, message);
         } catch (RuntimeException e) {
             LOG.error("A message on {} could not be stored; the platform will deliver it again.", channel, e);
@@ -166,204 +166,86 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Inbox.Taken message(String channel, InboundMessage message) {
-        if (message.sender().bot() || message.text().isBlank() && message.attachments().isEmpty()) {
+        AccessConfig policy = access.apply(channel);
+        if (message.sender().bot() || message.text().isBlank() && message.attachments().isEmpty()
+                || Access.decide(policy, message, () -> true) == Access.Verdict.IGNORE) {
+            return new Inbox.Taken(Inbox.Taken.State.REFUSED, ""); // no trace: strangers could fill the disk
+        }
+        InboxTable.Key key = new InboxTable.Key(channel, message.id());
+        List<Message.StoredFile> files = isWelcome(policy, key, message) ? parts.mail().keep(message.attachments())
+                : List.of();
+        Optional<Intake.Took> took = Optional.empty();
+        try {
+            took = parts.database().write(h -> store(h, policy, key, message, files));
+        } finally {
+            if (took.isEmpty() || took.get().arrival() == null) {
+                parts.mail().drop(files);
+            }
+        }
+        if (took.isEmpty()) {
             return new Inbox.Taken(Inbox.Taken.State.REFUSED, "");
         }
-        List<Message.StoredFile> files = mail.keep(message.attachments());
-        Took took = parts.database().write(h -> {
-            if (!firstTime(h, channel, message.id())) {
-                return took(h, channel, message.id());
-            }
-            Optional<Person> known = parts.people().findByAccount(h, channel, message.sender().id());
-            Access.Verdict verdict = Access.decide(access.apply(channel), message, known.isPresent());
-            if (verdict != Access.Verdict.ALLOW) {
-                refuse(h, channel, message, verdict == Access.Verdict.PAIR);
-                return Took.REFUSED;
-            }
-            Person person = known.orElseGet(() -> admit(h, channel, message));
-            Conversation conversation = message.direct() ? parts.conversations().direct(h, person, message.address())
-                    : parts.conversations().shared(h, person, message.address());
-            return take(h, channel, message.id(), person, conversation, message.text(), files, Entry.CHAT,
-                    Origin.PERSON);
-        });
-        if (took == Took.REFUSED) {
-            return new Inbox.Taken(Inbox.Taken.State.REFUSED, "");
+        after(took.get());
+        return new Inbox.Taken(took.get().arrival() == null ? Inbox.Taken.State.SEEN : Inbox.Taken.State.TAKEN, "");
+    }
+
+    /** Whether the files of a message are worth keeping: it is new, and its sender is let in. */
+    private boolean isWelcome(AccessConfig policy, InboxTable.Key key, InboundMessage message) {
+        return !message.attachments().isEmpty() && parts.database().read(h -> inbox.seen(h, key).isEmpty()
+                && Access.decide(policy, message, () -> isPaired(h, message)) == Access.Verdict.ALLOW);
+    }
+
+    private boolean isPaired(Handle h, InboundMessage message) {
+        return parts.people().isPaired(h, message.address().channel(), message.sender().id());
+    }
+
+    /** Stores a message with what comes of it; empty if its sender is not let in. */
+    private Optional<Intake.Took> store(Handle h, AccessConfig policy, InboxTable.Key key, InboundMessage message,
+            List<Message.StoredFile> files) {
+        Optional<InboxTable.Seen> seen = inbox.seen(h, key);
+        if (seen.isPresent()) {
+            return seen.map(Intake.Took::again);
         }
-        after(took, channel, message.id(), took.person());
-        return new Inbox.Taken(took.again() ? Inbox.Taken.State.SEEN : Inbox.Taken.State.TAKEN, "");
-    }
-
-    /**
-     * What a transaction made of a message.
-     *
-     * @param again whether it was there before
-     * @param command the text of a command or answer, or {@code null}
-     * @param conversation the conversation
-     * @param message the message; empty for a command
-     * @param turn the turn; empty for a command
-     * @param person who wrote, or {@code null} if that was another time
-     */
-    private record Took(boolean again, @Nullable String command, String conversation, String message, String turn,
-            @Nullable Person person) {
-
-        private static final Took REFUSED = new Took(false, null, "", "", "", null);
-    }
-
-    private Took take(Handle h, String channel, String externalId, Person person, Conversation conversation,
-            String text,
-            List<Message.StoredFile> files, Entry entry, Origin origin) {
-        String messageId = Ids.next();
-        boolean command = Commands.isCommand(text);
-        Optional<Question> answers = command ? Optional.empty() : asked(h, conversation, person, text);
-        if (command || answers.isPresent()) {
-            String carried = command ? text
-                    : answers.get().kind() == Question.Kind.QUESTION ? "answer " + answers.get().id() + " " + text
-                            : (Words.answer(text).orElse(false) ? "/approve " : "/deny ") + answers.get().id();
-            note(h, channel, externalId, "new", "command",
-                    JsonValue.object().put("text", carried).put("person", person.id()).build(),
-                    conversation.id(), messageId);
-            store(h, messageId, conversation, null, person, channel, text, files,
-                    command ? Message.Role.SYSTEM : Message.Role.USER,
-                    origin);
-            return new Took(false, carried, conversation.id(), messageId, "", person);
-        }
-        String turn = parts.turns().findRunning(h, conversation.id()).map(running -> running.id())
-                .orElseGet(() -> queuedOrNew(h, conversation, person, entry));
-        store(h, messageId, conversation, turn, person, channel, text, files, Message.Role.USER, origin);
-        note(h, channel, externalId, "done", "message", JsonValue.NULL, conversation.id(), messageId);
-        parts.conversations().titleFrom(h, conversation.id(), text);
-        return new Took(false, null, conversation.id(), messageId, turn, person);
-    }
-
-    private String queuedOrNew(Handle h, Conversation conversation, Person person, Entry entry) {
-        return h.createQuery("SELECT id FROM turn WHERE conversation = :id AND state = 'queued' AND person = :person"
-                + " ORDER BY seq DESC LIMIT 1").bind("id", conversation.id()).bind("person", person.id())
-                .mapTo(String.class).findOne()
-                .orElseGet(() -> parts.turns().open(h, conversation.id(), person.id(), entry, null));
-    }
-
-    /** The question a message answers: the only open one, asked of its sender, by nothing but a yes or a no; or in free text. */
-    private Optional<Question> asked(Handle h, Conversation conversation, Person person, String text) {
-        List<Question> open = parts.consent().open(conversation.id());
-        if (open.size() != 1 || !open.getFirst().askedOf().equals(person.id())) {
+        if (Access.decide(policy, message, () -> isPaired(h, message)) != Access.Verdict.ALLOW) {
+            offerCode(h, key, message);
             return Optional.empty();
         }
-        Question question = open.getFirst();
-        return question.kind() == Question.Kind.QUESTION || Words.answer(text).isPresent() ? Optional.of(question)
-                : Optional.empty();
+        Person person = parts.people().findByAccount(h, key.channel(), message.sender().id())
+                .orElseGet(() -> meet(h, key.channel(), message));
+        Conversation conversation = message.direct() ? parts.conversations().direct(h, person, message.address())
+                : parts.conversations().shared(h, person, message.address());
+        return Optional.of(intake.take(h, new Intake.Arrival(key, person, conversation, message.address(),
+                message.text(), files, Entry.CHAT)));
     }
 
-    private void after(Took took, String channel, String externalId, @Nullable Person person) {
-        if (took.again()) {
+    private void after(Intake.Took took) {
+        Intake.Arrival arrival = took.arrival();
+        if (arrival == null || took.message() == null) {
             return;
         }
-        parts.counters().count("telecoder_messages_total", "channel", channel, "direction", "in");
-        parts.messages().find(took.message()).ifPresent(mail::received);
-        if (took.command() != null && person != null) {
-            Conversation conversation = parts.conversations().find(took.conversation()).orElseThrow();
-            String text = took.command();
-            commandThreads.execute(() -> command(channel, externalId, text, conversation, person));
+        parts.counters().count("telecoder_messages_total", "channel", arrival.key().channel(), "direction", "in");
+        parts.mail().received(took.message());
+        if (took.wish() != null) {
+            wishes.begin(arrival.key(), took.wish(), arrival.conversation(), arrival.person(), took.stops());
         } else {
-            agent.accept(new ConversationMessage(took.conversation(), took.turn(), took.message()));
+            agent.accept(new ConversationMessage(arrival.conversation().id(), took.turn(), took.id()));
         }
     }
 
-    private void command(String channel, String externalId, String text, Conversation conversation, Person person) {
-        try {
-            String reply =
-                    text.startsWith("answer ") ? freeAnswer(text, person) : commands.run(text, conversation, person);
-            parts.database().write(h -> {
-                h.createUpdate("UPDATE inbox SET state = 'done' WHERE channel = :channel AND external_id = :id")
-                        .bind("channel", channel).bind("id", externalId).execute();
-                if (!reply.isEmpty()) {
-                    mail.say(h, channel + "-" + externalId + "-reply", conversation, null, Message.Role.SYSTEM, reply);
-                }
-                return null;
-            });
-        } catch (RuntimeException e) {
-            LOG.error("A command failed: {}", text, e);
-        }
-    }
-
-    private String freeAnswer(String text, Person person) {
-        String[] words = text.split(" ", 3);
-        Answered answered = parts.consent().answer(words[1], person, true, false, words.length > 2 ? words[2] : "");
-        return answered.outcome() == Answered.Outcome.TAKEN ? "" : answered.sentence();
-    }
-
-    private Inbox.Taken press(String channel, InboundMessage message, InboundMessage.Picked picked) {
-        boolean first = parts.database().write(h -> {
-            boolean fresh = firstTime(h, channel, message.id());
-            if (fresh) {
-                note(h, channel, message.id(), "done", "press", JsonValue.NULL, null, null);
-            }
-            return fresh;
-        });
-        Optional<Person> person =
-                parts.database().read(h -> parts.people().findByAccount(h, channel, message.sender().id()));
-        Optional<String> question = mail.questionOf(channel, picked.messageId());
-        if (!first || person.isEmpty() || question.isEmpty()) {
-            return new Inbox.Taken(first ? Inbox.Taken.State.REFUSED : Inbox.Taken.State.SEEN, "");
-        }
-        Answered answered = QuestionMail.pick(parts.consent(), question.get(), person.get(), picked.choiceId());
-        return answered.outcome() == Answered.Outcome.TAKEN ? new Inbox.Taken(Inbox.Taken.State.TAKEN, "")
-                : new Inbox.Taken(Inbox.Taken.State.REFUSED, answered.sentence());
-    }
-
-    private Person admit(Handle h, String channel, InboundMessage message) {
+    private Person meet(Handle h, String channel, InboundMessage message) {
         Person person = parts.people().add(h, message.sender().name(), Role.DEVELOPER);
-        parts.people().link(h, person, channel, message.sender().id(), message.sender().name());
+        parts.people().meet(h, person, channel, message.sender().id(), message.sender().name());
         return person;
     }
 
-    private void refuse(Handle h, String channel, InboundMessage message, boolean pair) {
-        note(h, channel, message.id(), "refused", "message", JsonValue.NULL, null, null);
-        if (pair) {
-            pairings.request(h, channel, message.sender().id(), message.sender().name())
-                    .ifPresent(pending -> mail.tell(h,
-                            channel + "-" + message.id() + "-pairing", message.address(), message.id(),
-                            "I do not know you yet. Give this code to the owner, who runs `telecoder pairing approve "
-                                    + channel + " "
-                                    + pending.code() + "`: **" + pending.code() + "**. It holds an hour."));
-        }
-    }
-
-    private static boolean firstTime(Handle h, String channel, String externalId) {
-        return h.createQuery("SELECT count(*) FROM inbox WHERE channel = :channel AND external_id = :id")
-                .bind("channel", channel)
-                .bind("id", externalId).mapTo(Integer.class).one() == 0;
-    }
-
-    private Took took(Handle h, String channel, String externalId) {
-        return h.createQuery(
-                "SELECT i.conversation, i.message, m.turn FROM inbox i LEFT JOIN message m ON m.id = i.message"
-                        + " WHERE i.channel = :channel AND i.external_id = :id")
-                .bind("channel", channel).bind("id", externalId)
-                .map((rs, ctx) -> new Took(true, null, text(rs.getString(1)), text(rs.getString(2)),
-                        text(rs.getString(3)), null))
-                .one();
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
-    }
-
-    private void note(Handle h, String channel, String externalId, String state, String kind, JsonValue payload,
-            @Nullable String conversation, @Nullable String message) {
-        h.createUpdate(
-                "INSERT INTO inbox (channel, external_id, state, kind, payload, conversation, message, received_at)"
-                        + " VALUES (:channel, :id, :state, :kind, :payload, :conversation, :message, :at)")
-                .bind("channel", channel).bind("id", externalId).bind("state", state).bind("kind", kind)
-                .bind("payload", payload.toString()).bind("conversation", conversation).bind("message", message)
-                .bind("at", Times.text(parts.clock().instant())).execute();
-    }
-
-    private void store(Handle h, String id, Conversation conversation, @Nullable String turn, Person person,
-            String channel,
-            String text, List<Message.StoredFile> files, Message.Role role, Origin origin) {
-        parts.messages().add(h,
-                new Message(id, conversation.id(), turn, role, person.id(), person.name(), channel, text, files,
-                        conversation.people(), origin, parts.clock().instant()));
+    private void offerCode(Handle h, InboxTable.Key key, InboundMessage message) {
+        inbox.add(h, key, "refused", "message", JsonValue.NULL, null, null);
+        parts.pairings().request(h, key.channel(), message.sender().id(), message.sender().name())
+                .ifPresent(pending -> parts.mail().tell(h,
+                        key.channel() + "-" + key.externalId() + "-pairing", message.address(), message.id(),
+                        "I do not know you yet. Give this code to the owner, who runs `telecoder pairing approve "
+                                + key.channel() + " " + pending.code() + "`: **" + pending.code()
+                                + "**. It holds an hour."));
     }
 
     /** Where a conversation answers: where it was last spoken to. */

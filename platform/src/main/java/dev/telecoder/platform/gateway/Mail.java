@@ -20,18 +20,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What we say: stored as a message of its conversation, and put into the outbox of the channel it goes to, in the caller's
  * transaction. Clients of the API and the event stream read it from there; for them storing is delivery. Safe for many threads.
  */
 public final class Mail implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mail.class);
 
     /** Ways of our own, whose clients read the store and the event stream. */
     private static final Set<String> LOCAL = Set.of("webchat", "cli", "api");
@@ -42,6 +47,7 @@ public final class Mail implements AutoCloseable {
     private final EventBus events;
     private final OutboxTable table;
     private final Delivery delivery;
+    private final Progress progress;
     private final Path files;
     private final Clock clock;
 
@@ -66,6 +72,7 @@ public final class Mail implements AutoCloseable {
         this.events = events;
         this.table = new OutboxTable(json, clock);
         this.delivery = new Delivery(database, table, channels, counters, clock);
+        this.progress = new Progress(events, conversations, channels, json, Progress.Pace.USUAL);
         this.files = files;
         this.clock = clock;
     }
@@ -82,77 +89,119 @@ public final class Mail implements AutoCloseable {
      */
     public void say(Handle h, String id, Conversation conversation, @Nullable String turn, Message.Role role,
             String markdown) {
-        ChatAddress address = Gateway.answersAt(conversation).orElse(new ChatAddress("api", conversation.id(), null));
+        say(h, id, conversation, Gateway.answersAt(conversation), turn, role, markdown);
+    }
+
+    /** Says something in a conversation, at one of its addresses. */
+    void say(Handle h, String id, Conversation conversation, Optional<ChatAddress> at, @Nullable String turn,
+            Message.Role role, String markdown) {
+        ChatAddress address = at.orElse(new ChatAddress("api", conversation.id(), null));
         Message message = new Message(id, conversation.id(), turn, role, null, "TeleCoder", address.channel(), markdown,
-                List.of(),
-                conversation.people(), Origin.PERSON, clock.instant());
+                List.of(), conversation.people(), Origin.PERSON, clock.instant());
         if (!messages.add(h, message)) {
             return;
         }
-        if (!LOCAL.contains(address.channel())) {
-            table.add(h,
-                    new OutboxTable.Row(id, address, -1, JsonValue.object().put("markdown", markdown).build(), null,
-                            List.of(),
-                            role == Message.Role.ASSISTANT ? "answer" : "notice", null, 0),
-                    conversation.id(), id);
+        if (!isLocal(address.channel())) {
+            table.add(h, id, address, markdown, role == Message.Role.ASSISTANT ? "answer" : "notice", null, List.of(),
+                    null, conversation.id(), id);
         }
         database.afterCommit(() -> {
             events.publish(Event.MESSAGE_SENT, conversation.id(), turn,
-                    JsonValue.object().put("message", Messages.toJson(message))
-                            .build().toString());
-            wakeUnlessLocal(address.channel());
+                    JsonValue.object().put("message", Messages.toJson(message)).build().toString());
+            wakeUnlessLocal(address);
         });
     }
 
     /** Says something to somebody who has no conversation. */
     void tell(Handle h, String id, ChatAddress address, @Nullable String replyTo, String markdown) {
-        table.add(h,
-                new OutboxTable.Row(id, address, -1, JsonValue.object().put("markdown", markdown).build(), replyTo,
-                        List.of(),
-                        "notice", null, 0),
-                null, null);
-        database.afterCommit(() -> wakeUnlessLocal(address.channel()));
+        table.add(h, id, address, markdown, "notice", replyTo, List.of(), null, null, null);
+        database.afterCommit(() -> wakeUnlessLocal(address));
     }
 
-    /** Shows a question, with buttons where the platform has them. */
+    /** Shows a question, with buttons where the platform has them; one that is shown already is not shown again. */
     void ask(String questionId, Conversation conversation, String markdown, List<OutboundMessage.Choice> choices) {
-        Optional<ChatAddress> address = Gateway.answersAt(conversation).filter(at -> !LOCAL.contains(at.channel()));
+        Optional<ChatAddress> address = Gateway.answersAt(conversation).filter(at -> !isLocal(at.channel()));
         address.ifPresent(at -> {
             database.write(h -> {
-                table.add(h,
-                        new OutboxTable.Row("question-" + questionId, at, -1,
-                                JsonValue.object().put("markdown", markdown)
-                                        .build(),
-                                null, choices, "question:" + questionId, null, 0),
+                table.add(h, "question-" + questionId, at, markdown, "question:" + questionId, null, choices, null,
                         conversation.id(), null);
                 return null;
             });
-            wakeUnlessLocal(at.channel());
+            wakeUnlessLocal(at);
         });
     }
 
-    /** Shows what became of a question, in the place of the question. */
+    /**
+     * Shows what became of a question, in the place of the question. It stands behind the question in the outbox, so that
+     * one which was not sent yet is sent first and then edited.
+     */
     void settle(String questionId, String outcome) {
-        List<String> woken = database.write(h -> {
-            List<String> channels = new ArrayList<>();
-            for (OutboxTable.Sent sent : table.sent(h, "question:" + questionId)) {
-                if (sent.row().edits() == null) {
-                    table.add(h, new OutboxTable.Row("outcome-" + sent.row().id(), sent.row().address(), -1,
-                            JsonValue.object().put("markdown", outcome).build(), sent.externalId(), List.of(),
-                            "outcome",
-                            sent.externalId(), 0), null, null);
-                    channels.add(sent.row().address().channel());
-                }
-            }
-            return channels;
+        String shown = "question-" + questionId;
+        Optional<ChatAddress> address = database.write(h -> {
+            Optional<ChatAddress> at = table.goesTo(h, shown);
+            at.ifPresent(chat -> table.add(h, "outcome-" + shown, chat, outcome, "outcome", null, List.of(), shown,
+                    null, null));
+            return at;
         });
-        woken.forEach(this::wakeUnlessLocal);
+        address.ifPresent(this::wakeUnlessLocal);
     }
 
-    Optional<String> questionOf(String channel, String externalId) {
-        return database.read(h -> table.purpose(h, channel, externalId))
-                .filter(purpose -> purpose.startsWith("question:"))
-                .map(purpose -> purpose.substring("question:".length()));
+    /** Where a question is shown; empty if it is not shown on a platform. */
+    Optional<ChatAddress> shownAt(Handle h, String questionId) {
+        return table.goesTo(h, "question-" + questionId);
+    }
+
+    /** The questions that a chat still shows as open although they are settled. */
+    List<String> withoutOutcome() {
+        return database.read(table::withoutOutcome);
+    }
+
+    /** The question a message of a platform shows. A press may come faster than the receipt is stored; that is waited for. */
+    Optional<String> questionOf(String channel, String chat, String externalId) {
+        for (int tries = 0; ; tries++) {
+            boolean sending = delivery.isSending(channel, chat); // asked first: what ends in between is found below
+            Optional<String> found = database.read(h -> table.question(h, channel, chat, externalId));
+            if (found.isPresent() || !sending || tries == 50) {
+                return found;
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return found;
+            }
+        }
+    }
+
+    boolean sendsQuestion(String channel, String chat) {
+        return database.read(h -> table.sendsQuestion(h, channel, chat));
+    }
+
+    /**
+     * A message that could not be delivered and is not tried any more.
+     *
+     * @param id our id of the message or of a part of it
+     * @param address where it should have gone
+     * @param conversation the conversation, or {@code null}
+     * @param error why, beginning with the kind of failure
+     * @param createdAt since when it waited
+     */
+    public record Undelivered(String id, ChatAddress address, @Nullable String conversation, String error,
+            Instant createdAt) {}
+
+    /**
+     * Lists the messages that were given up, the newest first.
+     *
+     * @param limit the most to list
+     * @return the messages
+     */
+    public List<Undelivered> undelivered(int limit) {
+        return database.read(h -> table.undelivered(h, limit));
+    }
+
+    /** Whether a channel is a way of our own, whose clients read the store and the event stream. */
+    static boolean isLocal(String channel) {
+        return LOCAL.contains(channel);
     }
 
     Optional<Conversation> conversation(@Nullable String id) {
@@ -181,18 +230,36 @@ public final class Mail implements AutoCloseable {
         return kept;
     }
 
-    void wake(String channel) {
-        delivery.wake(channel);
+    /** Forgets files that no message came to refer to. */
+    void drop(List<Message.StoredFile> kept) {
+        for (Message.StoredFile file : kept) {
+            try {
+                Files.deleteIfExists(files.resolveSibling(file.path()));
+            } catch (IOException e) {
+                LOG.warn("The file {} of a message that was not taken could not be deleted: {}", file.path(),
+                        e.toString());
+            }
+        }
     }
 
-    private void wakeUnlessLocal(String channel) {
-        if (!LOCAL.contains(channel)) {
-            delivery.wake(channel);
+    /** Begins to show in chats that work goes on. */
+    void start() {
+        progress.start();
+    }
+
+    void up(String channel) {
+        delivery.up(channel);
+    }
+
+    private void wakeUnlessLocal(ChatAddress address) {
+        if (!isLocal(address.channel())) {
+            delivery.wake(address);
         }
     }
 
     @Override
     public void close() {
+        progress.close();
         delivery.close();
     }
 }

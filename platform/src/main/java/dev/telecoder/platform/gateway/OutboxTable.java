@@ -35,121 +35,152 @@ final class OutboxTable {
      * @param replyTo the platform's id of the message it answers, or {@code null}
      * @param choices the buttons
      * @param purpose {@code answer}, {@code notice} or {@code question:ID}
-     * @param edits the platform's id of the message it replaces, or {@code null}
-     * @param attempts how often it was tried
+     * @param edits the id of the row whose message it replaces, or {@code null}
+     * @param attempts how often it was tried in vain
+     * @param due when it is tried next
+     * @param createdAt since when it waits
      */
     record Row(String id, ChatAddress address, int part, JsonValue body, @Nullable String replyTo,
-            List<OutboundMessage.Choice> choices, String purpose, @Nullable String edits, int attempts) {}
+            List<OutboundMessage.Choice> choices, String purpose, @Nullable String edits, int attempts,
+            Instant due, Instant createdAt) {
 
-    /** Stores something to send; what has the same id is there already. */
-    void add(Handle h, Row row, @Nullable String conversation, @Nullable String message) {
+        /** The same row, once it is formatted. */
+        Row formatted(JsonValue first, List<OutboundMessage.Choice> buttons) {
+            return new Row(id, address, 0, first, replyTo, buttons, purpose, edits, attempts, due, createdAt);
+        }
+    }
+
+    /** Stores something to send, not formatted yet; what has the same id is there already. */
+    void add(Handle h, String id, ChatAddress address, String markdown, String purpose, @Nullable String replyTo,
+            List<OutboundMessage.Choice> choices, @Nullable String edits, @Nullable String conversation,
+            @Nullable String message) {
         String now = Times.text(clock.instant());
         h.createUpdate(
                 "INSERT INTO outbox (id, seq, message, conversation, channel, chat, thread, part, body, reply_to, choices,"
                         + " purpose, edits, state, attempts, next_attempt_at, created_at) VALUES (:id,"
                         + " (SELECT coalesce(max(seq), 0) + 1 FROM outbox), :message, :conversation, :channel, :chat, :thread,"
                         + " :part, :body, :reply, :choices, :purpose, :edits, 'new', 0, :now, :now) ON CONFLICT (id) DO NOTHING")
-                .bind("id", row.id()).bind("message", message).bind("conversation", conversation)
-                .bind("channel", row.address().channel()).bind("chat", row.address().chat())
-                .bind("thread", row.address().thread() == null ? "" : row.address().thread()).bind("part", row.part())
-                .bind("body", row.body().toString()).bind("reply", row.replyTo())
+                .bind("id", id).bind("message", message).bind("conversation", conversation)
+                .bind("channel", address.channel()).bind("chat", address.chat())
+                .bind("thread", address.thread() == null ? "" : address.thread()).bind("part", -1)
+                .bind("body", JsonValue.object().put("markdown", markdown).build().toString()).bind("reply", replyTo)
                 .bind("choices",
-                        JsonValue.array(row.choices().stream().map(choice -> JsonValue.object().put("id", choice.id())
+                        JsonValue.array(choices.stream().map(choice -> JsonValue.object().put("id", choice.id())
                                 .put("label", choice.label()).build()).toList()).toString())
-                .bind("purpose", row.purpose()).bind("edits", row.edits()).bind("now", now).execute();
+                .bind("purpose", purpose).bind("edits", edits).bind("now", now).execute();
     }
 
-    /** The first open row of each chat of a channel, if it is due. */
-    List<Row> due(Handle h, String channel) {
-        return h.createQuery("SELECT o.* FROM outbox o WHERE o.channel = :channel AND o.state IN ('new','sending')"
-                + " AND o.next_attempt_at <= :now AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.channel = o.channel"
-                + " AND p.chat = o.chat AND p.thread = o.thread AND p.state IN ('new','sending') AND p.seq < o.seq)"
-                + " ORDER BY o.seq LIMIT 500")
-                .bind("channel", channel).bind("now", Times.text(clock.instant())).map((rs, ctx) -> row(rs)).list();
+    /** The chats of a channel that have something open. */
+    List<ChatAddress> openChats(Handle h, String channel) {
+        return h.createQuery("SELECT DISTINCT channel, chat, thread FROM outbox WHERE channel = :channel"
+                + " AND state IN ('new','sending')").bind("channel", channel).map((rs, ctx) -> address(rs)).list();
     }
 
-    /** When the next row of a channel is due, if one is open. */
-    Optional<Instant> nextDue(Handle h, String channel) {
-        return h.createQuery(
-                "SELECT min(next_attempt_at) FROM outbox WHERE channel = :channel AND state IN ('new','sending')")
-                .bind("channel", channel).mapTo(String.class).findOne().map(Times::parse);
+    /** What a chat gets next, due or not; what stands behind it waits. */
+    Optional<Row> first(Handle h, ChatAddress at) {
+        return h.createQuery("SELECT * FROM outbox WHERE channel = :channel AND chat = :chat AND thread = :thread"
+                + " AND state IN ('new','sending') ORDER BY seq, part LIMIT 1")
+                .bind("channel", at.channel()).bind("chat", at.chat())
+                .bind("thread", at.thread() == null ? "" : at.thread()).map((rs, ctx) -> row(rs)).findOne();
     }
 
-    /** Puts the formatted parts in the place of a row; their order is kept. */
+    /** Puts the parts of a long message in the place of its row; the buttons go under the last. */
     void format(Handle h, Row row, List<JsonValue> parts) {
-        long seq = h.createQuery("SELECT seq FROM outbox WHERE id = :id").bind("id", row.id()).mapTo(Long.class).one();
-        int count = parts.size();
-        if (count > 1) {
-            // Rows behind it make room; seq is unique, so they go by way of negative numbers.
-            h.createUpdate("UPDATE outbox SET seq = -(seq + :more) WHERE seq > :seq").bind("more", count - 1)
-                    .bind("seq", seq).execute();
-            h.createUpdate("UPDATE outbox SET seq = -seq WHERE seq < 0").execute();
-        }
-        for (int i = 1; i < count; i++) {
+        int last = parts.size() - 1;
+        for (int i = 1; i <= last; i++) {
             h.createUpdate(
-                    "INSERT INTO outbox (id, seq, message, conversation, channel, chat, thread, part, body, reply_to, choices,"
-                            + " purpose, edits, state, attempts, next_attempt_at, created_at) SELECT id || '.' || :part, seq + :part,"
-                            + " message, conversation, channel, chat, thread, :part, :body, NULL, :choices, purpose, NULL, 'new', 0,"
-                            + " next_attempt_at, created_at FROM outbox WHERE id = :id")
-                    .bind("id", row.id()).bind("part", i).bind("body", parts.get(i).toString())
-                    .bind("choices", "[]").execute();
+                    "INSERT INTO outbox (id, seq, message, conversation, channel, chat, thread, part, body, reply_to,"
+                            + " choices, purpose, edits, state, attempts, next_attempt_at, created_at)"
+                            + " SELECT id || '.' || :part, seq, message, conversation, channel, chat, thread, :part, :body,"
+                            + " NULL, iif(:part = :last, choices, '[]'), purpose, NULL, 'new', 0, next_attempt_at, created_at"
+                            + " FROM outbox WHERE id = :id")
+                    .bind("id", row.id()).bind("part", i).bind("last", last).bind("body", parts.get(i).toString())
+                    .execute();
         }
-        h.createUpdate("UPDATE outbox SET part = 0, body = :body, state = :state WHERE id = :id").bind("id", row.id())
-                .bind("body", count == 0 ? "{}" : parts.getFirst().toString())
-                .bind("state", count == 0 ? "sent" : "new").execute();
-        if (count > 1 && !row.choices().isEmpty()) {
-            // The buttons belong under the last part.
-            h.createUpdate("UPDATE outbox SET choices = (SELECT choices FROM outbox WHERE id = :id) WHERE id = :last")
-                    .bind("id", row.id()).bind("last", row.id() + "." + (count - 1)).execute();
-            h.createUpdate("UPDATE outbox SET choices = '[]' WHERE id = :id").bind("id", row.id()).execute();
-        }
+        h.createUpdate("UPDATE outbox SET part = 0, body = :body, choices = iif(:last > 0, '[]', choices) WHERE id = :id")
+                .bind("id", row.id()).bind("body", parts.getFirst().toString()).bind("last", last).execute();
     }
 
-    void sending(Handle h, String id) {
-        h.createUpdate("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id").bind("id", id)
-                .execute();
-    }
-
-    void sent(Handle h, String id, String externalId) {
+    void sent(Handle h, String id, @Nullable String externalId) {
         h.createUpdate("UPDATE outbox SET state = 'sent', external_id = :external, error = NULL WHERE id = :id")
                 .bind("id", id)
                 .bind("external", externalId).execute();
     }
 
     void later(Handle h, String id, Instant at, String error) {
-        h.createUpdate("UPDATE outbox SET state = 'new', next_attempt_at = :at, error = :error WHERE id = :id")
-                .bind("id", id)
-                .bind("at", Times.text(at)).bind("error", error).execute();
+        h.createUpdate("UPDATE outbox SET state = 'new', attempts = attempts + 1, next_attempt_at = :at, error = :error"
+                + " WHERE id = :id")
+                .bind("id", id).bind("at", Times.text(at)).bind("error", error).execute();
     }
 
     void failed(Handle h, String id, String error) {
-        h.createUpdate("UPDATE outbox SET state = 'failed', error = :error WHERE id = :id").bind("id", id)
-                .bind("error", error)
-                .execute();
+        h.createUpdate("UPDATE outbox SET state = 'failed', attempts = attempts + 1, error = :error WHERE id = :id")
+                .bind("id", id).bind("error", error).execute();
     }
 
-    /** Finds the messages that show a question, with the platform's ids. */
-    List<Sent> sent(Handle h, String purpose) {
-        return h.createQuery(
-                "SELECT * FROM outbox WHERE purpose = :purpose AND state = 'sent' AND external_id IS NOT NULL ORDER BY seq")
-                .bind("purpose", purpose).map((rs, ctx) -> new Sent(row(rs), rs.getString("external_id"))).list();
+    /** Makes due what waits because its channel could not be reached. */
+    void reachable(Handle h, String channel) {
+        h.createUpdate("UPDATE outbox SET next_attempt_at = :now WHERE channel = :channel AND state IN ('new','sending')"
+                + " AND next_attempt_at > :now AND error LIKE 'UNAVAILABLE:%'")
+                .bind("channel", channel).bind("now", Times.text(clock.instant())).execute();
     }
 
-    /** Finds what a message of the platform is for. */
-    Optional<String> purpose(Handle h, String channel, String externalId) {
-        return h.createQuery("SELECT purpose FROM outbox WHERE channel = :channel AND external_id = :external")
-                .bind("channel", channel).bind("external", externalId).mapTo(String.class).findFirst();
+    /** The messages that were given up, the newest first. */
+    List<Mail.Undelivered> undelivered(Handle h, int limit) {
+        return h.createQuery("SELECT * FROM outbox WHERE state = 'failed' ORDER BY seq DESC LIMIT :limit")
+                .bind("limit", limit).map((rs, ctx) -> new Mail.Undelivered(rs.getString("id"), address(rs),
+                        rs.getString("conversation"), String.valueOf(rs.getString("error")),
+                        Times.parse(rs.getString("created_at"))))
+                .list();
     }
 
-    /** A row that was sent, and what the platform made of it. */
-    record Sent(Row row, String externalId) {}
+    /** Where a row goes, if there is such a row. */
+    Optional<ChatAddress> goesTo(Handle h, String id) {
+        return h.createQuery("SELECT channel, chat, thread FROM outbox WHERE id = :id").bind("id", id)
+                .map((rs, ctx) -> address(rs)).findOne();
+    }
+
+    /** The platform's id of the last part of a row that was sent: the one with the buttons. */
+    Optional<String> lastPart(Handle h, String id) {
+        // The slash follows the dot: the range holds the row and its parts.
+        return h.createQuery("SELECT external_id FROM outbox WHERE id >= :id AND id < :id || '/' AND state = 'sent'"
+                + " AND external_id IS NOT NULL ORDER BY part DESC LIMIT 1")
+                .bind("id", id).mapTo(String.class).findOne();
+    }
+
+    /** The questions that a chat shows as open although they are settled: a crash came between the two. */
+    List<String> withoutOutcome(Handle h) {
+        return h.createQuery("SELECT q.id FROM question q JOIN outbox o ON o.id = 'question-' || q.id"
+                + " WHERE q.state <> 'pending' AND NOT EXISTS (SELECT 1 FROM outbox x WHERE x.id = 'outcome-' || o.id)"
+                + " ORDER BY q.seq").mapTo(String.class).list();
+    }
+
+    /** Finds the question that a message of the platform shows. */
+    Optional<String> question(Handle h, String channel, String chat, String externalId) {
+        return h.createQuery("SELECT purpose FROM outbox WHERE channel = :channel AND external_id = :external"
+                + " AND chat = :chat AND purpose LIKE 'question:%' LIMIT 1")
+                .bind("channel", channel).bind("chat", chat).bind("external", externalId).mapTo(String.class).findOne()
+                .map(purpose -> purpose.substring("question:".length()));
+    }
+
+    /** Whether a question is to be sent to a chat, or is on its way, so that the platform may know it before we know what it made of it. */
+    boolean sendsQuestion(Handle h, String channel, String chat) {
+        return h.createQuery("SELECT count(*) FROM outbox WHERE channel = :channel AND chat = :chat"
+                + " AND state = 'new' AND purpose LIKE 'question:%'")
+                .bind("channel", channel).bind("chat", chat).mapTo(Integer.class).one() > 0;
+    }
 
     private Row row(ResultSet rs) throws SQLException {
-        return new Row(rs.getString("id"), new ChatAddress(rs.getString("channel"), rs.getString("chat"),
-                rs.getString("thread").isEmpty() ? null : rs.getString("thread")), rs.getInt("part"),
+        return new Row(rs.getString("id"), address(rs), rs.getInt("part"),
                 json.parse(rs.getString("body")), rs.getString("reply_to"),
                 json.parse(rs.getString("choices")).items().stream().map(choice -> new OutboundMessage.Choice(
                         choice.get("id").text(), choice.get("label").text())).toList(),
-                rs.getString("purpose"), rs.getString("edits"), rs.getInt("attempts"));
+                rs.getString("purpose"), rs.getString("edits"), rs.getInt("attempts"),
+                Times.parse(rs.getString("next_attempt_at")), Times.parse(rs.getString("created_at")));
+    }
+
+    private static ChatAddress address(ResultSet rs) throws SQLException {
+        return new ChatAddress(rs.getString("channel"), rs.getString("chat"),
+                rs.getString("thread").isEmpty() ? null : rs.getString("thread"));
     }
 }

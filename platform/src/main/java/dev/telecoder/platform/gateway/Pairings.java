@@ -149,7 +149,8 @@ public final class Pairings {
     public List<Map<String, Object>> approved() {
         return database
                 .read(h -> h.createQuery("SELECT a.channel, a.account_id AS account, a.name, p.role FROM account a"
-                        + " JOIN person p ON p.id = a.person ORDER BY a.channel, a.account_id").mapToMap().list());
+                        + " JOIN person p ON p.id = a.person WHERE a.paired = 1 ORDER BY a.channel, a.account_id")
+                        .mapToMap().list());
     }
 
     private static void wrong(Handle h, String subject, Instant now) {

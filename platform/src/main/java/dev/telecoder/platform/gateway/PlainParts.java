@@ -3,12 +3,16 @@ package dev.telecoder.platform.gateway;
 import dev.telecoder.api.channel.ChannelProfile;
 import dev.telecoder.api.channel.MessageFormat;
 import dev.telecoder.api.json.JsonValue;
-import java.nio.charset.StandardCharsets;
+import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Plain text in parts that keep a platform's limit, for channels that bring no format of their own. */
 final class PlainParts {
+
+    /** In chars. A family of four takes eleven; more is play, and may be cut. */
+    private static final int LONGEST_CHARACTER = 64;
 
     private PlainParts() {}
 
@@ -29,23 +33,34 @@ final class PlainParts {
         return parts;
     }
 
-    /** The longest beginning that keeps the limit and breaks no code point. */
+    /** The longest beginning that keeps the limit and breaks no character, however many code points it is made of. */
     private static int fitting(String text, ChannelProfile profile) {
+        int points = 0;
         int used = 0;
-        int end = 0;
-        while (end < text.length()) {
-            int point = text.codePointAt(end);
-            used += switch (profile.unit()) {
-                case UTF16 -> Character.charCount(point);
-                case CODE_POINTS -> 1;
-                case UTF8_BYTES -> Character.toString(point).getBytes(StandardCharsets.UTF_8).length;
-            };
+        while (points < text.length()) {
+            int point = text.codePointAt(points);
+            used += size(point, profile.unit());
             if (used > profile.maxLength()) {
                 break;
             }
-            end += Character.charCount(point);
+            points += Character.charCount(point);
         }
-        return end;
+        if (points == text.length()) {
+            return points;
+        }
+        // From the beginning, which is that of a character: flags are pairs, and whose half one is shows only from there.
+        BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
+        characters.setText(text.substring(0, Math.min(text.length(), points + LONGEST_CHARACTER)));
+        int whole = characters.isBoundary(points) ? points : characters.preceding(points);
+        return whole > 0 ? whole : points;
+    }
+
+    private static int size(int point, ChannelProfile.LengthUnit unit) {
+        return switch (unit) {
+            case UTF16 -> Character.charCount(point);
+            case CODE_POINTS -> 1;
+            case UTF8_BYTES -> point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+        };
     }
 
     /** A break between paragraphs, lines or words, if one is not too far back. */

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Shows questions in the chats they belong to and edits them to their outcome. Safe for many threads. */
 public final class QuestionMail implements QuestionListener {
@@ -44,8 +45,7 @@ public final class QuestionMail implements QuestionListener {
     @Override
     public void settled(Question question, String outcome) {
         publish("approval.answered", question);
-        mail.settle(question.id(), question.kind() == Question.Kind.QUESTION && question.answer() != null
-                ? question.summary() + "\n\n" + question.answeredBy() + ": " + question.answer() : outcome);
+        mail.settle(question.id(), outcome(question, outcome));
     }
 
     /**
@@ -74,20 +74,44 @@ public final class QuestionMail implements QuestionListener {
         };
     }
 
-    /** Takes the press of a button. */
-    static Answered pick(Consent consent, String question, Person person, String choice) {
+    /** Shows questions that a crash kept from being shown, and outcomes that it kept from being shown. */
+    static void catchUp(Mail mail, Consent consent) {
+        for (Question open : consent.list(Question.State.PENDING, 1_000)) {
+            mail.conversation(open.conversation()).ifPresent(
+                    conversation -> mail.ask(open.id(), conversation, text(open), choices(open)));
+        }
+        for (String settled : mail.withoutOutcome()) {
+            consent.find(settled).ifPresent(question -> mail.settle(settled, outcome(question, Consent.outcome(question))));
+        }
+    }
+
+    /** Takes the press of a button; one that the question does not have changes nothing. */
+    static Answered pick(Consent consent, String id, Person person, String choice) {
+        Optional<Question> found = consent.find(id);
+        if (found.isPresent() && found.get().kind() == Question.Kind.QUESTION) {
+            List<String> all = found.get().choices();
+            return choice.matches("choice-\\d{1,2}") && index(choice) < all.size()
+                    ? consent.answer(id, person, true, false, all.get(index(choice))) : noSuch(found.get());
+        }
         return switch (choice) {
-            case "allow_once" -> consent.answer(question, person, true, false, null);
-            case "allow_always" -> consent.answer(question, person, true, true, null);
-            case "deny" -> consent.answer(question, person, false, false, null);
-            default -> consent.answer(question, person, true, false, consent.find(question).map(Question::choices)
-                    .filter(all -> choice.matches("choice-\\d{1,2}") && index(choice) < all.size())
-                    .map(all -> all.get(index(choice))).orElse(choice));
+            case "allow_once" -> consent.answer(id, person, true, false, null);
+            case "allow_always" -> consent.answer(id, person, true, true, null);
+            case "deny" -> consent.answer(id, person, false, false, null);
+            default -> found.map(QuestionMail::noSuch).orElseGet(() -> consent.answer(id, person, false, false, null));
         };
+    }
+
+    private static Answered noSuch(Question question) {
+        return new Answered(Answered.Outcome.NO_SUCH, question.id() + " has no such choice.", question);
     }
 
     private static int index(String choice) {
         return Integer.parseInt(choice.substring("choice-".length()));
+    }
+
+    private static String outcome(Question question, String outcome) {
+        return question.kind() == Question.Kind.QUESTION && question.answer() != null
+                ? question.summary() + "\n\n" + question.answeredBy() + ": " + question.answer() : outcome;
     }
 
     private static List<Choice> choices(Question question) {

@@ -77,7 +77,7 @@ public final class People {
     }
 
     /**
-     * Gives a person an account, taking it from whoever had it.
+     * Gives a person an account that is let in, taking it from whoever had it.
      *
      * @param h a handle that may write
      * @param person whose it is
@@ -86,11 +86,40 @@ public final class People {
      * @param name what the platform calls them
      */
     public void link(Handle h, Person person, String channel, String accountId, String name) {
-        h.createUpdate("INSERT INTO account (channel, account_id, person, name, created_at)"
-                + " VALUES (:channel, :account, :person, :name, :at)"
-                + " ON CONFLICT (channel, account_id) DO UPDATE SET person = :person, name = :name")
+        h.createUpdate("INSERT INTO account (channel, account_id, person, name, paired, created_at)"
+                + " VALUES (:channel, :account, :person, :name, 1, :at)"
+                + " ON CONFLICT (channel, account_id) DO UPDATE SET person = :person, name = :name, paired = 1")
                 .bind("channel", channel).bind("account", accountId).bind("person", person.id()).bind("name", name)
                 .bind("at", Times.text(clock.instant())).execute();
+    }
+
+    /**
+     * Notes whose account it is that was let in by a setting, such as in a group; that lets it in nowhere else.
+     *
+     * @param h a handle that may write
+     * @param person whose it is
+     * @param channel the channel
+     * @param accountId the platform's id, not known before
+     * @param name what the platform calls them
+     */
+    public void meet(Handle h, Person person, String channel, String accountId, String name) {
+        h.createUpdate("INSERT INTO account (channel, account_id, person, name, paired, created_at)"
+                + " VALUES (:channel, :account, :person, :name, 0, :at)")
+                .bind("channel", channel).bind("account", accountId).bind("person", person.id()).bind("name", name)
+                .bind("at", Times.text(clock.instant())).execute();
+    }
+
+    /**
+     * Tells whether an account was let in by itself: by its code, or by its person.
+     *
+     * @param h a handle
+     * @param channel the channel
+     * @param accountId the platform's id
+     * @return whether it was
+     */
+    public boolean isPaired(Handle h, String channel, String accountId) {
+        return h.createQuery("SELECT paired FROM account WHERE channel = :channel AND account_id = :account")
+                .bind("channel", channel).bind("account", accountId).mapTo(Integer.class).findOne().orElse(0) > 0;
     }
 
     /**

@@ -53,6 +53,7 @@ final class Entry {
         LoadedPlugin plugin = loaded;
         return plugin == null
                 ? new PluginReport(id, version, source, state, reason, requires, List.of(), path)
-                : new PluginReport(id, version, source, plugin.state(), plugin.reason(), requires, plugin.infos(), path);
+                : new PluginReport(id, version, source, plugin.state(), plugin.reason(), requires, plugin.infos(),
+                        path);
     }
 }

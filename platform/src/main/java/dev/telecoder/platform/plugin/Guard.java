@@ -1,8 +1,8 @@
 package dev.telecoder.platform.plugin;
 
 import dev.telecoder.api.PluginException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -27,6 +27,8 @@ final class Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
+    private static final String HOST = "dev.telecoder.platform.";
+
     private final String plugin;
     private final ClassLoader classes;
     private final Proxies proxies = new Proxies();
@@ -39,17 +41,17 @@ final class Guard {
         this.classes = classes;
     }
 
-    /** The guarded form of something a plugin made; the same one each time. What the host need not guard stays as it is. */
+    /** The guarded form of something a plugin made, the same one each time; what implements nothing of the API stays. */
     Object wrap(Object instance) {
         if (instance instanceof Proxy && Proxy.getInvocationHandler(instance) instanceof Guarded) {
             return instance;
         }
         Class<?>[] interfaces = apiInterfaces(instance.getClass());
-        if (interfaces.length == 0 || isHosts(instance.getClass())) {
+        if (interfaces.length == 0) {
             return instance;
         }
-        return proxies.of(instance, () ->
-                Proxy.newProxyInstance(Shared.class.getClassLoader(), interfaces, new Guarded(instance)));
+        return proxies.of(instance,
+                () -> Proxy.newProxyInstance(Shared.class.getClassLoader(), interfaces, new Guarded(instance)));
     }
 
     /** Runs code of the plugin. */
@@ -106,25 +108,28 @@ final class Guard {
         Stream.of(type.getInterfaces()).forEach(each -> collect(each, found));
     }
 
-    /** Whether a class belongs to the host or the API: values and host services are no plugin's code. */
-    private static boolean isHosts(Class<?> type) {
-        return type.getName().startsWith("dev.telecoder.platform.") || Shared.isApi(type);
+    /** Values of the API and services of the host may be in an answer too; they are no plugin's code. */
+    private Object wrapForeign(Object value) {
+        Class<?> type = value.getClass();
+        boolean hosts = Shared.isApi(type)
+                || (type.getName().startsWith(HOST) && type.getClassLoader() == Guard.class.getClassLoader());
+        return hosts ? value : wrap(value);
     }
 
     private @Nullable Object wrapAnswer(@Nullable Object answer) {
         return switch (answer) {
             case null -> null;
-            case Optional<?> some -> some.map(this::wrap);
-            case List<?> list when holdsPlugins(list) -> new ArrayList<>(list.stream().map(this::wrap).toList());
-            case Set<?> set when holdsPlugins(set) -> new LinkedHashSet<>(set.stream().map(this::wrap).toList());
+            case Optional<?> some -> some.map(this::wrapForeign);
+            case List<?> list when holdsPlugins(list) -> new ArrayList<>(list.stream().map(this::wrapForeign).toList());
+            case Set<?> set when holdsPlugins(set) -> new LinkedHashSet<>(set.stream().map(this::wrapForeign).toList());
             case Collection<?> other -> other;
             case Map<?, ?> map -> map;
-            default -> wrap(answer);
+            default -> wrapForeign(answer);
         };
     }
 
     private boolean holdsPlugins(Collection<?> values) {
-        return values.stream().anyMatch(value -> value != null && wrap(value) != value);
+        return values.stream().anyMatch(value -> value != null && wrapForeign(value) != value);
     }
 
     /** Passes the calls of one proxy on. */

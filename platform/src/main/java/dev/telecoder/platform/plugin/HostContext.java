@@ -45,8 +45,8 @@ final class HostContext implements PluginContext {
     @Override
     public <C extends Record> C config(Class<C> type) {
         if (section == null) {
-            throw new IllegalStateException(extension + " asks for its settings but has no @Configured that names their"
-                    + " section. Annotate it, such as @Configured(\"channels.telegram\").");
+            throw new IllegalStateException(extension + " asks for its settings but has no @Configured to name their"
+                    + " section, such as @Configured(\"channels.telegram\")");
         }
         uses.accept(new SectionUse(section.value(), type));
         return parts.config().get().section(section.value(), type).orThrow();

@@ -53,7 +53,8 @@ final class Inspector {
         DefaultPluginDescriptor descriptor = descriptor(path, manifest);
         if (!found.indexed) {
             throw new Refusal(descriptor.getPluginId(), descriptor.getVersion(), descriptor.getRequires(),
-                    descriptor.getPluginId() + " " + descriptor.getVersion() + " has no " + INDEX + ", so it offers nothing."
+                    descriptor.getPluginId() + " " + descriptor.getVersion() + " has no " + INDEX
+                            + ", so it offers nothing."
                             + " Since Java 23 the compiler runs PF4J's annotation processor only if told to: build it"
                             + " with <proc>full</proc>, or inherit telecoder-plugin-parent, which does.");
         }
@@ -75,7 +76,8 @@ final class Inspector {
         String pluginClass = value(manifest, "Plugin-Class");
         var descriptor = new DefaultPluginDescriptor(id, value(manifest, "Plugin-Description"),
                 pluginClass.isEmpty() ? Plugin.class.getName() : pluginClass, version,
-                requires.isEmpty() ? "*" : requires, value(manifest, "Plugin-Provider"), value(manifest, "Plugin-License"));
+                requires.isEmpty() ? "*" : requires, value(manifest, "Plugin-Provider"),
+                value(manifest, "Plugin-License"));
         for (String dependency : value(manifest, "Plugin-Dependencies").split(",")) {
             if (!dependency.isBlank()) {
                 descriptor.addDependency(new PluginDependency(dependency.strip()));

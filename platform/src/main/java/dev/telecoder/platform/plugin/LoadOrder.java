@@ -23,7 +23,8 @@ final class LoadOrder {
         refuseWhatNeedsMore(left);
         while (!left.isEmpty()) {
             List<PluginFile> ready = left.values().stream()
-                    .filter(file -> file.dependencies().stream().noneMatch(need -> left.containsKey(need.getPluginId())))
+                    .filter(file -> file.dependencies().stream()
+                            .noneMatch(need -> left.containsKey(need.getPluginId())))
                     .toList();
             if (ready.isEmpty()) {
                 refuseCycle(left);
@@ -69,7 +70,7 @@ final class LoadOrder {
                 boolean known = refused.keySet().stream().anyMatch(each -> each.id().equals(need.getPluginId()));
                 return file.id() + " " + file.version() + " needs the plugin " + need.getPluginId() + ", which "
                         + (known ? "was refused itself; see there." : "is not installed or not enabled. Install "
-                        + need.getPluginId() + ", or remove " + file.id() + ".");
+                                + need.getPluginId() + ", or remove " + file.id() + ".");
             }
             String versionSupport = need.getPluginVersionSupport();
             if (other != null && !fits(other.version(), versionSupport)) {

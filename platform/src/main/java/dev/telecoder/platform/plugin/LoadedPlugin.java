@@ -45,7 +45,8 @@ final class LoadedPlugin {
     }
 
     /** Loads and starts a plugin and makes its extensions. Whatever it throws, the caller then forgets the plugin. */
-    static LoadedPlugin start(Pf4j pf4j, PluginFile file, PluginParts parts, ApplicationContext services) throws Throwable {
+    static LoadedPlugin start(Pf4j pf4j, PluginFile file, PluginParts parts, ApplicationContext services)
+            throws Throwable {
         var plugin = new LoadedPlugin(file, pf4j.load(file), parts);
         PluginState state = inContext(plugin.classes, () -> pf4j.startPlugin(file.id()));
         if (!state.isStarted()) {

@@ -120,10 +120,10 @@ final class Pf4j extends SpringPluginManager {
                     wrapper.getPluginClassLoader().loadClass(name).asSubclass(Plugin.class);
             for (Constructor<?> constructor : type.getConstructors()) {
                 if (constructor.getParameterCount() == 0) {
-                    return (Plugin) constructor.newInstance();
+                    return new GuardedPlugin((Plugin) constructor.newInstance(), wrapper);
                 }
                 if (List.of(constructor.getParameterTypes()).equals(List.of(PluginWrapper.class))) {
-                    return (Plugin) constructor.newInstance(wrapper);
+                    return new GuardedPlugin((Plugin) constructor.newInstance(wrapper), wrapper);
                 }
             }
         } catch (ReflectiveOperationException e) {

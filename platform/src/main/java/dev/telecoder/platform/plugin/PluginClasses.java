@@ -48,7 +48,8 @@ final class PluginClasses extends PluginClassLoader {
 
         @Override
         public @Nullable URL getResource(String name) {
-            return Shared.isEntry(name) ? PluginClasses.class.getClassLoader().getResource(name) : super.getResource(name);
+            return Shared.isEntry(name) ? PluginClasses.class.getClassLoader().getResource(name)
+                    : super.getResource(name);
         }
 
         @Override

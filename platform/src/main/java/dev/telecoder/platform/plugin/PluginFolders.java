@@ -77,7 +77,8 @@ final class PluginFolders {
         try {
             versions.compareVersions(file.version(), "0");
         } catch (RuntimeException e) {
-            return file.id() + " has the Plugin-Version \"" + file.version() + "\". Expected one such as 1.2.0; correct its"
+            return file.id() + " has the Plugin-Version \"" + file.version()
+                    + "\". Expected one such as 1.2.0; correct its"
                     + " manifest.";
         }
         try {
@@ -121,7 +122,8 @@ final class PluginFolders {
             try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.{jar,zip}")) {
                 all.forEach(here::add);
             } catch (IOException | RuntimeException e) {
-                LOG.error("The plugin folder {} cannot be read, so its plugins are missing. Check who owns it.", folder, e);
+                LOG.error("The plugin folder {} cannot be read, so its plugins are missing. Check who owns it.", folder,
+                        e);
             }
             here.sort(null);
             files.addAll(here);

@@ -19,7 +19,7 @@ final class PluginStates {
 
     void enable(String id, boolean enabled) {
         database.write(handle -> handle.createUpdate("INSERT INTO plugin_state (id, enabled) VALUES (:id, :enabled)"
-                        + " ON CONFLICT (id) DO UPDATE SET enabled = excluded.enabled")
+                + " ON CONFLICT (id) DO UPDATE SET enabled = excluded.enabled")
                 .bind("id", id)
                 .bind("enabled", enabled ? 1 : 0)
                 .execute());

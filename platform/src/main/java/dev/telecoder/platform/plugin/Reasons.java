@@ -16,7 +16,8 @@ final class Reasons {
     static String of(String what, Throwable why) {
         return switch (why) {
             case UnsupportedClassVersionError newer -> what + " was compiled for Java " + release(newer)
-                    + "; this is Java " + Runtime.version().feature() + ". Install a newer Java, or build the plugin with"
+                    + "; this is Java " + Runtime.version().feature()
+                    + ". Install a newer Java, or build the plugin with"
                     + " --release " + Runtime.version().feature() + " or lower.";
             case ExceptionInInitializerError failed -> what + ": its static initialiser threw " + failed.getCause()
                     + ". This is a fault of the plugin; report it to its author.";
@@ -27,7 +28,8 @@ final class Reasons {
             case LinkageError other -> what + " does not go with this version of the plugin API: " + other
                     + ". Install the version of the plugin that goes with this TeleCoder.";
             case IllegalStateException told -> what + " was not made: " + told.getMessage() + ".";
-            default -> what + " threw " + why + " when it was made. This is a fault of the plugin; report it to its author.";
+            default -> what + " threw " + why
+                    + " when it was made. This is a fault of the plugin; report it to its author.";
         };
     }
 

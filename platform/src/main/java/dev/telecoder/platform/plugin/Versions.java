@@ -10,7 +10,8 @@ import org.pf4j.VersionManager;
 final class Versions implements VersionManager {
 
     private static final Pattern SHORT = Pattern.compile("v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(.*)");
-    private static final Pattern LOWER_BOUND = Pattern.compile(">=?\\s*(\\d+(?:\\.\\d+){0,2})|^\\s*[~^]?\\s*(\\d+(?:\\.\\d+){0,2})");
+    private static final Pattern LOWER_BOUND =
+            Pattern.compile(">=?\\s*(\\d+(?:\\.\\d+){0,2})|^\\s*[~^]?\\s*(\\d+(?:\\.\\d+){0,2})");
 
     private final DefaultVersionManager semantic = new DefaultVersionManager();
 

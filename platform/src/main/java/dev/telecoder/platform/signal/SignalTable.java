@@ -71,7 +71,8 @@ final class SignalTable {
     /** All that is to be taken, in the order of arrival. */
     List<Owed> owed() {
         return database.read(handle -> handle.createQuery(OWED + " ORDER BY s.seq, d.listener")
-                .map((row, context) -> new Owed(row.getLong("seq"), row.getString("source"), row.getString("delivery_id"),
+                .map((row, context) -> new Owed(row.getLong("seq"), row.getString("source"),
+                        row.getString("delivery_id"),
                         order(row.getString("source"), row.getString("repo"), row.getString("subject"),
                                 row.getString("delivery_id")),
                         row.getString("listener")))
@@ -84,7 +85,8 @@ final class SignalTable {
             long seq = handle.createQuery("SELECT seq FROM signal WHERE source = :source AND delivery_id = :id")
                     .bind("source", signal.source()).bind("id", signal.deliveryId()).mapTo(Long.class).one();
             String order = order(signal.source(), signal.repo().orElse(null), signal.subject(), signal.deliveryId());
-            return handle.createQuery("SELECT listener FROM signal_delivery WHERE source = :source AND delivery_id = :id")
+            return handle
+                    .createQuery("SELECT listener FROM signal_delivery WHERE source = :source AND delivery_id = :id")
                     .bind("source", signal.source()).bind("id", signal.deliveryId()).mapTo(String.class)
                     .map(listener -> new Owed(seq, signal.source(), signal.deliveryId(), order, listener))
                     .list();
@@ -93,19 +95,19 @@ final class SignalTable {
 
     Optional<Signal> find(Owed owed) {
         return database.read(handle -> handle
-                        .createQuery("SELECT * FROM signal WHERE source = :source AND delivery_id = :id")
-                        .bind("source", owed.source()).bind("id", owed.deliveryId())
-                        .map((row, context) -> {
-                            Signal.Builder signal = Signal.builder(row.getString("source"), row.getString("delivery_id"),
-                                            row.getString("kind"), Times.parse(row.getString("at")))
-                                    .subject(row.getString("subject"));
-                            String repo = row.getString("repo");
-                            if (repo != null) {
-                                signal.repo(repo);
-                            }
-                            return new Stored(signal, row.getString("payload"));
-                        })
-                        .findOne())
+                .createQuery("SELECT * FROM signal WHERE source = :source AND delivery_id = :id")
+                .bind("source", owed.source()).bind("id", owed.deliveryId())
+                .map((row, context) -> {
+                    Signal.Builder signal = Signal.builder(row.getString("source"), row.getString("delivery_id"),
+                            row.getString("kind"), Times.parse(row.getString("at")))
+                            .subject(row.getString("subject"));
+                    String repo = row.getString("repo");
+                    if (repo != null) {
+                        signal.repo(repo);
+                    }
+                    return new Stored(signal, row.getString("payload"));
+                })
+                .findOne())
                 .map(stored -> stored.signal.payload(json.parse(stored.payload)).build());
     }
 
@@ -128,14 +130,15 @@ final class SignalTable {
 
     private static void owe(Handle handle, String source, String id, String listener) {
         handle.createUpdate("INSERT OR IGNORE INTO signal_delivery (source, delivery_id, listener)"
-                        + " VALUES (:source, :id, :listener)")
+                + " VALUES (:source, :id, :listener)")
                 .bind("source", source).bind("id", id).bind("listener", listener).execute();
     }
 
     private static int delete(Handle handle, Owed owed) {
         return handle.createUpdate("DELETE FROM signal_delivery WHERE source = :source AND delivery_id = :id"
-                        + " AND listener = :listener")
-                .bind("source", owed.source()).bind("id", owed.deliveryId()).bind("listener", owed.listener()).execute();
+                + " AND listener = :listener")
+                .bind("source", owed.source()).bind("id", owed.deliveryId()).bind("listener", owed.listener())
+                .execute();
     }
 
     /** What is about nothing in particular waits for nothing. */

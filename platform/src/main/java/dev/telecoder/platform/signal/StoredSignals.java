@@ -158,7 +158,8 @@ public final class StoredSignals implements Signals, AutoCloseable {
         try {
             return listener.instance().signals().contains(signal.kind());
         } catch (RuntimeException e) {
-            LOG.warn("{} did not say which signals it wants, so it is not told of {} {}.", listener.id(), signal.source(),
+            LOG.warn("{} did not say which signals it wants, so it is not told of {} {}.", listener.id(),
+                    signal.source(),
                     signal.kind(), e);
             return false;
         }
@@ -177,7 +178,8 @@ public final class StoredSignals implements Signals, AutoCloseable {
             var fresh = new PriorityQueue<Owed>(Comparator.comparingLong(Owed::seq));
             fresh.add(owed);
             lanes.put(owed.lane(), fresh);
-            Thread thread = Thread.ofVirtual().name("signals-" + owed.listener()).unstarted(() -> work(owed.lane(), fresh));
+            Thread thread =
+                    Thread.ofVirtual().name("signals-" + owed.listener()).unstarted(() -> work(owed.lane(), fresh));
             threads.add(thread);
             thread.start();
         }

@@ -85,7 +85,7 @@ public final class Places {
     }
 
     /**
-     * Frees what the place of a conversation holds, its clones included.
+     * Frees what the place of a conversation holds. Its clones stay: they may hold work that is nowhere else.
      *
      * @param conversation the conversation
      */
@@ -94,7 +94,6 @@ public final class Places {
         if (place != null) {
             place.endSandbox();
         }
-        repos.remove(conversation);
     }
 
     private Optional<CodeHost> codeHost(String repo) {

@@ -70,7 +70,8 @@ public final class Turns {
     /** {@return the turns that have not ended, oldest first} */
     public List<Turn> open() {
         return database.read(
-                h -> h.createQuery("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY seq")
+                // The plus keeps it from reading all turns in the order of seq instead of the open ones.
+                h -> h.createQuery("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY +seq")
                         .map((rs, ctx) -> row(rs)).list());
     }
 
@@ -82,8 +83,9 @@ public final class Turns {
      * @return the turn that runs or waits
      */
     public Optional<Turn> findRunning(Handle h, String conversation) {
-        return h.createQuery("SELECT * FROM turn WHERE conversation = :id AND state IN ('running','waiting')"
-                + " ORDER BY seq LIMIT 1").bind("id", conversation).map((rs, ctx) -> row(rs)).findOne();
+        // Both conditions: the first is the one of the index over open turns.
+        return h.createQuery("SELECT * FROM turn WHERE conversation = :id AND state IN ('queued','running','waiting')"
+                + " AND state IN ('running','waiting') ORDER BY seq LIMIT 1").bind("id", conversation).map((rs, ctx) -> row(rs)).findOne();
     }
 
     /**
@@ -158,7 +160,8 @@ public final class Turns {
     public record Counts(int running, int waiting) {}
 
     private static int count(Handle h, String states) {
-        return h.createQuery("SELECT count(*) FROM turn WHERE state IN (" + states + ")").mapTo(Integer.class).one();
+        return h.createQuery("SELECT count(*) FROM turn WHERE state IN ('queued','running','waiting')"
+                + " AND state IN (" + states + ")").mapTo(Integer.class).one();
     }
 
     private Turn row(ResultSet rs) throws SQLException {

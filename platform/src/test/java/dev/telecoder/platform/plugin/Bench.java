@@ -8,7 +8,10 @@ import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.platform.http.HostHttp;
 import dev.telecoder.platform.store.Database;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -35,7 +38,8 @@ final class Bench implements AutoCloseable {
 
     PluginHost newHost() {
         return new PluginHost(new PluginParts(bundled, user, home.resolve("data"), () -> config,
-                (plugin, addresses) -> http, new HostJson(), Clock.systemUTC(), Map.of(Signals.class, signals), database,
+                (plugin, addresses) -> http, new HostJson(), Clock.systemUTC(), Map.of(Signals.class, signals),
+                database,
                 "0.1.0"));
     }
 
@@ -51,7 +55,12 @@ final class Bench implements AutoCloseable {
     }
 
     PluginReport loadBeside(Path path) {
-        TestJar.good("good", "1.0.0").into(bundled);
+        try {
+            Files.createDirectories(bundled);
+            Files.write(bundled.resolve("good.jar"), Good.JAR);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         host.load();
         if (!answerOf("good").equals("good 1.0.0")) {
             throw new AssertionError("The good plugin is disturbed: " + host.reports());
@@ -76,6 +85,20 @@ final class Bench implements AutoCloseable {
 
     private static String text(WebApp app) {
         return new String(app.resource("/").orElseThrow().bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The good plugin, compiled once. */
+    private static final class Good {
+
+        static final byte[] JAR = jar();
+
+        private static byte[] jar() {
+            try {
+                return TestJar.good("good", "1.0.0").bytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @Override

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PluginHostTest {
 
-    @TempDir
-    private Path home;
+    @TempDir private Path home;
 
     private Bench bench;
 
@@ -43,8 +42,9 @@ class PluginHostTest {
 
         bench.host.load();
 
-        assertThat(bench.host.reports()).containsExactly(new PluginReport("one", "1.2.0", Source.BUNDLED, State.STARTED, "",
-                ">=0.1.0 & <1.0.0", java.util.List.of(new ExtensionInfo("web-app", "one")), jar));
+        assertThat(bench.host.reports())
+                .containsExactly(new PluginReport("one", "1.2.0", Source.BUNDLED, State.STARTED, "",
+                        ">=0.1.0 & <1.0.0", java.util.List.of(new ExtensionInfo("web-app", "one")), jar));
         assertThat(bench.host.report("one").orElseThrow().toJson().toString()).isEqualTo("""
                 {"id":"one","version":"1.2.0","source":"bundled","state":"started","reason":"",\
                 "requires":">=0.1.0 & <1.0.0","extensions":[{"kind":"web-app","id":"one"}]}""");
@@ -166,7 +166,8 @@ class PluginHostTest {
         assertThat(bench.answerOf("needs-one")).isEqualTo("needs-one 1.0.0");
         bench.host.disable("one");
         assertThat(bench.answerOf("needs-one")).isEmpty();
-        assertThat(bench.host.report("needs-one").orElseThrow().reason()).contains("needs the plugin one, which is not");
+        assertThat(bench.host.report("needs-one").orElseThrow().reason())
+                .contains("needs the plugin one, which is not");
     }
 
     @Test

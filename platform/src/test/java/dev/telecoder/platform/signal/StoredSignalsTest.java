@@ -29,8 +29,7 @@ class StoredSignalsTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private final ManualClock clock = ManualClock.at(AT);
     private final BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
@@ -210,7 +209,8 @@ class StoredSignalsTest {
     }
 
     private int owed() {
-        return database.read(handle -> handle.createQuery("SELECT count(*) FROM signal_delivery").mapTo(Integer.class).one());
+        return database
+                .read(handle -> handle.createQuery("SELECT count(*) FROM signal_delivery").mapTo(Integer.class).one());
     }
 
     /** Hears signals, and throws as often as it was told to. */

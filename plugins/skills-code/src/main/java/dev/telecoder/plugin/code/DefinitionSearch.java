@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds definitions by their name, or by a sentence about them. Reads the files anew each time. Many threads may use it. */
+/** Finds definitions by their name, or by a sentence about them. Many threads may use it. */
 final class DefinitionSearch {
 
     private static final long LARGEST = 1_000_000;
@@ -55,10 +55,17 @@ final class DefinitionSearch {
     }
 
     Hits ranked(SearchRequest request) throws Git.Refused, Git.Missing, IOException {
-        var anyCase = new SearchRequest(request.query(), false, true, request.glob(), request.limit(), request.offset());
-        List<String> words = Words.roots(Words.ofQuery(request.query()));
-        var passages = parsed(files.find(anyCase, words)).parallelStream().flatMap(DefinitionSearch::passages).toList();
-        return Hits.page(Ranking.best(passages, request.query()), request.offset(), request.limit());
+        List<String> sources = files.find(request, List.of()).stream().filter(path -> Language.of(path).isPresent()).toList();
+        List<Sketch> sketches = sources.parallelStream().map(path -> {
+            cancellation.throwIfCancelled();
+            return Index.SHARED.sketch(root, path);
+        }).toList();
+        int[] words = Words.ofQuery(request.query()).stream().mapToInt(String::hashCode).toArray();
+        List<Passage> passages = Nearest.files(sources, sketches, words).parallelStream().flatMap(path -> {
+            cancellation.throwIfCancelled();
+            return Index.SHARED.passages(root, path).stream();
+        }).toList();
+        return Hits.page(Ranking.best(passages, words), request.offset(), request.limit());
     }
 
     private List<Parsed> parsed(List<String> paths) {
@@ -73,23 +80,12 @@ final class DefinitionSearch {
                 return Stream.empty();
             }
             Language language = Language.of(path).orElseThrow();
-            Source source = Source.of(language, EditRun.forDiff(Files.readAllBytes(file)).normalized());
+            Source source = Source.of(language, TextFile.plain(Files.readAllBytes(file)));
             return Stream.of(new Parsed(path, source, Definitions.in(language, source)));
         } catch (IOException e) {
             // A file that went away since git saw it has nothing to find.
             return Stream.empty();
         }
-    }
-
-    private static Stream<Passage> passages(Parsed file) {
-        List<Definition> all = file.definitions();
-        return all.stream()
-                .filter(definition -> definition.isCallable() || definition.isType() || definition.kind().equals("type"))
-                .filter(definition -> !definition.declared() || !definition.kind().equals("namespace"))
-                .map(definition -> Passage.of(file.path(), file.source(), definition, all.stream()
-                        .filter(inner -> inner != definition && inner.start() > definition.at()
-                                && inner.end() <= definition.end() && (inner.isCallable() || inner.isType()))
-                        .sorted(Comparator.comparingInt(Definition::start)).toList()));
     }
 
     private static int weight(@Nullable String kind) {

@@ -1,40 +1,63 @@
 package dev.telecoder.plugin.code;
 
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A definition as something to be ranked: its words, those of its name counting most.
  *
  * @param hit what to show
- * @param weights each word with how much it counts
+ * @param words its words, by hash, ascending
+ * @param weights how much each counts
  * @param length how long it is, in weighted words
- * @param nameWords how many words its name has
+ * @param nameWords the words of its name
  */
-record Passage(Hit hit, Map<String, Double> weights, double length, List<String> nameWords) {
+record Passage(Hit hit, int[] words, float[] weights, float length, int[] nameWords) {
 
     private static final int LONGEST_BODY = 6_000;
 
-    static Passage of(String path, Source source, Definition definition, List<Definition> inner) {
-        var weights = new HashMap<String, Double>();
-        List<String> nameWords = Words.of(definition.name());
-        String outer = definition.qualified().substring(0, definition.qualified().length() - definition.name().length());
-        add(weights, nameWords, 5);
-        add(weights, Words.of(outer), 1.2);
-        add(weights, Words.of(path.substring(0, Math.max(0, path.lastIndexOf('.')))), 0.8);
-        add(weights, Words.of(DocComment.of(source, definition)), 2.2);
-        int bodyStart = bodyStart(source, definition);
-        add(weights, Words.of(source.text().substring(definition.start(), bodyStart)), 1.5);
-        add(weights, Words.of(body(source, definition, bodyStart, inner)), 0.6);
-        double length = weights.values().stream().mapToDouble(Double::doubleValue).sum();
-        return new Passage(Shown.hit(path, source, definition, null), weights, length, nameWords);
+    /** How much a word counts, by where it stands. */
+    private enum Field {
+        NAME(5), OUTER(1.8f), PATH(0.8f), DOC(1.8f), HEAD(1.5f), BODY(0.6f);
+
+        private final float weight;
+
+        Field(float weight) {
+            this.weight = weight;
+        }
     }
 
-    private static void add(Map<String, Double> weights, List<String> words, double weight) {
-        for (String word : words) {
-            weights.merge(word, weight, Double::sum);
-        }
+    static Passage of(String path, Source source, Definition definition, List<Definition> inner) {
+        return of(path, source, definition, inner, DocComment.of(source, definition));
+    }
+
+    static Passage of(String path, Source source, Definition definition, List<Definition> inner, String doc) {
+        var bag = new Bag();
+        String name = definition.name();
+        add(bag, name, Field.NAME);
+        int[] nameWords = bag.distinct();
+        add(bag, definition.qualified().substring(0, definition.qualified().length() - name.length()), Field.OUTER);
+        add(bag, path.substring(0, Math.max(0, path.lastIndexOf('.'))), Field.PATH);
+        add(bag, doc, Field.DOC);
+        int bodyStart = bodyStart(source, definition);
+        bag.add(source.text(), definition.start(), bodyStart, Field.HEAD.weight);
+        body(bag, source, definition, bodyStart, inner);
+        return bag.passage(Shown.hit(path, source, definition, null), nameWords);
+    }
+
+    /** {@return how much a word counts here; 0 if it does not occur} */
+    float weight(int word) {
+        int at = Arrays.binarySearch(words, word);
+        return at < 0 ? 0 : weights[at];
+    }
+
+    /** {@return about how many bytes of memory this takes} */
+    int size() {
+        return 200 + 8 * words.length + 4 * nameWords.length + hit.text().length() + 2 * hit.path().length();
+    }
+
+    private static void add(Bag bag, String text, Field field) {
+        bag.add(text, 0, text.length(), field.weight);
     }
 
     private static int bodyStart(Source source, Definition definition) {
@@ -51,18 +74,21 @@ record Passage(Hit hit, Map<String, Double> weights, double length, List<String>
     }
 
     /** The body without what is a definition of its own. */
-    private static String body(Source source, Definition definition, int from, List<Definition> inner) {
-        var body = new StringBuilder();
+    private static void body(Bag bag, Source source, Definition definition, int from, List<Definition> inner) {
         int at = from;
+        int left = LONGEST_BODY;
         for (Definition part : inner) {
-            if (part.start() >= at && part.end() <= definition.end()) {
-                body.append(source.text(), at, part.start()).append(' ').append(part.name()).append(' ');
+            if (left > 0 && part.start() >= at && part.end() <= definition.end()) {
+                int end = Math.min(part.start(), at + left);
+                bag.add(source.text(), at, end, Field.BODY.weight);
+                add(bag, part.name(), Field.BODY);
+                left -= end - at + part.name().length();
                 at = part.end();
             }
         }
-        if (at < definition.end()) {
-            body.append(source.text(), at, Math.min(definition.end(), source.text().length()));
+        int end = Math.min(Math.min(definition.end(), source.text().length()), at + Math.max(0, left));
+        if (at < end) {
+            bag.add(source.text(), at, end, Field.BODY.weight);
         }
-        return body.length() > LONGEST_BODY ? body.substring(0, LONGEST_BODY) : body.toString();
     }
 }

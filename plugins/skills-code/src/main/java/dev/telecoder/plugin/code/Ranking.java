@@ -1,51 +1,44 @@
 package dev.telecoder.plugin.code;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Orders definitions by how well they fit a sentence: BM25 over weighted words. Pure. */
 final class Ranking {
 
     private static final double K = 1.4;
     private static final double B = 0.6;
+    /** A type has the words of all that is in it; the part that fits is what is looked for. */
+    private static final double TYPE = 0.45;
+    private static final Set<String> CALLABLE = Set.of("method", "function", "constructor", "macro");
+    /** Tests speak of what they test in its own words, and are seldom what is looked for. */
+    private static final Pattern TEST = Pattern.compile(
+            "(?i)(.*/)?(tests?|specs?|__tests__)/.*|.*(Tests?|_test|[.-]spec|[.-]test|IT)\\.\\w+|(.*/)?test_\\w+\\.py");
 
     private Ranking() {}
 
-    static List<Hit> best(List<Passage> passages, String query) {
-        List<String> words = Words.ofQuery(query);
+    static List<Hit> best(List<Passage> passages, int[] words) {
         double average = passages.stream().mapToDouble(Passage::length).average().orElse(1);
-        Map<String, Integer> having = new HashMap<>();
-        for (Passage passage : passages) {
-            for (String word : words) {
-                if (passage.weights().containsKey(word)) {
-                    having.merge(word, 1, Integer::sum);
-                }
-            }
-        }
+        double[] rare = rarity(passages, words);
+        String path = "";
+        double place = 1;
         var hits = new ArrayList<Hit>();
         for (Passage passage : passages) {
-            double score = 0;
-            int found = 0;
-            for (String word : words) {
-                double weight = passage.weights().getOrDefault(word, 0.0);
-                if (weight > 0) {
-                    int count = having.getOrDefault(word, 0);
-                    double rare = Math.log(1 + (passages.size() - count + 0.5) / (count + 0.5));
-                    score += rare * weight * (K + 1) / (weight + K * (1 - B + B * passage.length() / average));
-                    found++;
-                }
-            }
-            if (found > 0) {
-                // Two of the question's words say more than one of them twice.
-                score *= 0.6 + 0.4 * found / words.size();
-                long named = passage.nameWords().stream().distinct().filter(words::contains).count();
-                score *= 1 + 0.25 * named / Math.max(1, passage.nameWords().stream().distinct().count());
+            double score = score(passage, words, rare, average);
+            if (score > 0) {
                 Hit hit = passage.hit();
+                score *= CALLABLE.contains(String.valueOf(hit.kind())) ? 1 : TYPE;
+                // Passages of a file come one after another.
+                if (!hit.path().equals(path)) {
+                    path = hit.path();
+                    place = TEST.matcher(path).matches() ? 0.6 : 1;
+                }
                 hits.add(new Hit(hit.path(), hit.line(), hit.column(), hit.text(), hit.symbol(), hit.kind(),
-                        Math.round(score * isTest(hit.path()) * 1000) / 1000.0));
+                        Math.round(score * place * 1000) / 1000.0));
             }
         }
         hits.sort(Comparator.comparingDouble((Hit hit) -> hit.score() == null ? 0 : -hit.score())
@@ -53,9 +46,35 @@ final class Ranking {
         return hits;
     }
 
-    /** Tests speak of what they test in its own words, and are seldom what is looked for. */
-    private static double isTest(String path) {
-        return path.matches("(?i)(.*/)?(tests?|specs?|__tests__)/.*|.*(Tests?|_test|[.-]spec|[.-]test|IT)\\.\\w+|(.*/)?test_\\w+\\.py")
-                ? 0.6 : 1;
+    /** {@return for each word how much it tells: the fewer passages have it, the more} */
+    private static double[] rarity(List<Passage> passages, int[] words) {
+        var having = new int[words.length];
+        for (Passage passage : passages) {
+            for (int i = 0; i < words.length; i++) {
+                having[i] += passage.weight(words[i]) > 0 ? 1 : 0;
+            }
+        }
+        return Arrays.stream(having).mapToDouble(count -> Math.log(1 + (passages.size() - count + 0.5) / (count + 0.5))).toArray();
+    }
+
+    private static double score(Passage passage, int[] words, double[] rare, double average) {
+        double score = 0;
+        double room = K * (1 - B + B * passage.length() / average);
+        int found = 0;
+        for (int i = 0; i < words.length; i++) {
+            double weight = passage.weight(words[i]);
+            if (weight > 0) {
+                score += rare[i] * weight * (K + 1) / (weight + room);
+                found++;
+            }
+        }
+        if (found == 0) {
+            return 0;
+        }
+        // Two of the question's words say more than one of them twice.
+        score *= 0.6 + 0.4 * found / words.length;
+        long named = Arrays.stream(passage.nameWords()).filter(name -> Arrays.stream(words).anyMatch(word -> word == name)).count();
+        score *= 1 + 0.25 * named / Math.max(1, passage.nameWords().length);
+        return score;
     }
 }

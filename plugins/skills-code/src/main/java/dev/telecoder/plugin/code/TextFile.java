@@ -87,6 +87,13 @@ record TextFile(Charset charset, String mark, List<Line> lines) {
         return lines.stream().map(Line::text).collect(Collectors.joining("\n"));
     }
 
+    /** {@return the whole text of bytes, each line end as one line feed; in any case something to look at} */
+    static String plain(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean simple = text.indexOf('\r') < 0 && text.indexOf('\uFFFD') < 0 && !text.startsWith(BYTE_ORDER_MARK);
+        return simple ? text : EditRun.forDiff(bytes).normalized();
+    }
+
     TextFile withLines(List<Line> changed) {
         return new TextFile(charset, mark, changed);
     }

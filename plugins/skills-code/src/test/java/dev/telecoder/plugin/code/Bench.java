@@ -115,7 +115,7 @@ final class Bench {
                 : node.isNumber() ? node.decimalValue() : node.textValue());
     }
 
-    private SkillContext context() {
+    SkillContext context() {
         CancellationToken token = new CancellationToken() {
             @Override
             public boolean isCancelled() {

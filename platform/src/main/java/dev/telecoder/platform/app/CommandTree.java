@@ -1,0 +1,61 @@
+package dev.telecoder.platform.app;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** Which commands there are. */
+final class CommandTree {
+
+    static final List<String> NAMES = List.of("start", "serve", "status", "chat", "demo", "skills", "plugins", "channels",
+            "conversations", "approvals", "pairing", "config", "logs");
+
+    private CommandTree() {}
+
+    /** Builds the command that is called, or all of them where that is none, for the help. */
+    static CommandLine of(Io io, String called) {
+        CommandLine root = new CommandLine(new RootCommand(io));
+        for (String name : NAMES.contains(called) ? List.of(called) : NAMES) {
+            root.addSubcommand(name, command(io, name));
+        }
+        return root;
+    }
+
+    private static CommandLine command(Io io, String name) {
+        return switch (name) {
+            case "start" -> new CommandLine(new StartCommand(io));
+            case "serve" -> new CommandLine(new ServeCommand(io));
+            case "status" -> new CommandLine(new StatusCommand(io));
+            case "chat" -> new CommandLine(new ChatCommand(io));
+            case "demo" -> new CommandLine(new DemoCommand(io));
+            case "skills" -> group(io, "Skills: what can be done, and doing it without a model.",
+                    Map.of("list", SkillsCommands.List::new, "info", SkillsCommands.Info::new, "run", SkillsRunCommand::new));
+            case "plugins" -> group(io, "Plugins: what is installed, and why something is not running.",
+                    Map.of("list", PluginsCommands.List::new, "info", PluginsCommands.Info::new));
+            case "channels" -> group(io, "Channels: where TeleCoder can be talked to.",
+                    Map.of("list", ListCommands.Channels::new));
+            case "conversations" -> group(io, "Conversations: what was talked about.",
+                    Map.of("list", ListCommands.Conversations::new));
+            case "approvals" -> group(io, "Approvals: the open questions, and the rules that earlier answers made.",
+                    Map.of("list", ApprovalsCommands.List::new, "approve", ApprovalsCommands.Approve::new, "deny",
+                            ApprovalsCommands.Deny::new))
+                    .addSubcommand("rules", group(io, "Rules made by 'Always allow'.",
+                            Map.of("list", ApprovalsCommands.Rules::new, "remove", ApprovalsCommands.Remove::new)));
+            case "pairing" -> group(io, "Pairing: who else may talk to TeleCoder.", Map.of("list", PairingCommands.List::new,
+                    "approve", PairingCommands.Approve::new, "revoke", PairingCommands.Revoke::new));
+            case "config" -> group(io, "Settings: config.yaml, checked and shown.",
+                    Map.of("validate", ConfigCommands.Validate::new, "show", ConfigCommands.Show::new));
+            case "logs" -> new CommandLine(new LogsCommand(io));
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static CommandLine group(Io io, String description, Map<String, Function<Io, Command>> commands) {
+        CommandLine group = new CommandLine(new GroupCommand(io));
+        group.getCommandSpec().usageMessage().description(description);
+        commands.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> group.addSubcommand(entry.getKey(), new CommandLine(entry.getValue().apply(io))));
+        return group;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.telecoder.platform.app;
+
+import dev.telecoder.api.Failure;
+import dev.telecoder.api.PluginException;
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.gateway.Channels;
+import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.model.ModelRouter;
+import dev.telecoder.platform.plugin.PluginReport;
+import dev.telecoder.platform.repo.RepoSettings;
+import dev.telecoder.platform.sandbox.SandboxStatus;
+import dev.telecoder.platform.skill.Workplace;
+import dev.telecoder.platform.store.Ids;
+import dev.telecoder.platform.web.HostView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the API learns of the host. */
+final class HostApi implements HostView {
+
+    private final Host host;
+    private final Runnable shutdown;
+    private final Instant startedAt;
+    private volatile String url = "";
+
+    HostApi(Host host, Runnable shutdown) {
+        this.host = host;
+        this.shutdown = shutdown;
+        this.startedAt = host.clock().instant();
+    }
+
+    /** Says where the API is served, once that is known. */
+    void servedAt(String address) {
+        this.url = address;
+    }
+
+    @Override
+    public String version() {
+        return Version.text();
+    }
+
+    @Override
+    public List<Part> readyParts() {
+        List<Part> parts = new ArrayList<>();
+        parts.add(store());
+        parts.add(new Part("agent", host.started() ? "up" : "down", host.started() ? "" : "starting", startedAt));
+        parts.add(plugins(host.plugins().reports()));
+        Optional<ModelRouter.Selected> model = host.models().selected();
+        parts.add(new Part("model", model.isPresent() ? "up" : "off",
+                model.map(one -> one.provider() + " " + one.model() + " (" + one.why() + ")").orElse("no model is set up"), startedAt));
+        SandboxStatus sandbox = host.sandboxes().status();
+        parts.add(new Part("sandbox", sandbox.available() ? "up" : "off", sandbox.available() ? sandbox.runtime() : sandbox.detail(),
+                startedAt));
+        parts.add(new Part("heartbeat", "off", "no monitor is installed", startedAt));
+        for (Channels.Status channel : host.channels().statuses()) {
+            parts.add(new Part("channel:" + channel.id(), channel.state(), channel.detail(), channel.since()));
+        }
+        return parts;
+    }
+
+    @Override
+    public JsonValue status() {
+        return new HostStatus(host).json(url, readyParts().stream().limit(3).allMatch(part -> part.state().equals("up")));
+    }
+
+    @Override
+    public List<JsonValue> plugins() {
+        return host.plugins().reports().stream().map(PluginReport::toJson).toList();
+    }
+
+    @Override
+    public boolean enablePlugin(String id, boolean enabled) {
+        if (host.plugins().report(id).isEmpty()) {
+            return false;
+        }
+        if (enabled) {
+            host.plugins().enable(id);
+        } else {
+            host.plugins().disable(id);
+        }
+        return true;
+    }
+
+    @Override
+    public List<JsonValue> repos() {
+        return host.repos().configured().stream().map(HostApi::json).toList();
+    }
+
+    @Override
+    public List<JsonValue> usage() {
+        JsonValue all = host.modelCalls().usage(null);
+        return List.of(JsonValue.object().put("period", "all").put("usd", null).put("limit_usd", null)
+                .put("input_tokens", all.get("input")).put("cached_input_tokens", all.get("cached_input"))
+                .put("output_tokens", all.get("output")).put("requests", all.get("calls")).build());
+    }
+
+    @Override
+    public CompletableFuture<Boolean> stop(String conversation) {
+        return host.controls().stop(conversation);
+    }
+
+    @Override
+    public void ended(String conversation) {
+        host.controls().ended(conversation);
+    }
+
+    @Override
+    public Bench bench(@Nullable String repo, Person person) {
+        String id = "run-" + Ids.next();
+        try {
+            Path scratch = Files.createDirectories(host.home().workspaces().resolve("runs").resolve(id));
+            Path folder = Files.createDirectory(scratch.resolve("work"));
+            Workplace place = repo == null ? host.places().of(id, folder, scratch, person)
+                    : host.places().of(id, host.repos().open(id, repo, "", request -> {
+                        throw PluginException.of(Failure.REJECTED, "Nothing is pushed from a single run.");
+                    }).directory(), scratch, person);
+            return new RunBench(host, id, place, scratch);
+        } catch (IOException e) {
+            throw new UncheckedIOException("No folder could be made for the run in " + host.home().workspaces() + ".", e);
+        }
+    }
+
+    @Override
+    public void shutdown() {
+        shutdown.run();
+    }
+
+    private Part store() {
+        try {
+            host.database().read(h -> h.createQuery("SELECT 1").mapTo(Integer.class).one());
+            return new Part("store", "up", "", startedAt);
+        } catch (RuntimeException e) {
+            return new Part("store", "down", String.valueOf(e.getMessage()), host.clock().instant());
+        }
+    }
+
+    private Part plugins(List<PluginReport> reports) {
+        long bad = reports.stream().filter(report -> report.state() == PluginReport.State.REFUSED
+                || report.state() == PluginReport.State.FAULTY).count();
+        return new Part("plugins", "up", reports.size() - bad + " of " + reports.size() + " fit", startedAt);
+    }
+
+    private static JsonValue json(RepoSettings repo) {
+        return JsonValue.object().put("name", repo.name()).put("url", repo.url()).put("branch", repo.branch()).put("host", repo.host())
+                .build();
+    }
+
+    private record RunBench(Host host, String id, Workplace place, Path scratch) implements Bench {
+
+        @Override
+        public void close() {
+            place.killSandbox();
+            host.sandboxes().end(id);
+            host.repos().remove(id);
+            try (Stream<Path> files = Files.walk(scratch)) {
+                files.sorted(Comparator.reverseOrder()).forEach(RunBench::delete);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The folder of a run could not be removed.", e);
+            }
+        }
+
+        private static void delete(Path path) {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The folder of a run could not be removed.", e);
+            }
+        }
+    }
+}

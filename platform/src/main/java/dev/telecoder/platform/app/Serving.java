@@ -1,0 +1,144 @@
+package dev.telecoder.platform.app;
+
+import dev.telecoder.platform.config.HostJson;
+import dev.telecoder.platform.config.ServerConfig;
+import dev.telecoder.platform.web.WebServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A host that serves: its lock is taken, its address is written down, and it goes on until it is closed. Closing twice, and
+ * from any thread, is the same as once.
+ */
+final class Serving implements AutoCloseable {
+
+    /** How long to wait for a command that works in the same home without a host. */
+    private static final int PATIENCE_MILLIS = 5_000;
+
+    private final Host host;
+    private final WebServer web;
+    private final HostFile file;
+    private final HostFile.Lock lock;
+    private final CountDownLatch asked;
+    private boolean closed;
+
+    private Serving(Host host, WebServer web, HostFile file, HostFile.Lock lock, CountDownLatch asked) {
+        this.host = host;
+        this.web = web;
+        this.file = file;
+        this.lock = lock;
+        this.asked = asked;
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @param home whose host it is
+     * @param environment the variables
+     * @param port where to listen; negative for what config.yaml says
+     * @throws CommandFailure if another host serves this home, or the address is taken
+     */
+    static Serving begin(Home home, Map<String, String> environment, int port) throws IOException {
+        HostFile.Lock lock = take(home);
+        Host host = null;
+        WebServer web = null;
+        try {
+            host = Host.open(home, environment);
+            ServerConfig set = host.config().current().settings().server();
+            ServerConfig server = port < 0 ? set
+                    : new ServerConfig(set.host(), port, set.publicUrl(), set.openaiApi());
+            String token = WebServer.newToken();
+            CountDownLatch asked = new CountDownLatch(1);
+            web = serve(host, server, token, asked);
+            host.start();
+            HostFile file = new HostFile(ProcessHandle.current().pid(), web.url().toString(), token, Version.text(),
+                    host.clock().instant());
+            file.write(home);
+            return new Serving(host, web, file, lock, asked);
+        } catch (IOException | RuntimeException e) {
+            end(host, web, lock);
+            throw e;
+        }
+    }
+
+    private static WebServer serve(Host host, ServerConfig server, String token, CountDownLatch asked) throws IOException {
+        try {
+            return host.serve(server, token, asked::countDown);
+        } catch (BindException e) {
+            throw CommandFailure.usage("Port " + server.port() + " on " + server.host() + " is taken by another program. Choose"
+                    + " another with --port or server.port in config.yaml; 0 takes any that is free.");
+        }
+    }
+
+    /** A command that works without a host ends soon; another host does not. */
+    private static HostFile.Lock take(Home home) throws IOException {
+        long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        while (true) {
+            Optional<HostFile.Lock> lock = HostFile.Lock.take(home);
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            Optional<HostFile> other = HostFile.read(home, new HostJson());
+            if (other.isPresent()) {
+                throw CommandFailure.usage("TeleCoder is running already for " + home.root() + ": process " + other.get().pid()
+                        + " at " + other.get().url() + ".");
+            }
+            if (System.nanoTime() > until) {
+                throw CommandFailure.usage("Another TeleCoder command works in " + home.root() + ". Try again when it has ended.");
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw CommandFailure.no("It was interrupted.");
+            }
+        }
+    }
+
+    Host host() {
+        return host;
+    }
+
+    String url() {
+        return file.url();
+    }
+
+    String token() {
+        return file.token();
+    }
+
+    /** {@return a link that logs the owner in once, within ten minutes} */
+    String loginLink() {
+        return web.newLoginLink();
+    }
+
+    /** Waits until the API is asked to end this host. */
+    void await() throws InterruptedException {
+        asked.await();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            end(host, web, lock);
+        }
+    }
+
+    private static void end(@org.jspecify.annotations.Nullable Host host, @org.jspecify.annotations.Nullable WebServer web,
+            HostFile.Lock lock) {
+        try (lock) {
+            if (web != null) {
+                web.close();
+            }
+            if (host != null) {
+                host.close();
+            }
+        } catch (IOException e) {
+            // the system frees the lock with the process
+        }
+    }
+}

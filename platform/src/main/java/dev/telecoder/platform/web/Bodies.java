@@ -1,0 +1,33 @@
+package dev.telecoder.platform.web;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reads the body of a request, and no more of it than is allowed. */
+final class Bodies {
+
+    private Bodies() {}
+
+    static byte[] read(Context ctx, int limit) throws IOException {
+        if (ctx.req().getContentLengthLong() > limit) {
+            throw tooLarge(ctx, limit);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        InputStream in = ctx.req().getInputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            if (bytes.size() + read > limit) {
+                throw tooLarge(ctx, limit);
+            }
+            bytes.write(buffer, 0, read);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Problem tooLarge(Context ctx, int limit) {
+        ctx.header("Connection", "close");
+        return Problem.of(413, "The body is larger than " + limit / (1024 * 1024) + " MB.");
+    }
+}

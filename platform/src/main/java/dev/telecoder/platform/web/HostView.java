@@ -1,0 +1,88 @@
+package dev.telecoder.platform.web;
+
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.skill.Workplace;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What the API asks of the host as a whole. The wiring implements it. Called by many threads. */
+public interface HostView {
+
+    /** {@return the version of the program} */
+    String version();
+
+    /** {@return how each part is: store, agent, plugins, model, sandbox, heartbeat, {@code channel:ID}} */
+    List<Part> readyParts();
+
+    /** {@return the object of the command {@code status}} */
+    JsonValue status();
+
+    /** {@return the items of the command {@code plugins list}} */
+    List<JsonValue> plugins();
+
+    /**
+     * Switches a plugin on or off.
+     *
+     * @param id the plugin
+     * @param enabled whether it shall run
+     * @return whether there is such a plugin
+     */
+    boolean enablePlugin(String id, boolean enabled);
+
+    /** {@return the repositories: name, url, host, what else is known} */
+    List<JsonValue> repos();
+
+    /** {@return what was spent, a row for each period: period, usd, limit_usd, input_tokens, output_tokens, requests} */
+    List<JsonValue> usage();
+
+    /**
+     * Stops what runs in a conversation.
+     *
+     * @param conversation the conversation
+     * @return done when nothing of it runs any more; tells whether there was something
+     */
+    CompletableFuture<Boolean> stop(String conversation);
+
+    /**
+     * Ends a conversation for good: its tools and its workspace may go.
+     *
+     * @param conversation the conversation
+     */
+    void ended(String conversation);
+
+    /**
+     * Gives a place to run one skill in.
+     *
+     * @param repo a configured repository or a git URL; {@code null} for an empty folder
+     * @param person on whose behalf
+     * @return the place, to be closed when the run has ended
+     * @throws dev.telecoder.api.PluginException of kind {@code REJECTED} if there is no such repository
+     */
+    Bench bench(@Nullable String repo, Person person);
+
+    /** Ends the host, soon. */
+    void shutdown();
+
+    /**
+     * How a part of the host is.
+     *
+     * @param name which part
+     * @param state {@code up}, {@code down} or {@code off}
+     * @param detail one sentence; may be empty
+     * @param since since when
+     */
+    record Part(String name, String state, String detail, Instant since) {}
+
+    /** A place for one run. */
+    interface Bench extends AutoCloseable {
+
+        /** {@return the place} */
+        Workplace place();
+
+        @Override
+        void close();
+    }
+}

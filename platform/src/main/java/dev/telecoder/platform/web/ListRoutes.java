@@ -1,0 +1,79 @@
+package dev.telecoder.platform.web;
+
+import dev.telecoder.api.json.Json;
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.http.WebApp;
+import dev.telecoder.platform.gateway.Channels;
+import dev.telecoder.platform.plugin.Extensions;
+import dev.telecoder.platform.skill.CatalogEntry;
+import dev.telecoder.platform.store.Times;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What there is, as the commands of the same names list it; and switching plugins on and off. */
+final class ListRoutes {
+
+    private final WebServer.Parts parts;
+
+    ListRoutes(WebServer.Parts parts) {
+        this.parts = parts;
+    }
+
+    void register(Api api) {
+        HostView host = parts.host();
+        api.get("/status", request -> Answer.ok(host.status()));
+        api.get("/plugins", request -> Answer.items(host.plugins()));
+        api.post("/plugins/{id}/enable", request -> enable(request, true));
+        api.post("/plugins/{id}/disable", request -> enable(request, false));
+        api.get("/skills", request -> Answer.items(parts.catalog().all().values().stream()
+                .map(entry -> json(entry, parts.json())).toList()));
+        api.get("/channels", request -> Answer.items(channels()));
+        api.get("/repos", request -> Answer.items(host.repos()));
+        api.get("/usage", request -> Answer.items(host.usage()));
+        api.get("/users", request -> {
+            request.requireAdmin();
+            return Answer.items(parts.people().all().stream().map(person -> JsonValue.object().put("id", person.id())
+                    .put("name", person.name()).put("role", person.role().word())
+                    .put("accounts", parts.people().accounts(person)).build()).toList());
+        });
+        for (String none : List.of("monitors", "jobs", "incidents")) {
+            api.get("/" + none, request -> Answer.items(List.of()));
+        }
+        api.post("/shutdown", request -> {
+            request.requireAdmin();
+            host.shutdown();
+            return Answer.accepted(JsonValue.object().put("stopping", true).build());
+        });
+    }
+
+    private Answer enable(ApiRequest request, boolean enabled) {
+        request.requireAdmin();
+        String id = request.path("id");
+        if (!parts.host().enablePlugin(id, enabled)) {
+            throw Problem.notFound("plugin " + id);
+        }
+        return Answer.accepted(JsonValue.object().put("id", id).put("enabled", enabled).build());
+    }
+
+    private static JsonValue json(CatalogEntry entry, Json json) {
+        return JsonValue.object().put("name", entry.spec().name()).put("description", entry.spec().description())
+                .put("risk", entry.spec().risk().name()).put("source", entry.source())
+                .put("state", entry.ready() ? "ready" : "unavailable").put("reason", entry.ready() ? null : entry.reason())
+                .put("input_schema", entry.ready() ? json.parse(entry.spec().inputSchemaJson()) : null).build();
+    }
+
+    /** The web chat needs no connection: where its page is, it is up. */
+    private List<JsonValue> channels() {
+        List<Channels.Status> all = new ArrayList<>(parts.gateway().channels().statuses());
+        for (Extensions.Extension<WebApp> app : parts.extensions().of(WebApp.class)) {
+            String id = app.plugin().replaceFirst("^channel-", "");
+            if (app.plugin().startsWith("channel-") && all.stream().noneMatch(one -> one.id().equals(id))) {
+                all.add(new Channels.Status(id, "up", "", parts.clock().instant()));
+            }
+        }
+        return all.stream().sorted(Comparator.comparing(Channels.Status::id)).map(one -> JsonValue.object().put("id", one.id())
+                .put("state", one.state()).put("detail", one.detail().isEmpty() ? null : one.detail())
+                .put("since", Times.text(one.since())).build()).toList();
+    }
+}
