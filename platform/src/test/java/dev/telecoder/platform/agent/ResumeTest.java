@@ -107,7 +107,7 @@ class ResumeTest {
                 expected = at == 0 ? seen : expected;
 
                 assertThat(world.pushes).as("pushes after a crash at row " + at).hasValue(1);
-                assertThat(folder.resolve("file.txt")).as("crash at row " + at).hasContent("+edit");
+                assertThat(folder.resolve("file.txt")).as("crash at row " + at + runs(rig)).hasContent("+edit");
                 assertThat(rig.notices).as("crash at row " + at).isEmpty();
                 assertThat(seen).as("crash at row " + at).isEqualTo(expected);
             }
@@ -226,6 +226,11 @@ class ResumeTest {
         rig.start(later);
         rig.say("and then?");
         return answers + "\n" + later.requests().getFirst().messages().stream().map(ChatMessage::toString).toList();
+    }
+
+    private static String runs(Rig rig) {
+        return rig.database.read(h -> h.createQuery("SELECT skill || ' ' || state || ' ' || coalesce(result, '') FROM run"
+                + " ORDER BY seq").mapTo(String.class).list()).toString();
     }
 
     private static String read(Path folder) {
