@@ -1,9 +1,11 @@
 package dev.telecoder.platform.agent;
 
 import dev.telecoder.api.json.Json;
+import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.consent.Consent;
 import dev.telecoder.platform.conversation.Conversations;
 import dev.telecoder.platform.conversation.Messages;
+import dev.telecoder.platform.event.Event;
 import dev.telecoder.platform.event.EventBus;
 import dev.telecoder.platform.identity.People;
 import dev.telecoder.platform.model.ModelRouter;
@@ -36,6 +38,7 @@ public final class Agent implements AutoCloseable {
     private final ToolBox toolBox;
     private final Turns turns;
     private final Database database;
+    private final EventBus events;
     private final Object lock = new Object();
     private final Map<String, Lane> lanes = new HashMap<>();
     private boolean closed;
@@ -84,6 +87,7 @@ public final class Agent implements AutoCloseable {
     public Agent(Parts parts, Function<Turn, Workplace> places, Outbox outbox) {
         this.turns = parts.turns();
         this.database = parts.database();
+        this.events = parts.events();
         this.toolBox = new ToolBox(parts.catalog());
         Transcripts transcripts = new Transcripts(parts.database(), parts.conversations(), parts.messages(), parts.turns(),
                 parts.calls(), parts.runs());
@@ -144,7 +148,12 @@ public final class Agent implements AutoCloseable {
             lane.queue.clear();
         }
         token.cancel();
-        dropped.forEach(turn -> database.write(h -> turns.end(h, turn, Turn.State.STOPPED, null, null)));
+        for (String turn : dropped) {
+            if (database.write(h -> turns.end(h, turn, Turn.State.STOPPED, null, null))) {
+                events.publish(Event.TURN_FINISHED, conversation, turn,
+                        JsonValue.object().put("status", Turn.State.STOPPED).build().toString());
+            }
+        }
         return ended.thenApply(nothing -> true);
     }
 

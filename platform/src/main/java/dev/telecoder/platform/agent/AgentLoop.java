@@ -4,7 +4,6 @@ import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.llm.Content;
-import dev.telecoder.api.llm.LlmResponse;
 import dev.telecoder.api.skill.Origin;
 import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.identity.People;
@@ -15,6 +14,7 @@ import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,97 +52,89 @@ final class AgentLoop {
 
     /** Works on a turn until it has ended, however it ends. */
     void run(Turn turn, CancellationToken cancellation) {
-        Workplace place = places.apply(turn);
+        Workplace place = null;
         try {
+            place = places.apply(turn);
             endings.begin(turn);
             work(turn, place, cancellation);
         } catch (PluginException e) {
-            if (e.failure() == Failure.CANCELLED || cancellation.isCancelled()) {
-                place.killSandbox();
-                endings.stopped(turn, place);
+            if (cancellation.isCancelled()) {
+                stopped(turn, place);
             } else {
                 LOG.warn("Turn {} failed: {}", turn.id(), e.getMessage());
                 endings.failed(turn, place, e.getMessage());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            if (cancellation.isCancelled()) {
+                stopped(turn, place);
+                return;
+            }
             LOG.error("Turn {} failed unexpectedly", turn.id(), e);
             endings.failed(turn, place, "Something went wrong inside TeleCoder (" + e.getClass().getSimpleName()
                     + "). The log has the details; `telecoder logs` shows it.");
         }
     }
 
+    private void stopped(Turn turn, @Nullable Workplace place) {
+        if (place != null) {
+            place.killSandbox();
+        }
+        endings.stopped(turn, place);
+    }
+
     private void work(Turn turn, Workplace place, CancellationToken cancellation) {
         Person person = people.find(turn.person()).orElseThrow();
         Transcripts.History history = transcripts.before(turn);
         Transcript transcript = transcripts.of(turn);
-        LoopGuard guard = new LoopGuard();
-        StringBuilder cut = new StringBuilder();
-        boolean outside = turn.outside() || history.outside();
-        int empty = 0;
+        boolean outside = turn.outside() || history.outside() || marked(turn, transcript.outside());
+        endings.unknown(turn);
         while (true) {
             for (Content.ToolCall call : transcript.pending()) {
                 cancellation.throwIfCancelled();
                 ToolRuns.Done done = tools.run(turn, person, transcript.step() - 1, call, place, outside, cancellation);
-                outside |= reads(turn, done, outside);
+                outside = outside || marked(turn, done.result().origin() == Origin.OUTSIDE);
                 if (done.state() == Run.State.UNKNOWN) {
-                    endings.unknown(turn, done);
+                    endings.unknown(turn);
                 }
-                transcript.result(call.id(), advice(guard, call, done) + ResultText.forModel(done.run(), done.result()),
-                        !done.result().succeeded());
+                transcript.result(call, done.run(), done.result());
+            }
+            if (transcript.stuck() != null) {
+                throw PluginException.of(Failure.REJECTED, "I made the same call (" + transcript.stuck()
+                        + ") five times without getting on, and stopped. Say how to go on.");
+            }
+            Transcript.Answer answer = transcript.answer();
+            if (answer != null && endings.answered(turn, place, spoken(answer), transcript.step())) {
+                return;
             }
             List<Message> said = transcripts.unheard(turn);
-            outside |= said.stream().anyMatch(message -> !turn.person().equals(message.person()));
+            outside = outside || marked(turn, said.stream().anyMatch(message -> byOthers(turn, message)));
             transcripts.hear(turn, transcript, said);
             if (transcript.step() >= MAX_STEPS) {
                 throw PluginException.of(Failure.REJECTED, "I asked the model " + MAX_STEPS
                         + " times without coming to an end, and stopped. Say how to go on.");
             }
-            LlmResponse response =
-                    model.ask(turn, history.turns(), transcript, toolBox.of(turn.conversation()), cancellation);
-            transcript.answered(response);
-            if (!transcript.pending().isEmpty()) {
-                continue;
-            }
-            String text = cut + response.message().text();
-            if (response.stop() == LlmResponse.Stop.MAX_TOKENS && transcript.step() < MAX_STEPS && !text.isBlank()) {
-                cut.append(response.message().text());
-                transcript.said(List
-                        .of(new Content.Text("[The answer was cut off by its length. Go on exactly where it ended.]")));
-            } else if (text.isBlank() && ++empty < 2 && response.stop() != LlmResponse.Stop.REFUSED) {
-                transcript.said(List.of(new Content.Text("[The answer was empty. Answer the person.]")));
-            } else if (endings.answered(turn, place, spoken(text, response), transcript.step())) {
-                return;
-            } else {
-                cut.setLength(0);
-            }
+            transcript.answered(
+                    model.ask(turn, history.turns(), transcript, toolBox.of(turn.conversation()), cancellation));
         }
     }
 
-    private boolean reads(Turn turn, ToolRuns.Done done, boolean already) {
-        if (done.result().origin() != Origin.OUTSIDE || already) {
-            return false;
+    /** Notes that the turn has read what others wrote, so that a restart knows it too. */
+    private boolean marked(Turn turn, boolean read) {
+        if (read) {
+            turns.readOutside(turn.id());
         }
-        turns.readOutside(turn.id());
-        return true;
+        return read;
     }
 
-    private static String advice(LoopGuard guard, Content.ToolCall call, ToolRuns.Done done) {
-        if (!done.result().files().isEmpty()) {
-            guard.changed();
-        }
-        return switch (guard.look(call)) {
-            case GO_ON -> "";
-            case NUDGE -> "[You have made this very call several times. Do something else, or answer.]\n";
-            case STOP -> throw PluginException.of(Failure.REJECTED, "I made the same call (" + call.tool()
-                    + ") five times without getting on, and stopped. Say how to go on.");
-        };
+    private static boolean byOthers(Turn turn, Message message) {
+        return message.origin() == Origin.OUTSIDE || !turn.person().equals(message.person());
     }
 
-    private static String spoken(String text, LlmResponse response) {
-        if (!text.isBlank()) {
-            return text.strip();
+    private static String spoken(Transcript.Answer answer) {
+        if (!answer.text().isBlank()) {
+            return answer.text().strip();
         }
-        return response.stop() == LlmResponse.Stop.REFUSED ? "The model withheld its answer. Ask in another way."
+        return answer.refused() ? "The model withheld its answer. Ask in another way."
                 : "The model gave no answer. Ask again, or try another model.";
     }
 }

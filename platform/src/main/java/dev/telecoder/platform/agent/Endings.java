@@ -14,8 +14,12 @@ import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +69,10 @@ final class Endings {
                     + " AND NOT EXISTS (SELECT 1 FROM steering s WHERE s.turn = m.turn AND s.message = m.id)")
                     .bind("turn", turn.id()).mapTo(Integer.class).one() > 0;
             outbox.answer(h, turn.id() + "-" + step, turn, unheard ? text : markdown);
-            return !unheard && turns.end(h, turn.id(), Turn.State.DONE, null, evidence.toJson());
+            if (!unheard) {
+                turns.end(h, turn.id(), Turn.State.DONE, null, evidence.toJson());
+            }
+            return !unheard;
         });
         watch.wrote("turn answered");
         if (ended) {
@@ -74,27 +81,29 @@ final class Endings {
         return ended;
     }
 
-    void failed(Turn turn, Workplace place, String why) {
+    void failed(Turn turn, @Nullable Workplace place, String why) {
         Evidence evidence = evidence(turn, place);
         String markdown = evidence.changedSomething() ? why + "\n\n" + evidence.lines() : why;
         end(turn, Turn.State.FAILED, why, evidence, markdown);
     }
 
-    void stopped(Turn turn, Workplace place) {
+    void stopped(Turn turn, @Nullable Workplace place) {
         consent.withdraw(turn.id(), "stopped");
         end(turn, Turn.State.STOPPED, null, evidence(turn, place), null);
     }
 
-    /** Tells the person, once, that nobody knows whether something happened. */
-    void unknown(Turn turn, ToolRuns.Done done) {
-        Optional<Run> run = runs.find(done.run());
-        String what = run.map(found -> "`" + found.skill() + "`" + (found.repo() == null ? "" : " on " + found.repo()))
-                .orElse("");
-        database.write(h -> {
-            outbox.notice(h, done.run() + "-unknown", turn, "I was interrupted, and I do not know whether " + what
-                    + " happened. I have not run it again; please look.");
-            return null;
-        });
+    /** Tells the person, once for each run, that nobody knows whether it happened. */
+    void unknown(Turn turn) {
+        List<Run> unknown = runs.ofTurn(turn.id()).stream()
+                .filter(run -> run.state() == Run.State.UNKNOWN && run.parent() == null).toList();
+        for (Run run : unknown) {
+            String what = "`" + run.skill() + "`" + (run.repo() == null ? "" : " on " + run.repo());
+            database.write(h -> {
+                outbox.notice(h, run.id() + "-unknown", turn, "I was interrupted, and I do not know whether " + what
+                        + " happened. I have not run it again; please look.");
+                return null;
+            });
+        }
     }
 
     private void end(Turn turn, Turn.State state, @Nullable String error, Evidence evidence,
@@ -117,18 +126,40 @@ final class Endings {
                 .put("evidence", evidence.toJson()).put("usage", calls.usage(turn.id())).build().toString());
     }
 
-    private Evidence evidence(Turn turn, Workplace place) {
+    private Evidence evidence(Turn turn, @Nullable Workplace place) {
         List<Run> all = runs.ofTurn(turn.id());
-        String base = all.stream().map(Run::head).filter(head -> head != null).findFirst().orElse(null);
-        boolean worked = all.stream().anyMatch(run -> run.tree() != null);
         try {
-            List<Checkout.Change> changed = base == null || !worked ? List.of()
-                    : place.checkout().map(checkout -> checkout.diff(base, "", List.of()).changes()).orElse(List.of());
-            return Evidence.of(all, changed, worked ? place.tree().orElse(null) : null);
+            return place == null ? Evidence.of(all, List.of(), Map.of()) : evidence(all, place);
         } catch (RuntimeException e) {
             LOG.warn("The evidence of turn {} could not be read from its checkout: {}", turn.id(), e.toString());
-            return Evidence.of(all, List.of(), null);
+            return Evidence.of(all, List.of(), Map.of());
         }
     }
 
+    private static Evidence evidence(List<Run> all, Workplace place) {
+        Set<String> worked = new LinkedHashSet<>();
+        Map<String, String> bases = new HashMap<>();
+        for (Run run : all) {
+            if (run.repo() != null && run.head() != null) {
+                bases.putIfAbsent(run.repo(), run.head());
+            }
+            if (run.repo() != null && run.tree() != null) {
+                worked.add(run.repo());
+            }
+        }
+        List<Checkout.Change> changed = new ArrayList<>();
+        Map<String, String> trees = new HashMap<>();
+        for (String repo : worked) {
+            Workplace there = place.in(repo);
+            String base = bases.get(repo);
+            if (base != null) {
+                there.checkout().map(checkout -> checkout.diff(base, "", List.of()).changes()).orElse(List.of())
+                        .forEach(change -> changed.add(worked.size() == 1 ? change
+                                : new Checkout.Change(repo + ":" + change.path(), change.kind(), change.added(),
+                                        change.removed())));
+            }
+            there.tree().ifPresent(tree -> trees.put(repo, tree));
+        }
+        return Evidence.of(all, changed, trees);
+    }
 }

@@ -1,13 +1,16 @@
 package dev.telecoder.platform.agent;
 
 import dev.telecoder.api.CancellationToken;
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.llm.LlmRequest;
+import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.platform.consent.Consent;
 import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.skill.Catalog;
 import dev.telecoder.platform.skill.CatalogEntry;
+import dev.telecoder.platform.skill.Workplace;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.RunResult;
 import dev.telecoder.platform.task.Runs;
@@ -17,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** The tools of the host's own: finding skills, reading on in a long result, asking the person, proposing a plan. */
 final class HostTools {
@@ -41,9 +44,15 @@ final class HostTools {
                     "Proposes a plan for larger work and waits for Go or Not now. Go allows its effects "
                             + "on branches telecoder/* without asking again.",
                     """
-                    {"type":"object","properties":{"summary":{"type":"string"},"branch":{"type":"string"},"steps":{"type":"array",\
+                    {"type":"object","properties":{"summary":{"type":"string"},"repo":{"type":"string"},\
+                    "branch":{"type":"string"},"steps":{"type":"array",\
                     "items":{"type":"string"}},"effects":{"type":"array","items":{"enum":["push","pull-request","comment"]}}},\
                     "required":["summary","steps","effects"]}"""));
+
+    /** What a plan can allow; anything else is no effect, however it is worded. */
+    private static final Set<String> EFFECTS = Set.of("push", "pull-request", "comment");
+
+    private static final List<String> NAMES = List.of("skills.find", "result.read", "ask.user", "plan.propose");
 
     private static final int FOUND = 8;
 
@@ -62,19 +71,24 @@ final class HostTools {
      *
      * @return what came of it; empty if the name is none of them
      */
-    Optional<RunResult> run(String name, JsonValue input, String run, Turn turn, Person person, @Nullable String repo,
+    Optional<RunResult> run(String name, JsonValue input, String run, Turn turn, Person person, Workplace place,
             CancellationToken cancellation) {
         return switch (name) {
             case "skills.find" -> Optional.of(find(input.get("query").text()));
             case "result.read" -> Optional.of(read(input, turn));
             case "ask.user" -> Optional.of(ask(input, run, turn, person, cancellation));
-            case "plan.propose" -> Optional.of(propose(input, run, turn, person, repo, cancellation));
+            case "plan.propose" -> Optional.of(propose(input, run, turn, person, place, cancellation));
             default -> Optional.empty();
         };
     }
 
     static boolean knows(String name) {
-        return List.of("skills.find", "result.read", "ask.user", "plan.propose").contains(name);
+        return NAMES.contains(name);
+    }
+
+    /** The name behind the one at the model, if it is one of the host's own tools. */
+    static Optional<String> named(String wire) {
+        return NAMES.stream().filter(name -> name.equals(wire) || CatalogEntry.wireName(name).equals(wire)).findFirst();
     }
 
     private RunResult find(String query) {
@@ -84,7 +98,7 @@ final class HostTools {
                 .sorted((a, b) -> b.getValue() - a.getValue()).limit(FOUND).map(Map.Entry::getKey).toList();
         JsonValue list = JsonValue.array(found.stream().map(entry -> JsonValue.object().put("name", entry.spec().name())
                 .put("description", entry.spec().description()).put("risk", entry.spec().risk().name())
-                .put("input_schema", entry.spec().inputSchemaJson().strip()).build()).toList());
+                .put("input_schema", entry.inputSchemaJson()).build()).toList());
         return ok(found.isEmpty() ? "No skill fits. All skills: " + String.join(", ", catalog.all().keySet()) + "."
                 : list.toString(), JsonValue.object().put("skills", list).build());
     }
@@ -112,6 +126,9 @@ final class HostTools {
     }
 
     private RunResult ask(JsonValue input, String run, Turn turn, Person person, CancellationToken cancellation) {
+        if (input.get("question").text().isBlank()) {
+            return RunResult.fault("INPUT", "ask.user needs a \"question\".");
+        }
         List<String> choices =
                 input.get("choices").items().stream().map(JsonValue::text).filter(text -> !text.isBlank())
                         .limit(6).toList();
@@ -128,18 +145,30 @@ final class HostTools {
         };
     }
 
-    private RunResult propose(JsonValue input, String run, Turn turn, Person person, @Nullable String repo,
+    private RunResult propose(JsonValue input, String run, Turn turn, Person person, Workplace place,
             CancellationToken cancellation) {
+        String summary = input.get("summary").text().strip().replaceAll("\\s+", " ");
+        List<String> effects = input.get("effects").items().stream().map(JsonValue::text).distinct().toList();
+        if (summary.isEmpty() || !EFFECTS.containsAll(effects)) {
+            return RunResult.fault("INPUT", "plan.propose needs a \"summary\", \"steps\", and \"effects\" out of push, "
+                    + "pull-request and comment; nothing else can be allowed beforehand.");
+        }
+        String repo;
+        try {
+            String wanted = input.get("repo").text().strip();
+            repo = (wanted.isEmpty() ? place : place.in(wanted)).checkout().map(Checkout::repo).orElse(null);
+        } catch (PluginException e) {
+            return RunResult.fault("INPUT", e.getMessage());
+        }
         if (repo == null) {
             return RunResult.fault("INPUT",
                     "A plan is about a repository, and none is in focus. Open one with repo.setup first.");
         }
-        List<String> effects = input.get("effects").items().stream().map(JsonValue::text).distinct().toList();
         String branch = input.get("branch").text().startsWith("telecoder/") ? input.get("branch").text() : "";
         List<String> lines = new ArrayList<>();
         int number = 1;
         for (JsonValue step : input.get("steps").items()) {
-            lines.add(number++ + ". " + step.text());
+            lines.add(number++ + ". " + step.text().strip().replaceAll("\\s+", " "));
         }
         // The line of effects is the host's: the model cannot word it away.
         lines.add("\n**Go allows**: " + (effects.isEmpty() ? "nothing that others see" : String.join(", ", effects))
@@ -147,7 +176,7 @@ final class HostTools {
                 + repo + ", branches `telecoder/*`, until this task ends or 24 h pass.");
         Question question =
                 consent.propose(Question.Kind.PLAN, turn.conversation(), turn.id(), turn.task(), run, person,
-                        input.get("summary").text(), String.join("\n", lines), input, repo,
+                        summary, String.join("\n", lines), input, repo,
                         branch.isEmpty() ? null : branch, effects,
                         List.of());
         Question answer = consent.await(question.id(), cancellation);

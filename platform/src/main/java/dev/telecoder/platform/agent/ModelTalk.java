@@ -34,8 +34,10 @@ final class ModelTalk {
 
     LlmResponse ask(Turn turn, List<List<ChatMessage>> earlier, Transcript transcript, List<LlmRequest.Tool> tools,
             CancellationToken cancellation) {
-        ModelRouter.Selected model = router.selected().orElseThrow(ModelRouter::noModel);
-        int budget = Math.max(SHORTEST_TOKENS, (model.contextTokens() - model.maxOutputTokens()) * 8 / 10);
+        ModelRouter.Selected model = router.selected().orElseThrow(router::nothingAnswers);
+        int fixed = SystemPrompt.TEXT.length() / 4 + tools.stream().mapToInt(tool -> tool.name().length() / 4
+                + tool.description().length() / 4 + tool.inputSchemaJson().length() / 4 + 8).sum();
+        int budget = Math.max(SHORTEST_TOKENS, model.contextTokens() - model.maxOutputTokens() - fixed);
         while (true) {
             List<ChatMessage> messages = Context.fit(earlier, transcript.messages(), budget);
             String call = journal.started(turn.id(), transcript.step(), "turn", model.provider(), model.model());

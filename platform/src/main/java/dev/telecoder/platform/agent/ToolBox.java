@@ -41,7 +41,7 @@ final class ToolBox {
         for (CatalogEntry entry : catalog.all().values()) {
             if (entry.ready() && ALWAYS.contains(entry.spec().name())) {
                 tools.add(new LlmRequest.Tool(entry.wireName(), entry.spec().description(),
-                        entry.spec().inputSchemaJson().strip()));
+                        entry.inputSchemaJson()));
             }
         }
         tools.sort((a, b) -> a.name().compareTo(b.name()));

@@ -65,12 +65,12 @@ final class ToolRuns {
         try {
             arguments = json.parse(call.argumentsJson().isBlank() ? "{}" : call.argumentsJson());
         } catch (PluginException e) {
-            return note(turn, step, call, call.tool(), JsonValue.object().build(), RunResult.fault("INPUT",
+            return note(turn, Ids.next(), step, call, call.tool(), JsonValue.object().build(), RunResult.fault("INPUT",
                     "The arguments of " + call.tool() + " are no valid JSON: " + e.getMessage()
                             + " Send them again, complete."));
         }
         boolean wrapped = call.tool().equals("skills_call");
-        String name = wrapped ? arguments.get("name").text() : dotted(call.tool());
+        String name = dotted(wrapped ? arguments.get("name").text() : call.tool());
         JsonValue input =
                 wrapped ? arguments.get("input").isNull() ? JsonValue.object().build() : arguments.get("input")
                         : arguments;
@@ -84,7 +84,7 @@ final class ToolRuns {
             Workplace place,
             boolean outside, @Nullable Run cutOff, CancellationToken cancellation) {
         String shown = catalog.find(name).map(entry -> entry.spec().name()).orElse(name);
-        String id = cutOff == null ? call.id() : cutOff.id();
+        String id = cutOff == null ? Ids.next() : cutOff.id();
         Instant begin = clock.instant();
         publish("skill.started", turn,
                 JsonValue.object().put("run", id).put("skill", shown).put("title", title(shown, input)));
@@ -94,11 +94,11 @@ final class ToolRuns {
                 line -> publish("skill.progress", turn, JsonValue.object().put("run", id).put("line", line)),
                 cancellation);
         try {
-            Outcome outcome = cutOff == null ? executor.run(wish) : executor.resume(cutOff, wish);
+            Outcome outcome = cutOff == null ? executor.run(wish, id) : executor.resume(cutOff, wish);
             finished(turn, id, outcome.result().succeeded(), begin);
-            return outcome.run().isEmpty() ? note(turn, step, call, shown, input, outcome.result())
+            return outcome.run().isEmpty() ? note(turn, id, step, call, shown, input, outcome.result())
                     : new Done(outcome.run(), outcome.state(), outcome.result());
-        } catch (PluginException e) {
+        } catch (RuntimeException e) {
             finished(turn, id, false, begin);
             throw e;
         }
@@ -110,9 +110,8 @@ final class ToolRuns {
         if (cutOff == null) {
             runs.decided(row(turn, id, step, call, name, input, Run.State.RUNNING, null));
         }
-        String repo = place.checkout().map(checkout -> checkout.repo()).orElse(null);
         try {
-            RunResult result = hostTools.run(name, input, id, turn, person, repo, cancellation).orElseThrow();
+            RunResult result = hostTools.run(name, input, id, turn, person, place, cancellation).orElseThrow();
             runs.ended(id, Run.State.DONE, result, null);
             return new Done(id, Run.State.DONE, result);
         } catch (PluginException e) {
@@ -123,8 +122,7 @@ final class ToolRuns {
     }
 
     /** Journals a call that came to nothing before there was anything to decide, so that a restart knows its result. */
-    private Done note(Turn turn, int step, Content.ToolCall call, String name, JsonValue input, RunResult result) {
-        String id = Ids.next();
+    private Done note(Turn turn, String id, int step, Content.ToolCall call, String name, JsonValue input, RunResult result) {
         runs.decided(row(turn, id, step, call, name, input, Run.State.FAILED, result));
         return new Done(id, Run.State.FAILED, result);
     }
@@ -148,9 +146,8 @@ final class ToolRuns {
     }
 
     private String dotted(String wire) {
-        return HostTools.TOOLS.stream().filter(tool -> tool.name().equals(wire)).findFirst()
-                .map(tool -> wire.replaceFirst("_", ".")).orElseGet(() -> catalog.find(wire)
-                        .map(CatalogEntry::spec).map(spec -> spec.name()).orElse(wire));
+        return HostTools.named(wire).orElseGet(() -> catalog.find(wire)
+                .map(CatalogEntry::spec).map(spec -> spec.name()).orElse(wire));
     }
 
     private static String title(String skill, JsonValue input) {

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +87,11 @@ final class Delivery implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** Whether something is on its way to a chat, or to a thread in it. */
+    boolean isSending(String channel, String chat) {
+        return chats.keySet().stream().anyMatch(at -> at.channel().equals(channel) && at.chat().equals(chat));
     }
 
     @Override
@@ -218,7 +225,7 @@ final class Delivery implements AutoCloseable {
         return settle(row, h -> table.failed(h, row.id(), failure + ": " + error));
     }
 
-    private OutboxTable.@Nullable Row settle(OutboxTable.Row row, java.util.function.Consumer<org.jdbi.v3.core.Handle> how) {
+    private OutboxTable.@Nullable Row settle(OutboxTable.Row row, Consumer<Handle> how) {
         return database.<Optional<OutboxTable.Row>>write(h -> {
             how.accept(h);
             return table.first(h, row.address());

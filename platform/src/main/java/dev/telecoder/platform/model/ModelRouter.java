@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,8 @@ public final class ModelRouter {
     private final Map<String, String> environment;
     private final Counters counters;
     private final Pause pause;
+    /** Why none was selected, where there is more to say than that none is set up. */
+    private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
     private final AtomicReference<@Nullable Selected> selected = new AtomicReference<>();
 
     /**
@@ -106,7 +109,7 @@ public final class ModelRouter {
      * @throws PluginException if there is none; of kind {@code CONFIGURATION} if no model is set
      */
     public LlmResponse ask(Prompt prompt, Consumer<LlmEvent> progress, Runnable again, CancellationToken cancellation) {
-        Selected model = selected().orElseThrow(ModelRouter::noModel);
+        Selected model = selected().orElseThrow(this::nothingAnswers);
         for (int attempt = 1;; attempt++) {
             cancellation.throwIfCancelled();
             counters.count("telecoder_model_requests_total", "provider", model.provider(), "purpose", prompt.purpose());
@@ -136,6 +139,22 @@ public final class ModelRouter {
                         + " one.");
     }
 
+    /**
+     * Makes an error for whoever asked while no model answers.
+     *
+     * @return what to do about it, naming the setting
+     */
+    public PluginException nothingAnswers() {
+        String known = problem.get();
+        return known == null ? noModel() : PluginException.of(Failure.CONFIGURATION, known);
+    }
+
+    private @Nullable Selected refused(String why) {
+        problem.set(why);
+        LOG.error(why);
+        return null;
+    }
+
     private static Optional<Duration> waitBefore(PluginException e, int attempt) {
         if (attempt >= TRIES) {
             return Optional.empty();
@@ -160,6 +179,7 @@ public final class ModelRouter {
 
     private @Nullable Selected select() {
         ModelChoice wanted = choice.get();
+        problem.set(null);
         List<Extensions.Extension<LlmProvider>> providers = extensions.of(LlmProvider.class);
         for (Extensions.Extension<LlmProvider> provider : providers) {
             if (wanted.provider() != null && wanted.provider().equals(provider.instance().id())) {
@@ -167,15 +187,20 @@ public final class ModelRouter {
             }
         }
         if (wanted.provider() != null) {
-            LOG.error("llm.provider is \"{}\", but no installed plugin provides it. There are: {}.", wanted.provider(),
-                    providers.stream().map(provider -> provider.instance().id()).toList());
-            return null;
+            return refused("llm.provider in config.yaml is \"" + wanted.provider()
+                    + "\", but no installed plugin provides it. There are: "
+                    + providers.stream().map(provider -> provider.instance().id()).sorted()
+                            .collect(Collectors.joining(", "))
+                    + ".");
         }
         for (Extensions.Extension<LlmProvider> provider : providers) {
             try {
                 Optional<String> found = provider.instance().detect(environment);
-                if (found.isPresent()) {
-                    return complete(provider.instance(), wanted.model(), found.get());
+                Selected model = found.isEmpty() ? null
+                        : complete(provider.instance(), wanted.model(), found.get());
+                if (model != null) {
+                    problem.set(null);
+                    return model;
                 }
             } catch (RuntimeException e) {
                 LOG.warn("{} could not look for a way to work: {}", provider.plugin(), e.toString());
@@ -185,7 +210,7 @@ public final class ModelRouter {
     }
 
     /** A model that is named needs no question to the service; sizes of one it does not list are the usual ones. */
-    private static @Nullable Selected complete(LlmProvider provider, @Nullable String model, String why) {
+    private @Nullable Selected complete(LlmProvider provider, @Nullable String model, String why) {
         if (model != null) {
             return new Selected(provider.id(), model, why, 128_000, DEFAULT_OUTPUT_TOKENS, provider);
         }
@@ -196,11 +221,10 @@ public final class ModelRouter {
                 return new Selected(provider.id(), first.name(), why, first.contextTokens(), first.maxOutputTokens(),
                         provider);
             }
-            LOG.error("{} knows no model. Set llm.model in config.yaml.", provider.id());
+            return refused(provider.id() + " knows no model. Set llm.model in config.yaml.");
         } catch (RuntimeException e) {
-            LOG.error("{} could not list its models, and llm.model is not set in config.yaml: {}", provider.id(),
-                    e.getMessage());
+            return refused(provider.id() + " could not list its models, and llm.model is not set in config.yaml: "
+                    + e.getMessage());
         }
-        return null;
     }
 }

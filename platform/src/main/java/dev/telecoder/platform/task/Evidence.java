@@ -4,7 +4,11 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.api.skill.SkillResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,23 +52,33 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
      * Takes the evidence from the records of a turn.
      *
      * @param runs the runs of the turn, oldest first
-     * @param changed the files that differ from where the turn began
-     * @param tree the content of the working tree now, or {@code null}
+     * @param differing the files that differ from where the turn began
+     * @param trees the content of the working tree now, by repository; those that no run worked on may be missing
      * @return the evidence
      */
-    public static Evidence of(List<Run> runs, List<Checkout.Change> changed, @Nullable String tree) {
+    public static Evidence of(List<Run> runs, List<Checkout.Change> differing, Map<String, String> trees) {
+        List<Checkout.Change> changed = differing.isEmpty() && trees.isEmpty() ? ScratchChanges.of(runs) : differing;
         List<Check> checks = new ArrayList<>();
         List<SkillResult.Artifact> commits = new ArrayList<>();
         List<SkillResult.Artifact> artifacts = new ArrayList<>();
         List<String> uncertain = new ArrayList<>();
+        Map<String, Check> passed = new LinkedHashMap<>();
+        Set<String> worked = new LinkedHashSet<>();
         boolean pushed = false;
         boolean refused = false;
         for (Run run : runs) {
             RunResult result = run.result();
+            String place = run.repo() == null ? "" : run.repo();
             if (run.state() == Run.State.UNKNOWN) {
                 uncertain.add("whether " + run.skill() + " happened before TeleCoder was interrupted");
             }
             refused |= run.state() == Run.State.REFUSED;
+            if (result != null && !result.files().isEmpty()) {
+                worked.add(place);
+                if (!trees.containsKey(place)) {
+                    passed.remove(place);
+                }
+            }
             if (result == null || run.state() != Run.State.DONE) {
                 continue;
             }
@@ -74,12 +88,18 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
             JsonValue data = result.data() == null ? JsonValue.NULL : result.data();
             pushed |= !data.get("pushed").isNull() && result.succeeded();
             if (!data.get("exit_code").isNull()) {
-                checks.add(new Check(run.skill(), data.get("command").findText().orElse(run.skill()),
-                        data.get("exit_code").asInt(-1), totals(data), run.tree()));
+                Check check = new Check(run.skill(), data.get("command").findText().orElse(run.skill()),
+                        data.get("exit_code").asInt(-1), totals(data), run.tree());
+                checks.add(check);
+                String tree = trees.get(place);
+                if (check.exitCode() == 0 && (tree == null || tree.equals(check.tree()))) {
+                    passed.put(place, check);
+                }
             }
         }
-        Check verified = checks.reversed().stream().filter(check -> check.exitCode() == 0
-                && (tree == null || tree.equals(check.tree()))).findFirst().orElse(null);
+        Check verified = passed.keySet().containsAll(worked) && !passed.isEmpty()
+                ? checks.reversed().stream().filter(passed::containsValue).findFirst().orElse(null)
+                : null;
         if (!changed.isEmpty() && verified == null) {
             uncertain.add(checks.isEmpty() ? "no test was run" : "no test passed after the last change");
         }

@@ -70,7 +70,7 @@ final class LoginRoutes {
                 Person person = tokens.link(code.get(), ctx.req().getRemoteAddr());
                 logins.giveCookie(ctx, tokens.newSession(person));
             } catch (Problem e) {
-                if (e.status() == 401 && logins.findQuietly(ctx).isEmpty()) {
+                if (e.status() != 401 || logins.findQuietly(ctx).isEmpty()) {
                     throw e;
                 }
             }

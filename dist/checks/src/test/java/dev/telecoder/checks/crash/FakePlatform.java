@@ -70,6 +70,11 @@ final class FakePlatform {
         return sent().stream().filter(message -> message.get("text").asText().contains(words)).count();
     }
 
+    /** How often the question was replaced by what became of it; on a platform that cannot edit that is a message. */
+    long outcomes() throws IOException {
+        return sent().stream().filter(message -> message.get("id").asText().startsWith("outcome-")).count();
+    }
+
     int lineCount(String file) throws IOException {
         Path path = folder.resolve(file);
         return Files.exists(path) ? Files.readAllLines(path).size() : 0;

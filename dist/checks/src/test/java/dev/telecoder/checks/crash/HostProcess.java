@@ -65,6 +65,9 @@ final class HostProcess implements AutoCloseable {
                     said.add(line);
                     if (row.find()) {
                         rows.add(row.group(2));
+                        if (Boolean.getBoolean("crash.trace")) {
+                            System.out.println(System.nanoTime() / 1_000_000 + " " + line);
+                        }
                     }
                     notifyAll();
                 }

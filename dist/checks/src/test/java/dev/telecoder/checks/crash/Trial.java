@@ -148,8 +148,7 @@ final class Trial implements AutoCloseable {
                 "effects.append happened " + append + " times, and the person was told " + unknown + " times");
         expect(wrong, answers == 1, "the answer was sent " + answers + " times");
         expect(wrong, platform.questions() == 1, "the person was asked " + platform.questions() + " times");
-        expect(wrong, platform.sentWith("allowed by Anna") == 1, "the outcome of the question was shown "
-                + platform.sentWith("allowed by Anna") + " times");
+        expect(wrong, platform.outcomes() == 1, "the outcome of the question was shown " + platform.outcomes() + " times");
         for (String text : List.of(TASK, STEER)) {
             long times = heard.get().stream().mapToLong(said -> said.split(java.util.regex.Pattern.quote(text), -1).length - 1).sum();
             expect(wrong, times == 1, "the model heard \"" + text + "\" " + times + " times");
@@ -181,7 +180,7 @@ final class Trial implements AutoCloseable {
     private void settle(HostProcess host) throws IOException, InterruptedException {
         host.await("the outcome of the question", Duration.ofSeconds(5), () -> {
             try {
-                return platform.sentWith("allowed by Anna") > 0 || platform.questions() == 0;
+                return platform.outcomes() > 0 || platform.questions() == 0;
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

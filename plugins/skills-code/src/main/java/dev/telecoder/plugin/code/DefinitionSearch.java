@@ -55,14 +55,17 @@ final class DefinitionSearch {
     }
 
     Hits ranked(SearchRequest request) throws Git.Refused, Git.Missing, IOException {
-        var anyCase = new SearchRequest(request.query(), false, true, request.glob(), request.limit(), request.offset());
-        List<String> words = Words.roots(Words.ofQuery(request.query()));
-        List<Passage> passages = files.find(anyCase, words).parallelStream().filter(path -> Language.of(path).isPresent())
-                .flatMap(path -> {
-                    cancellation.throwIfCancelled();
-                    return Index.SHARED.passages(root, path).stream();
-                }).toList();
-        return Hits.page(Ranking.best(passages, request.query()), request.offset(), request.limit());
+        List<String> sources = files.find(request, List.of()).stream().filter(path -> Language.of(path).isPresent()).toList();
+        List<Sketch> sketches = sources.parallelStream().map(path -> {
+            cancellation.throwIfCancelled();
+            return Index.SHARED.sketch(root, path);
+        }).toList();
+        int[] words = Words.ofQuery(request.query()).stream().mapToInt(String::hashCode).toArray();
+        List<Passage> passages = Nearest.files(sources, sketches, words).parallelStream().flatMap(path -> {
+            cancellation.throwIfCancelled();
+            return Index.SHARED.passages(root, path).stream();
+        }).toList();
+        return Hits.page(Ranking.best(passages, words), request.offset(), request.limit());
     }
 
     private List<Parsed> parsed(List<String> paths) {

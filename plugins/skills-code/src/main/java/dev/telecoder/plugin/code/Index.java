@@ -9,10 +9,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers, in memory, the passages of files that were searched, as long as the files are as they were; what was not asked
+ * Remembers, in memory, the words and definitions of files that were searched, as long as the files are as they were; what was not asked
  * for longest goes first. Any thread may use it.
  */
 final class Index {
@@ -30,37 +32,59 @@ final class Index {
         this.limit = limit;
     }
 
-    private record Entry(long modified, Object key, long length, List<Passage> passages, long size) {
+    private record Entry(long modified, Object key, long length, Sketch sketch, @Nullable List<Passage> passages) {
 
         boolean isOf(BasicFileAttributes file) {
             return modified == file.lastModifiedTime().toMillis() && length == file.size() && key.equals(identity(file));
         }
+
+        long size() {
+            return 200 + sketch.size() + (passages == null ? 0 : passages.stream().mapToLong(Passage::size).sum());
+        }
     }
 
     /**
-     * Reads a file, unless it is known.
+     * Looks which words a file has, unless that is known.
      *
      * @param root the workspace
      * @param path the file, relative to it
-     * @return its passages; none if it is no source file, too large, or went away
+     * @return its sketch; an empty one if the file is no source file, too large, or went away
+     */
+    Sketch sketch(Path root, String path) {
+        return entry(root, path, false).sketch();
+    }
+
+    /**
+     * Reads what a file defines, unless that is known.
+     *
+     * @param root the workspace
+     * @param path the file, relative to it
+     * @return its passages; none if the file is no source file, too large, or went away
      */
     List<Passage> passages(Path root, String path) {
+        return Objects.requireNonNullElse(entry(root, path, true).passages(), List.of());
+    }
+
+    private Entry entry(Path root, String path, boolean whole) {
         Path file = root.resolve(path);
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            Entry known;
             synchronized (entries) {
-                Entry known = entries.get(file);
-                if (known != null && known.isOf(attributes)) {
-                    return known.passages();
-                }
+                known = entries.get(file);
             }
-            List<Passage> passages = attributes.size() > LARGEST ? List.of() : read(file, path);
-            long bytes = 200 + passages.stream().mapToLong(Passage::size).sum();
-            put(file, new Entry(attributes.lastModifiedTime().toMillis(), identity(attributes), attributes.size(), passages, bytes));
-            return passages;
+            if (known != null && !known.isOf(attributes)) {
+                known = null;
+            }
+            if (known != null && (!whole || known.passages() != null)) {
+                return known;
+            }
+            Entry entry = read(file, path, attributes, known, whole);
+            put(file, entry);
+            return entry;
         } catch (IOException e) {
             // A file that went away since it was listed has nothing to find.
-            return List.of();
+            return new Entry(0, "", 0, Sketch.NONE, List.of());
         }
     }
 
@@ -88,12 +112,21 @@ final class Index {
         return key == null ? "" : key;
     }
 
-    private static List<Passage> read(Path file, String path) throws IOException {
+    private static Entry read(Path file, String path, BasicFileAttributes attributes, @Nullable Entry known, boolean whole)
+            throws IOException {
         Language language = Language.of(path).orElse(null);
-        if (language == null) {
-            return List.of();
+        boolean source = language != null && attributes.size() <= LARGEST;
+        String text = source ? TextFile.plain(Files.readAllBytes(file)) : "";
+        Sketch sketch = known == null ? Sketch.of(text) : known.sketch();
+        List<Passage> passages = null;
+        if (whole) {
+            passages = language == null || !source ? List.of() : passages(path, language, text);
         }
-        Source source = Source.of(language, TextFile.plain(Files.readAllBytes(file)));
+        return new Entry(attributes.lastModifiedTime().toMillis(), identity(attributes), attributes.size(), sketch, passages);
+    }
+
+    private static List<Passage> passages(String path, Language language, String text) {
+        Source source = Source.of(language, text);
         return passages(path, source, Definitions.in(language, source)).toList();
     }
 

@@ -18,7 +18,7 @@ record Passage(Hit hit, int[] words, float[] weights, float length, int[] nameWo
 
     /** How much a word counts, by where it stands. */
     private enum Field {
-        NAME(5), OUTER(1.2f), PATH(0.8f), DOC(2.2f), HEAD(1.5f), BODY(0.6f);
+        NAME(5), OUTER(1.8f), PATH(0.8f), DOC(1.8f), HEAD(1.5f), BODY(0.6f);
 
         private final float weight;
 

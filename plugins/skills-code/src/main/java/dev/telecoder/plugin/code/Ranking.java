@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Orders definitions by how well they fit a sentence: BM25 over weighted words. Pure. */
@@ -11,14 +12,16 @@ final class Ranking {
 
     private static final double K = 1.4;
     private static final double B = 0.6;
+    /** A type has the words of all that is in it; the part that fits is what is looked for. */
+    private static final double TYPE = 0.6;
+    private static final Set<String> CALLABLE = Set.of("method", "function", "constructor", "macro");
     /** Tests speak of what they test in its own words, and are seldom what is looked for. */
     private static final Pattern TEST = Pattern.compile(
             "(?i)(.*/)?(tests?|specs?|__tests__)/.*|.*(Tests?|_test|[.-]spec|[.-]test|IT)\\.\\w+|(.*/)?test_\\w+\\.py");
 
     private Ranking() {}
 
-    static List<Hit> best(List<Passage> passages, String query) {
-        int[] words = Words.ofQuery(query).stream().mapToInt(String::hashCode).toArray();
+    static List<Hit> best(List<Passage> passages, int[] words) {
         double average = passages.stream().mapToDouble(Passage::length).average().orElse(1);
         double[] rare = rarity(passages, words);
         String path = "";
@@ -28,6 +31,7 @@ final class Ranking {
             double score = score(passage, words, rare, average);
             if (score > 0) {
                 Hit hit = passage.hit();
+                score *= CALLABLE.contains(String.valueOf(hit.kind())) ? 1 : TYPE;
                 // Passages of a file come one after another.
                 if (!hit.path().equals(path)) {
                     path = hit.path();

@@ -15,7 +15,8 @@ final class Words {
     private static final int LONGEST = 64;
     private static final Set<String> STOP = new HashSet<>(of("""
             a an and are as at be by do does for from has have how i in into is it its of on or that the their then this to was \
-            we were what when where which who whose will with you code function method class find there if return all any one"""));
+            we were what when where which who whose will with you code function method class find there if return all any one whether given specified such so may must can not \
+            but been being only than otherwise would should use used using also no each every some other same tells says"""));
 
     private Words() {}
 

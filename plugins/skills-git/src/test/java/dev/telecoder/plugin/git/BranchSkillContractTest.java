@@ -2,17 +2,13 @@ package dev.telecoder.plugin.git;
 
 import dev.telecoder.api.skill.Skill;
 import dev.telecoder.api.skill.SkillContext;
-import dev.telecoder.platform.repo.Credentials;
-import dev.telecoder.platform.repo.PushPolicy;
-import dev.telecoder.platform.repo.PushRules;
-import dev.telecoder.platform.repo.Repos;
-import dev.telecoder.platform.repo.TaskRepositories;
 import dev.telecoder.testkit.ManualCancellation;
 import dev.telecoder.testkit.SkillContract;
+import dev.telecoder.testkit.TestCheckout;
+import dev.telecoder.testkit.TestRepositories;
 import dev.telecoder.testkit.TestRepository;
 import dev.telecoder.testkit.TestSkillContext;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,10 +36,7 @@ class BranchSkillContractTest extends SkillContract {
     @Override
     protected SkillContext context(Path workspace, ManualCancellation cancellation) {
         TestRepository remote = TestRepository.in(workspace);
-        Repos repos = new Repos(workspace.resolve("workspaces"), List::of, Credentials.NONE, () -> PushRules.DEFAULT,
-                Clock.systemUTC());
-        return TestSkillContext.in(workspace).withCancellation(cancellation)
-                .withCheckout(repos.folder(remote.directory(), PushPolicy.ALLOW)).withRepositories(new TaskRepositories(repos,
-                        "t1", PushPolicy.ALLOW, Optional::empty, opened -> { }, name -> Optional.empty(), name -> List.of()));
+        return TestSkillContext.in(workspace).withCancellation(cancellation).withCheckout(TestCheckout.of(remote))
+                .withRepositories(new TestRepositories().with("a/b", remote));
     }
 }

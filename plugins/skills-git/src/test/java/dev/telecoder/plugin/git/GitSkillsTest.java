@@ -10,20 +10,14 @@ import dev.telecoder.api.skill.RunRecord;
 import dev.telecoder.api.skill.Skill;
 import dev.telecoder.api.skill.SkillInput;
 import dev.telecoder.api.skill.SkillResult;
-import dev.telecoder.platform.repo.Credentials;
-import dev.telecoder.platform.repo.PushPolicy;
-import dev.telecoder.platform.repo.PushRules;
-import dev.telecoder.platform.repo.Repos;
-import dev.telecoder.platform.repo.TaskCheckout;
 import dev.telecoder.testkit.SkillInputs;
+import dev.telecoder.testkit.TestCheckout;
 import dev.telecoder.testkit.TestRepository;
 import dev.telecoder.testkit.TestSkillContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,13 +34,12 @@ class GitSkillsTest {
     private Path temp;
 
     private TestRepository remote;
-    private TaskCheckout checkout;
+    private TestCheckout checkout;
 
     @BeforeEach
     void open() {
         remote = TestRepository.in(temp, Map.of("README.md", "# Test\n", "src/A.java", "class A {}\n"));
-        checkout = new Repos(temp.resolve("workspaces"), List::of, Credentials.NONE, () -> PushRules.DEFAULT,
-                Clock.systemUTC()).open("t1", remote.url().toString(), "", PushPolicy.ALLOW);
+        checkout = TestCheckout.of(remote);
     }
 
     @Test
@@ -108,6 +101,7 @@ class GitSkillsTest {
         remote.write("other.txt", "o");
         remote.commit("Other");
         remote.push("main");
+        remote.git("reset", "-q", "--hard", "HEAD~1");
         write("README.md", "mine\n");
 
         SkillResult result = run(commit, "{\"message\": \"Mine\", \"push\": true}", "r1");
@@ -140,8 +134,6 @@ class GitSkillsTest {
             assertThat(found.result().orElseThrow().data().orElseThrow().get("commit").text())
                     .isEqualTo(remote.head("telecoder/x").orElseThrow());
         });
-        remote.git("fetch", "-q");
-        remote.git("checkout", "-q", "telecoder/x");
         remote.commit("On top");
         remote.push("telecoder/x");
         assertThat(commit.reconcile(run, context).state()).isEqualTo(Reconciled.State.DONE);

@@ -5,20 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Risk;
 import dev.telecoder.api.skill.SkillResult;
-import dev.telecoder.platform.repo.Credentials;
-import dev.telecoder.platform.repo.PushPolicy;
-import dev.telecoder.platform.repo.PushRules;
-import dev.telecoder.platform.repo.RepoSettings;
-import dev.telecoder.platform.repo.Repos;
-import dev.telecoder.platform.repo.TaskRepositories;
 import dev.telecoder.testkit.SkillInputs;
+import dev.telecoder.testkit.TestRepositories;
 import dev.telecoder.testkit.TestRepository;
 import dev.telecoder.testkit.TestSkillContext;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,16 +68,13 @@ class SetupSkillTest {
         TestRepository remote = TestRepository.in(temp);
 
         assertThat(run(remote, "{\"name\": \"no/such\"}").output()).contains("no/such", "myorg/api");
-        assertThat(run(remote, "{\"url\": \"file:///no/such.git\"}").output()).contains("no git repository");
-        assertThat(run(remote, "{\"name\": \"myorg/api\", \"branch\": \"x\"}").output()).contains("no branch x", "main");
+        assertThat(run(remote, "{\"name\": \"myorg/api\", \"branch\": \"x\"}").output()).contains("no branch x");
         assertThat(run(remote, "{}").output()).contains("name");
         assertThat(skill.risk(SkillInputs.of("{}"))).isEqualTo(Risk.WRITE);
     }
 
     private SkillResult run(TestRepository remote, String input) {
-        Repos repos = new Repos(temp.resolve("workspaces"), () -> List.of(new RepoSettings("myorg/api",
-                remote.url().toString())), Credentials.NONE, () -> PushRules.DEFAULT, Clock.systemUTC());
-        return skill.run(SkillInputs.of(input), TestSkillContext.in(temp).withRepositories(new TaskRepositories(repos, "t1",
-                PushPolicy.ALLOW, Optional::empty, opened -> { }, name -> Optional.empty(), name -> List.of())));
+        return skill.run(SkillInputs.of(input), TestSkillContext.in(temp)
+                .withRepositories(new TestRepositories().with("myorg/api", remote)));
     }
 }

@@ -45,7 +45,7 @@ public final class TestRunSkill implements Skill {
                "test": {"type": "string", "description": "the name of one test to run alone"},
                "report": {"type": "string", "description": "read this report instead of running anything: a file, a folder, or a pattern such as build/*.xml (JUnit, TRX, NUnit, xUnit, TAP, JSON reports)"}},
              "additionalProperties": false}
-            """, Risk.WRITE).outsideText(false).timeout(LIMIT)
+            """, Risk.WRITE).outsideText(false).runsCode().timeout(LIMIT)
             .keywords("test", "tests", "junit", "pytest", "unittest", "failing", "verify", "report", "suite", "ci")
             .examples("{}", "{\"path\": \"tests/test_cart.py\"}", "{\"command\": \"make check\"}",
                     "{\"report\": \"target/surefire-reports\"}")

@@ -1,0 +1,34 @@
+package dev.telecoder.plugins.skills.test;
+
+import dev.telecoder.api.skill.Skill;
+import dev.telecoder.testkit.SkillContract;
+import java.util.List;
+import java.util.Optional;
+
+class TestRunSkillContractTest extends SkillContract {
+
+    @Override
+    protected Skill skill() {
+        return new TestRunSkill();
+    }
+
+    @Override
+    protected List<String> inputs() {
+        return List.of("{}", "{\"command\": \"true\"}", "{\"report\": \"a.xml\"}");
+    }
+
+    @Override
+    protected Optional<String> inputNaming(String path) {
+        return Optional.of("{\"report\": \"" + path + "\"}");
+    }
+
+    @Override
+    protected Optional<String> longInput() {
+        return Optional.of("{\"command\": \"sleep 40\"}");
+    }
+
+    @Override
+    protected Optional<String> failingInput() {
+        return Optional.of("{}");
+    }
+}
