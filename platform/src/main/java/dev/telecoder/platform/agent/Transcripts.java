@@ -15,8 +15,10 @@ import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Rebuilds from the journal what the model has seen, of this turn and of those before it. Safe for many threads. */
 final class Transcripts {
@@ -50,29 +52,35 @@ final class Transcripts {
 
     /** Reads how far a turn has come. */
     Transcript of(Turn turn) {
-        return database.read(h -> of(turn, isShared(turn)));
+        return database.read(h -> of(turn, isShared(turn), said(turn)));
     }
 
-    private boolean isShared(Turn turn) {
-        return conversations.find(turn.conversation()).map(found -> found.kind() == Conversation.Kind.SHARED).orElse(false);
-    }
+    /** What was said to a turn: by the step before which it was given to it, and what was not given to it yet. */
+    private record Said(Map<Integer, List<Message>> heard, List<Message> unheard) {}
 
-    /** The caller reads: all that follows is then one look at the store instead of many. */
-    private Transcript of(Turn turn, boolean shared) {
-        Transcript transcript = new Transcript();
-        Map<Integer, List<Message>> steering = new HashMap<>();
+    private Said said(Turn turn) {
+        Map<String, Message> all = new LinkedHashMap<>();
+        messages.ofTurn(turn.id()).stream().filter(message -> message.role() == Message.Role.USER)
+                .forEach(message -> all.put(message.id(), message));
+        Map<Integer, List<Message>> heard = new HashMap<>();
         for (ModelCalls.Steered steered : calls.steering(turn.id())) {
-            messages.find(steered.message()).ifPresent(message -> steering
-                    .computeIfAbsent(steered.step(), step -> new ArrayList<>()).add(message));
+            Optional.ofNullable(all.remove(steered.message())).or(() -> messages.find(steered.message()))
+                    .ifPresent(message -> heard.computeIfAbsent(steered.step(), step -> new ArrayList<>()).add(message));
         }
+        return new Said(heard, List.copyOf(all.values()));
+    }
+
+    private Transcript of(Turn turn, boolean shared, Said said) {
+        Transcript transcript = new Transcript();
         Map<String, Run> byCall = new HashMap<>();
         for (Run run : runs.ofTurn(turn.id())) {
             if (run.callId() != null) {
                 byCall.put(run.step() + " " + run.callId(), run);
             }
         }
+        Map<Integer, List<Message>> heard = new HashMap<>(said.heard());
         for (ModelCalls.Answer answer : calls.answers(turn.id())) {
-            transcript.said(words(steering.remove(answer.step()), shared));
+            transcript.said(words(heard.remove(answer.step()), shared));
             transcript.answered(answer.response());
             for (Content.ToolCall call : transcript.pending()) {
                 Run run = byCall.get(answer.step() + " " + call.id());
@@ -81,51 +89,51 @@ final class Transcripts {
                 }
             }
         }
-        transcript.said(words(steering.remove(transcript.step()), shared));
+        transcript.said(words(heard.remove(transcript.step()), shared));
         return transcript;
     }
 
-    /** Reads what was said before a turn, by everybody who may be heard in it. */
+    /** Reads what was said before a turn, by everybody who may be heard in it; in one look at the store. */
     History before(Turn turn) {
         return database.read(h -> readBefore(turn));
     }
 
     private History readBefore(Turn turn) {
-        boolean shared = isShared(turn);
         List<List<ChatMessage>> earlier = new ArrayList<>();
         boolean outside = false;
+        boolean shared = isShared(turn);
         for (Turn past : turns.list(turn.conversation(), null, turn.id(), TURNS_BACK)) {
-            Transcript transcript = of(past, shared);
+            Said all = said(past);
+            Transcript transcript = of(past, shared, all);
             transcript.dropUnfinished();
-            List<Message> unheard = unheard(past);
-            transcript.said(words(unheard, shared)); // what the person said is never lost, even where nobody answered
+            transcript.said(words(all.unheard(), shared)); // what the person said is never lost, even where nobody answered
             List<ChatMessage> said = new ArrayList<>(transcript.messages());
             if (!said.isEmpty() && said.getLast().role() == ChatMessage.Role.USER) {
                 said.add(ChatMessage.text(ChatMessage.Role.ASSISTANT, "(" + past.state().word() + ")"));
             }
             earlier.addFirst(said);
             outside |= past.outside() || !past.person().equals(turn.person())
-                    || unheard.stream().anyMatch(message -> message.origin() == Origin.OUTSIDE);
+                    || all.unheard().stream().anyMatch(message -> message.origin() == Origin.OUTSIDE);
         }
         return new History(earlier, outside);
     }
 
     /** Finds what was said to a turn and not given to it yet. */
     List<Message> unheard(Turn turn) {
-        return database.read(h -> {
-            List<String> heard = calls.steering(turn.id()).stream().map(ModelCalls.Steered::message).toList();
-            return messages.ofTurn(turn.id()).stream().filter(message -> message.role() == Message.Role.USER
-                    && !heard.contains(message.id())).toList();
-        });
+        return database.read(h -> said(turn).unheard());
     }
 
     /** Gives messages to a turn, before its next call to the model. */
     void hear(Turn turn, Transcript transcript, List<Message> said) {
-        if (said.isEmpty()) {
-            return;
+        if (!said.isEmpty()) {
+            calls.steered(turn.id(), transcript.step(), said.stream().map(Message::id).toList());
+            transcript.said(words(said, isShared(turn)));
         }
-        calls.steered(turn.id(), transcript.step(), said.stream().map(Message::id).toList());
-        transcript.said(words(said, isShared(turn)));
+    }
+
+    private boolean isShared(Turn turn) {
+        return conversations.find(turn.conversation()).map(found -> found.kind() == Conversation.Kind.SHARED)
+                .orElse(false);
     }
 
     private static List<Content> words(@org.jspecify.annotations.Nullable List<Message> said, boolean shared) {

@@ -1,6 +1,5 @@
 package dev.telecoder.platform.app;
 
-import dev.telecoder.platform.model.ModelRouter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -113,7 +112,7 @@ final class ChatCommand extends Command {
             host = Host.open(home, io.environment());
             boolean command = message != null && message.strip().startsWith("/");
             if (!command && host.models().selected().isEmpty()) {
-                throw CommandFailure.no(ModelRouter.noModel().getMessage());
+                throw CommandFailure.no(host.models().nothingAnswers().getMessage());
             }
             taken = true;
             return new LocalTalk(host, lock);
@@ -134,6 +133,10 @@ final class ChatCommand extends Command {
         }
         try {
             Path folder = Path.of(given);
+            if (given.matches("[.~]?/.*|\\.\\.?(/.*)?") && !Files.isDirectory(folder)) {
+                throw CommandFailure.usage("--repo is " + given + ", and there is no such folder. Give a folder with a"
+                        + " repository, the address of one, or a name from repos in config.yaml.");
+            }
             return Files.isDirectory(folder) ? folder.toRealPath().toUri().toString().replaceFirst("/$", "") : given;
         } catch (InvalidPathException | IOException e) {
             return given;

@@ -56,6 +56,8 @@ public final class Main {
         LogSetup.quietly(io.home());
         // Only what is called is built: each command costs milliseconds that a script pays for each call.
         CommandLine line = CommandTree.of(io, first);
+        // "--input @FILE" and "-m @someone" are ours to read; picocli would put the file's words in their place.
+        line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(io.out(), true));
         line.setErr(new PrintWriter(io.err(), true));
         line.setColorScheme(Help.defaultColorScheme(io.colours() ? Help.Ansi.ON : Help.Ansi.OFF));

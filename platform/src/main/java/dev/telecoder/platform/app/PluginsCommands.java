@@ -42,7 +42,8 @@ final class PluginsCommands {
             JsonValue all = reports(this);
             JsonValue found = all.items().stream().filter(plugin -> plugin.get("id").text().equals(id)).findFirst()
                     .orElseThrow(() -> CommandFailure.usage("There is no plugin '" + id + "'."
-                            + near(id, all.items().stream().map(plugin -> plugin.get("id").text()).toList())));
+                            + near(id, all.items().stream().map(plugin -> plugin.get("id").text()).toList())
+                            + " `telecoder plugins list` shows them."));
             return object(found);
         }
     }

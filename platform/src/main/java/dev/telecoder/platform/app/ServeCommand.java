@@ -1,6 +1,5 @@
 package dev.telecoder.platform.app;
 
-import dev.telecoder.platform.model.ModelRouter;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +26,12 @@ final class ServeCommand extends Command {
         try (Serving serving = Serving.begin(home, io.environment(), port)) {
             LOG.info("TeleCoder {} is running at {}, process {}, home {}", Version.text(), serving.url(),
                     ProcessHandle.current().pid(), home.root());
+            serving.host().wrongSettings().forEach(problem -> LOG.warn("{}", problem));
             serving.host().models().selected().ifPresentOrElse(
                     model -> LOG.info("Model: {} {} ({})", model.provider(), model.model(), model.why()),
-                    () -> LOG.warn("{}", ModelRouter.noModel().getMessage()));
-            serving.host().channels().statuses()
-                    .forEach(channel -> LOG.info("Channel {}: {} {}", channel.id(), channel.state(),
-                            channel.detail()));
+                    () -> LOG.warn("{}", serving.host().models().nothingAnswers().getMessage()));
+            serving.host().channels().statuses().forEach(channel -> LOG.info("Channel {}: {} {}", channel.id(), channel.state(),
+                    channel.detail()));
             Shutdown.await(serving);
             LOG.info("TeleCoder has ended");
         }

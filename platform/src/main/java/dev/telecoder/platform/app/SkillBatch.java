@@ -7,6 +7,9 @@ import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.skill.CatalogEntry;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -39,7 +42,11 @@ final class SkillBatch {
                 .isPresent();
     }
 
-    /** Answers all lines; the exit code only says that there is an answer to each. */
+    /**
+     * Answers all lines; the exit code only says that there is an answer to each.
+     *
+     * @param lines the lines, a character for each byte, so that one which is no UTF-8 spoils no other
+     */
     int answer(BufferedReader lines) throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (!line.isBlank()) {
@@ -55,7 +62,12 @@ final class SkillBatch {
     private void begin(String text) {
         JsonValue line;
         try {
-            line = host.json().parse(text);
+            line = host.json().parse(StandardCharsets.UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1))).toString());
+        } catch (CharacterCodingException e) {
+            print(SkillRuns.Answer.fault(JsonValue.NULL, "INPUT", "This line is not UTF-8 text."));
+            free.release();
+            return;
         } catch (PluginException e) {
             print(SkillRuns.Answer.fault(JsonValue.NULL, "INPUT", e.getMessage()));
             free.release();

@@ -108,6 +108,8 @@ final class SkillsRunCommand extends Command {
                 text = Files.readString(Path.of(text.substring(1)));
             } catch (NoSuchFileException e) {
                 throw CommandFailure.usage("There is no file " + text.substring(1) + ".");
+            } catch (IOException e) {
+                throw CommandFailure.usage("The file " + text.substring(1) + " cannot be read. Expected a JSON object in UTF-8.");
             }
         }
         try {
@@ -119,12 +121,14 @@ final class SkillsRunCommand extends Command {
 
     private BufferedReader open(String file) throws IOException {
         if (file.equals("-")) {
-            return new BufferedReader(new InputStreamReader(io.in(), StandardCharsets.UTF_8));
+            return new BufferedReader(new InputStreamReader(io.in(), StandardCharsets.ISO_8859_1));
         }
         try {
-            return Files.newBufferedReader(Path.of(file));
+            return Files.newBufferedReader(Path.of(file), StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             throw CommandFailure.usage("There is no file " + file + ".");
+        } catch (IOException e) {
+            throw CommandFailure.usage("The file " + file + " cannot be read. Expected a JSON object in each line.");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.gateway.Channels;
 import dev.telecoder.platform.model.ModelRouter;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -13,8 +14,10 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(description = "Starts TeleCoder in this terminal; Ctrl-C ends it.")
 final class StartCommand extends Command {
 
-    @Option(names = {"-p", "--port"}, defaultValue = "-1",
-            description = "where to listen (default: server.port, else 7080; 0 for any)") private int port = -1;
+    private static final int SHOWN_PROBLEMS = 5;
+
+    @Option(names = {"-p", "--port"}, defaultValue = "-1", description = "where to listen (default: server.port, else 7080; 0 for any)")
+    private int port = -1;
 
     StartCommand(Io io) {
         super(io);
@@ -49,7 +52,17 @@ final class StartCommand extends Command {
                 + model.map(one -> one.provider() + " " + one.model() + " (" + one.why() + ")").orElse("none yet"));
         io.line("  Channels " + (channels.isEmpty() ? "the web page; add others in config.yaml" : channels));
         io.line("  Home     " + home.root());
-        if (model.isEmpty()) {
+        List<String> wrong = host.wrongSettings();
+        if (!wrong.isEmpty()) {
+            io.tell("");
+            wrong.stream().limit(SHOWN_PROBLEMS).forEach(io::tell);
+            io.tell((wrong.size() > SHOWN_PROBLEMS ? "and " + (wrong.size() - SHOWN_PROBLEMS) + " more. " : "")
+                    + "What these lines set is off; `telecoder config validate` lists all that is wrong.");
+        }
+        if (model.isEmpty() && host.config().current().settings().llm().provider().isPresent()) {
+            io.line("");
+            io.line(String.valueOf(host.models().nothingAnswers().getMessage()));
+        } else if (model.isEmpty()) {
             io.line("");
             io.line("No model is set up yet, so TeleCoder cannot answer in its own words. Either");
             io.line("  - stop, run `export ANTHROPIC_API_KEY=…` or `export OPENAI_API_KEY=…`, and start again, or");

@@ -7,6 +7,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +96,10 @@ final class Api {
         }
         JsonValue body;
         try {
-            body = json.parse(new String(bytes, StandardCharsets.UTF_8));
+            // Strictly: what a lenient reader makes of other bytes is not what the sender meant.
+            body = json.parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            throw Problem.invalid("", "The body is not UTF-8 text. Expected a JSON object in UTF-8.");
         } catch (PluginException e) {
             throw Problem.invalid("", "The body is no JSON: " + e.getMessage());
         }

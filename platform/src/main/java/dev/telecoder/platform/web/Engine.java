@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
@@ -30,6 +31,10 @@ final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long STOP_MILLIS = 2_000;
     private static final long IDLE_AT_STOP_MILLIS = 20;
+
+    /** What only somebody at the machine can do something about. */
+    private static final Set<StoreException.Kind> OWNERS =
+            Set.of(StoreException.Kind.FULL, StoreException.Kind.LOCKED, StoreException.Kind.CORRUPT, StoreException.Kind.INACCESSIBLE);
 
     private Engine() {}
 
@@ -105,6 +110,10 @@ final class Engine {
                 LOG.debug("A response broke off: {}", e.toString());
             } else if (e instanceof StoreException store && store.kind() == StoreException.Kind.INTERRUPTED) {
                 problem(ctx, Problem.of(503, "TeleCoder is stopping."));
+            } else if (e instanceof StoreException store && OWNERS.contains(store.kind())) {
+                // Nothing was stored, so it may be sent again once the owner has made room.
+                LOG.error("{} {} failed: {}", ctx.method(), ctx.path(), e.getMessage());
+                problem(ctx, Problem.of(503, String.valueOf(e.getMessage())));
             } else {
                 LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
                 problem(ctx, Problem.of(500, "Something failed inside TeleCoder. Its log has the details."));
