@@ -55,7 +55,7 @@ function next(request) {
     if (made.length === 1) return tool('git_commit', { message: `Note ${users}`, branch: `telecoder/note-${users}`, push: true }, 2);
     return { text: /said no|denied|not allowed/i.test(made[1].result) ? 'You said no, so nothing was pushed.' : 'The note is pushed.' };
   }
-  return { text: `You said: ${text.slice(0, 80)}. There is nothing to do.` };
+  return { text: `That were ${text.length} characters. There is nothing to do.` };
 }
 
 const server = createServer(async (incoming, answer) => {

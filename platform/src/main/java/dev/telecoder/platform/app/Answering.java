@@ -61,7 +61,8 @@ record Answering(Io io, @Nullable BufferedReader typed, boolean yes) {
         boolean always = question.get("always").asBoolean(false);
         while (true) {
             String answer = line(lines, plan ? "  [g]o or [n]ot now: "
-                    : always ? "  allow [o]nce, [a]lways, or [d]eny: " : "  allow [o]nce or [d]eny: ").toLowerCase(Locale.ROOT);
+                    : always ? "  allow [o]nce, [a]lways, or [d]eny: " : "  allow [o]nce or [d]eny: ")
+                    .toLowerCase(Locale.ROOT);
             switch (answer) {
                 case "o", "once", "y", "yes", "g", "go", "ok" -> {
                     talk.answer(id, "allow_once");

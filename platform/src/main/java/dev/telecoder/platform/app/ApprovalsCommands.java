@@ -15,8 +15,8 @@ final class ApprovalsCommands {
     static final class List extends Command {
 
         @Option(names = "--state", defaultValue = "pending",
-                description = "pending, allowed, denied, expired, withdrawn or all (default ${DEFAULT-VALUE})")
-        private String state = "pending";
+                description = "pending, allowed, denied, expired, withdrawn or all (default ${DEFAULT-VALUE})") private String state =
+                        "pending";
 
         List(Io io) {
             super(io);
@@ -25,7 +25,8 @@ final class ApprovalsCommands {
         @Override
         public Integer call() {
             HostClient host = HostClient.need(io.home(), json);
-            return list(host.all("/api/v1/approvals" + (state.equals("all") ? "" : "?state=" + state)), "No open questions.",
+            return list(host.all("/api/v1/approvals" + (state.equals("all") ? "" : "?state=" + state)),
+                    "No open questions.",
                     java.util.List.of("id", "kind", "state", "skill", "risk", "repo", "summary"));
         }
     }
@@ -34,11 +35,9 @@ final class ApprovalsCommands {
     @CommandLine.Command(description = "Allows what a question asks.")
     static final class Approve extends Command {
 
-        @Parameters(paramLabel = "ID", description = "the question, such as 7K3Q")
-        private String id = "";
+        @Parameters(paramLabel = "ID", description = "the question, such as 7K3Q") private String id = "";
 
-        @Option(names = "--always", description = "and make it a rule, where that is offered")
-        private boolean always;
+        @Option(names = "--always", description = "and make it a rule, where that is offered") private boolean always;
 
         Approve(Io io) {
             super(io);
@@ -54,8 +53,7 @@ final class ApprovalsCommands {
     @CommandLine.Command(description = "Denies what a question asks.")
     static final class Deny extends Command {
 
-        @Parameters(paramLabel = "ID", description = "the question, such as 7K3Q")
-        private String id = "";
+        @Parameters(paramLabel = "ID", description = "the question, such as 7K3Q") private String id = "";
 
         Deny(Io io) {
             super(io);
@@ -86,8 +84,8 @@ final class ApprovalsCommands {
     @CommandLine.Command(description = "Revokes a rule; from then on it asks again.")
     static final class Remove extends Command {
 
-        @Parameters(paramLabel = "ID", description = "the rule, as `approvals rules list` shows it")
-        private String id = "";
+        @Parameters(paramLabel = "ID", description = "the rule, as `approvals rules list` shows it") private String id =
+                "";
 
         Remove(Io io) {
             super(io);
@@ -101,8 +99,9 @@ final class ApprovalsCommands {
     }
 
     private static int answer(Command command, String id, String decision) {
-        JsonValue settled = HostClient.need(command.io.home(), command.json).post("/api/v1/approvals/" + HostClient.segment(id),
-                JsonValue.object().put("decision", decision).build());
+        JsonValue settled =
+                HostClient.need(command.io.home(), command.json).post("/api/v1/approvals/" + HostClient.segment(id),
+                        JsonValue.object().put("decision", decision).build());
         return done(command, settled, settled.get("id").text() + " " + settled.get("state").text() + ".");
     }
 

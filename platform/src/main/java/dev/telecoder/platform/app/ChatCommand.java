@@ -1,6 +1,5 @@
 package dev.telecoder.platform.app;
 
-import dev.telecoder.platform.model.ModelRouter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,17 +18,17 @@ final class ChatCommand extends Command {
 
     private static final int PATIENCE_MILLIS = 120_000;
 
-    @Option(names = {"-m", "--message"}, paramLabel = "TEXT", description = "say this and print the answer")
-    private @Nullable String message;
+    @Option(names = {"-m", "--message"}, paramLabel = "TEXT",
+            description = "say this and print the answer") private @Nullable String message;
 
-    @Option(names = "--conversation", paramLabel = "ID", description = "go on with this conversation")
-    private @Nullable String conversation;
+    @Option(names = "--conversation", paramLabel = "ID",
+            description = "go on with this conversation") private @Nullable String conversation;
 
-    @Option(names = "--repo", paramLabel = "NAME|DIR", description = "work on a clone of this repository")
-    private @Nullable String repo;
+    @Option(names = "--repo", paramLabel = "NAME|DIR",
+            description = "work on a clone of this repository") private @Nullable String repo;
 
-    @Option(names = {"-y", "--yes"}, description = "answer yes to questions up to EXTERNAL, for this turn only")
-    private boolean yes;
+    @Option(names = {"-y", "--yes"},
+            description = "answer yes to questions up to EXTERNAL, for this turn only") private boolean yes;
 
     ChatCommand(Io io) {
         super(io);
@@ -43,7 +42,8 @@ final class ChatCommand extends Command {
         try (Talk talk = open()) {
             String id = talk.begin(conversation, address(repo));
             BufferedReader typed = new BufferedReader(new InputStreamReader(io.in(), StandardCharsets.UTF_8));
-            return message != null ? once(talk, id, message, io.typed() && !yes ? typed : null) : talkOn(talk, id, typed);
+            return message != null ? once(talk, id, message, io.typed() && !yes ? typed : null)
+                    : talkOn(talk, id, typed);
         }
     }
 
@@ -112,7 +112,7 @@ final class ChatCommand extends Command {
             host = Host.open(home, io.environment());
             boolean command = message != null && message.strip().startsWith("/");
             if (!command && host.models().selected().isEmpty()) {
-                throw CommandFailure.no(ModelRouter.noModel().getMessage());
+                throw CommandFailure.no(host.models().nothingAnswers().getMessage());
             }
             taken = true;
             return new LocalTalk(host, lock);
@@ -133,6 +133,10 @@ final class ChatCommand extends Command {
         }
         try {
             Path folder = Path.of(given);
+            if (given.matches("[.~]?/.*|\\.\\.?(/.*)?") && !Files.isDirectory(folder)) {
+                throw CommandFailure.usage("--repo is " + given + ", and there is no such folder. Give a folder with a"
+                        + " repository, the address of one, or a name from repos in config.yaml.");
+            }
             return Files.isDirectory(folder) ? folder.toRealPath().toUri().toString().replaceFirst("/$", "") : given;
         } catch (InvalidPathException | IOException e) {
             return given;

@@ -17,12 +17,11 @@ abstract class Command implements Callable<Integer> {
     protected final Json json = new HostJson();
 
     /** Whether the result is wanted as JSON. */
-    @Option(names = "--json", description = "print the result as JSON")
-    protected boolean asJson;
+    @Option(names = "--json", description = "print the result as JSON") protected boolean asJson;
 
     /** Asks how to call it. */
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show how to call this")
-    protected boolean helpWanted;
+    @Option(names = {"-h", "--help"}, usageHelp = true,
+            description = "show how to call this") protected boolean helpWanted;
 
     Command(Io io) {
         this.io = io;

@@ -8,8 +8,9 @@ import picocli.CommandLine;
 /** Which commands there are. */
 final class CommandTree {
 
-    static final List<String> NAMES = List.of("start", "serve", "status", "chat", "demo", "skills", "plugins", "channels",
-            "conversations", "approvals", "pairing", "config", "logs");
+    static final List<String> NAMES =
+            List.of("start", "serve", "status", "chat", "demo", "skills", "plugins", "channels",
+                    "conversations", "approvals", "pairing", "config", "logs");
 
     private CommandTree() {}
 
@@ -30,7 +31,8 @@ final class CommandTree {
             case "chat" -> new CommandLine(new ChatCommand(io));
             case "demo" -> new CommandLine(new DemoCommand(io));
             case "skills" -> group(io, "Skills: what can be done, and doing it without a model.",
-                    Map.of("list", SkillsCommands.List::new, "info", SkillsCommands.Info::new, "run", SkillsRunCommand::new));
+                    Map.of("list", SkillsCommands.List::new, "info", SkillsCommands.Info::new, "run",
+                            SkillsRunCommand::new));
             case "plugins" -> group(io, "Plugins: what is installed, and why something is not running.",
                     Map.of("list", PluginsCommands.List::new, "info", PluginsCommands.Info::new));
             case "channels" -> group(io, "Channels: where TeleCoder can be talked to.",
@@ -42,8 +44,9 @@ final class CommandTree {
                             ApprovalsCommands.Deny::new))
                     .addSubcommand("rules", group(io, "Rules made by 'Always allow'.",
                             Map.of("list", ApprovalsCommands.Rules::new, "remove", ApprovalsCommands.Remove::new)));
-            case "pairing" -> group(io, "Pairing: who else may talk to TeleCoder.", Map.of("list", PairingCommands.List::new,
-                    "approve", PairingCommands.Approve::new, "revoke", PairingCommands.Revoke::new));
+            case "pairing" ->
+                    group(io, "Pairing: who else may talk to TeleCoder.", Map.of("list", PairingCommands.List::new,
+                            "approve", PairingCommands.Approve::new, "revoke", PairingCommands.Revoke::new));
             case "config" -> group(io, "Settings: config.yaml, checked and shown.",
                     Map.of("validate", ConfigCommands.Validate::new, "show", ConfigCommands.Show::new));
             case "logs" -> new CommandLine(new LogsCommand(io));

@@ -47,7 +47,8 @@ final class ConfigCommands {
         }
 
         private static JsonValue toJson(ConfigProblem problem) {
-            return JsonValue.object().put("line", problem.line()).put("path", problem.path()).put("problem", problem.problem())
+            return JsonValue.object().put("line", problem.line()).put("path", problem.path())
+                    .put("problem", problem.problem())
                     .put("expected", problem.expected()).put("did_you_mean", problem.didYouMean())
                     .put("severity", problem.severity().name().toLowerCase(Locale.ROOT)).build();
         }
@@ -57,8 +58,8 @@ final class ConfigCommands {
     @CommandLine.Command(description = "Shows config.yaml as it is understood, without secrets.")
     static final class Show extends Command {
 
-        @Parameters(arity = "0..1", paramLabel = "SECTION", description = "only this, such as llm")
-        private String section = "";
+        @Parameters(arity = "0..1", paramLabel = "SECTION",
+                description = "only this, such as llm") private String section = "";
 
         Show(Io io) {
             super(io);

@@ -7,25 +7,27 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** {@code demo}: a whole conversation on a sample repository, with everything real but the model's words. */
-@CommandLine.Command(description = "Shows a whole conversation, from the message to the tested, pushed fix. Needs no key.")
+@CommandLine.Command(
+        description = "Shows a whole conversation, from the message to the tested, pushed fix. Needs no key.")
 final class DemoCommand extends Command {
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "which bug, 1 to 6 (default ${DEFAULT-VALUE})")
-    private int number = 1;
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+            description = "which bug, 1 to 6 (default ${DEFAULT-VALUE})") private int number = 1;
 
-    @Option(names = "--browser", description = "you are the person: opens the web page and waits")
-    private boolean browser;
+    @Option(names = "--browser",
+            description = "you are the person: opens the web page and waits") private boolean browser;
 
-    @Option(names = "--deny", description = "refuse the push")
-    private boolean deny;
+    @Option(names = "--deny", description = "refuse the push") private boolean deny;
 
-    @Option(names = "--model-only", hidden = true, description = "serve the model and the remote, for tests, until killed")
-    private boolean modelOnly;
+    @Option(names = "--model-only", hidden = true,
+            description = "serve the model and the remote, for tests, until killed") private boolean modelOnly;
 
     DemoCommand(Io io) {
         super(io);
@@ -53,7 +55,9 @@ final class DemoCommand extends Command {
         if (modelOnly) {
             return serveModel(seed, remote);
         }
-        String before = remote.test(seed, "main");
+        // Meanwhile: on two processors the host starts in the time the tests take.
+        FutureTask<String> before = new FutureTask<>(() -> remote.test(seed, "main"));
+        Thread.ofVirtual().name("demo-before").start(before);
         // The demo is the same for everybody: no key, no setting of the person has a part in it.
         Map<String, String> environment = new HashMap<>(io.environment());
         environment.keySet().removeIf(name -> name.startsWith("TELECODER_") || name.endsWith("_API_KEY"));
@@ -63,22 +67,28 @@ final class DemoCommand extends Command {
         io.tell("The words of the model are scripted; its steps follow from what the tools tell it. Everything else is real:");
         io.tell("the host, the skills, the sandbox, the tests, the question, the commit and the push.");
         try (DemoModel model = new DemoModel(new DemoScript(seed, json), json, browser ? 30 : 0)) {
-            boolean isolated = DemoConfig.write(home, model.url(), remote.url());
-            if (!isolated) {
-                io.tell("Neither Docker nor bubblewrap works here, so this sample runs WITHOUT a sandbox (sandbox.runtime: process).");
-            }
-            try (Serving serving = Serving.begin(home, environment, 0)) {
+            try (Serving serving = DemoConfig.serve(io, home, environment, model.url(), remote.url())) {
                 HostClient host = new HostClient(serving.url(), serving.token(), json);
                 DemoPerson person = new DemoPerson(io, new RemoteTalk(host), deny);
                 String status = browser ? watch(serving, host, person, seed) : person.converse(seed.message());
-                return tell(seed, remote, before, status);
+                return tell(seed, remote, outcome(before), status);
             }
+        }
+    }
+
+    private static String outcome(FutureTask<String> test) throws IOException, InterruptedException {
+        try {
+            return test.get();
+        } catch (ExecutionException e) {
+            throw new IOException("The tests of the sample could not be run: " + e.getCause().getMessage(),
+                    e.getCause());
         }
     }
 
     private int serveModel(DemoSeed seed, DemoRemote remote) throws IOException, InterruptedException {
         try (DemoModel model = new DemoModel(new DemoScript(seed, json), json, 0)) {
-            io.line(JsonValue.object().put("base_url", model.url()).put("repo", remote.url()).put("message", seed.message())
+            io.line(JsonValue.object().put("base_url", model.url()).put("repo", remote.url())
+                    .put("message", seed.message())
                     .build().toString());
             Thread.currentThread().join();
             return 0;
@@ -95,12 +105,14 @@ final class DemoCommand extends Command {
         return person.watch(host);
     }
 
-    private int tell(DemoSeed seed, DemoRemote remote, String before, String status) throws IOException, InterruptedException {
+    private int tell(DemoSeed seed, DemoRemote remote, String before, String status)
+            throws IOException, InterruptedException {
         Map<String, String> pushed = remote.branches();
         io.tell("");
         if (pushed.isEmpty()) {
             result(before, null, null, null);
-            io.tell(deny ? "The push was refused, and nothing was pushed." : "Nothing was pushed (the turn ended " + status + ").");
+            io.tell(deny ? "The push was refused, and nothing was pushed."
+                    : "Nothing was pushed (the turn ended " + status + ").");
             return CommandFailure.NO;
         }
         String branch = pushed.keySet().iterator().next();
@@ -117,7 +129,9 @@ final class DemoCommand extends Command {
             @org.jspecify.annotations.Nullable String commit, @org.jspecify.annotations.Nullable String branch) {
         if (asJson) {
             io.line(JsonValue.object().put("seed", number).put("before", before).put("after", after)
-                    .put("pushed", commit == null ? null : JsonValue.object().put("commit", commit).put("branch", branch).build())
+                    .put("pushed",
+                            commit == null ? null
+                                    : JsonValue.object().put("commit", commit).put("branch", branch).build())
                     .build().toString());
             return;
         }

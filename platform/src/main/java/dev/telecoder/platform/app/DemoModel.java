@@ -58,7 +58,8 @@ final class DemoModel implements AutoCloseable {
                         JsonValue.object().put("message", "Only /v1/chat/completions is here.").build()).build());
                 return;
             }
-            JsonValue request = json.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            JsonValue request =
+                    json.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             DemoScript.Reply reply = script.reply(request);
             int tokens = request.toString().length() / 4;
             if (request.get("stream").asBoolean(false)) {
@@ -126,7 +127,8 @@ final class DemoModel implements AutoCloseable {
         JsonValue choice = JsonValue.object().put("index", 0).put("message", message.build())
                 .put("finish_reason", reply.tool().isEmpty() ? "stop" : "tool_calls").build();
         return JsonValue.object().put("id", "chatcmpl-demo").put("object", "chat.completion").put("created", 0)
-                .put("model", "scripted").put("choices", JsonValue.array(List.of(choice))).put("usage", usage(reply, tokens)).build();
+                .put("model", "scripted").put("choices", JsonValue.array(List.of(choice)))
+                .put("usage", usage(reply, tokens)).build();
     }
 
     /** The id is made of the call, so that the same request gets the same answer. */
@@ -134,7 +136,8 @@ final class DemoModel implements AutoCloseable {
         return JsonValue.object().put("index", 0)
                 .put("id", "call_" + Integer.toHexString((reply.tool() + reply.arguments() + reply.text()).hashCode()))
                 .put("type", "function").put("function", JsonValue.object().put("name", reply.tool())
-                        .put("arguments", reply.arguments().toString()).build()).build();
+                        .put("arguments", reply.arguments().toString()).build())
+                .build();
     }
 
     private static JsonValue usage(DemoScript.Reply reply, int tokens) {

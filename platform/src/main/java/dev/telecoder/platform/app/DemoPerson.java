@@ -57,7 +57,8 @@ final class DemoPerson {
                         + skills.getOrDefault(event.get("run").text(), "") + "  " + event.get("ms").text() + " ms");
                 case "approval.requested" -> asked(event.get("approval"), answers);
                 case "approval.answered" -> line("  " + event.get("approval").get("id").text() + " "
-                        + event.get("approval").get("state").text() + " by " + event.get("approval").get("answered_by").text());
+                        + event.get("approval").get("state").text() + " by "
+                        + event.get("approval").get("answered_by").text());
                 case "message.received" -> {
                     if (!answers) {
                         bubble("you", event.get("message").get("markdown").text());
@@ -71,7 +72,7 @@ final class DemoPerson {
                     status.set(event.get("status").text());
                     return false;
                 }
-                default -> { }
+                default -> {}
             }
             return true;
         };
@@ -81,8 +82,9 @@ final class DemoPerson {
         said();
         String id = question.get("id").text();
         boolean push = question.get("effects").items().stream().anyMatch(effect -> effect.text().equals("push"));
-        bubble("TeleCoder", "Approval needed " + id + " · " + question.get("skill").text() + (push ? " (push)" : "") + " · "
-                + question.get("repo").text() + "\n" + question.get("summary").text());
+        bubble("TeleCoder",
+                "Approval needed " + id + " · " + question.get("skill").text() + (push ? " (push)" : "") + " · "
+                        + question.get("repo").text() + "\n" + question.get("summary").text());
         if (answers) {
             boolean no = deny && push;
             bubble("you", no ? "[Deny]" : "[Allow once]");

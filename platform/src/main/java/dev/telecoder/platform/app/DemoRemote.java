@@ -47,7 +47,8 @@ final class DemoRemote {
     /** {@return the branches beside main, with their commits} */
     Map<String, String> branches() throws IOException, InterruptedException {
         Map<String, String> found = new java.util.TreeMap<>();
-        for (String line : git(bare, "for-each-ref", "--format=%(refname:short) %(objectname)", "refs/heads").lines().toList()) {
+        for (String line : git(bare, "for-each-ref", "--format=%(refname:short) %(objectname)", "refs/heads").lines()
+                .toList()) {
             String[] words = line.split(" ");
             if (!words[0].equals("main")) {
                 found.put(words[0], words[1]);
@@ -60,8 +61,11 @@ final class DemoRemote {
     String test(DemoSeed seed, String branch) throws IOException, InterruptedException {
         Path clone = folder.resolve("check-" + branch.replace('/', '-'));
         git(folder, "clone", "--quiet", "--branch", branch, bare.toString(), clone.toString());
-        ProcessBuilder builder = new ProcessBuilder(seed.testCommand()).directory(clone.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(seed.testCommand()).directory(clone.toFile()).redirectErrorStream(true);
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        // A compiler that lives a second is not worth compiling.
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         Optional<TestReport> report = TestReports.ofOutput(output(builder), json);
         return report.map(TestReport::totals).orElse("the tests did not run");
     }

@@ -47,7 +47,8 @@ final class DemoScript {
     private record Step(String tool, JsonValue arguments, String result) {}
 
     Reply reply(JsonValue request) {
-        List<String> tools = request.get("tools").items().stream().map(tool -> tool.get("function").get("name").text()).toList();
+        List<String> tools =
+                request.get("tools").items().stream().map(tool -> tool.get("function").get("name").text()).toList();
         List<Step> steps = steps(request.get("messages"));
         Reply wanted = next(steps);
         if (wanted.tool().isEmpty()) {
@@ -64,10 +65,12 @@ final class DemoScript {
         }
         Step last = steps.getLast();
         return switch (last.tool()) {
-            case "testrun" -> steps.stream().anyMatch(step -> step.tool().equals("codeedit")) ? tested(steps, last.result())
-                    : failed(last.result());
-            case "coderead" -> last.arguments().get("path").text().equals(failure(steps).path()) ? assertion(last.result())
-                    : source(last);
+            case "testrun" ->
+                    steps.stream().anyMatch(step -> step.tool().equals("codeedit")) ? tested(steps, last.result())
+                            : failed(last.result());
+            case "coderead" ->
+                    last.arguments().get("path").text().equals(failure(steps).path()) ? assertion(last.result())
+                            : source(last);
             case "codesearch" -> found(last.result());
             case "codeedit" -> call("Changed. Now the tests have to prove it.", "test.run", JsonValue.object());
             case "gitcommit" -> ended(steps, last.result());
@@ -83,8 +86,10 @@ final class DemoScript {
         if (failure.group(2) == null) {
             return Reply.say("`" + failure.group(1) + "` fails, but the runner does not say where.");
         }
-        return call("One test fails: \"" + failure.group(1) + "\". I look at what it expects.", "code.read", JsonValue.object()
-                .put("path", failure.group(2)).put("start_line", Integer.parseInt(failure.group(3))).put("limit", 6));
+        return call("One test fails: \"" + failure.group(1) + "\". I look at what it expects.", "code.read",
+                JsonValue.object()
+                        .put("path", failure.group(2)).put("start_line", Integer.parseInt(failure.group(3)))
+                        .put("limit", 6));
     }
 
     private record Place(String path, int line) {}
@@ -140,9 +145,11 @@ final class DemoScript {
                 // A line that is there twice is told apart by the one before it.
                 boolean twice = i > 0 && lines.indexOf(old) != lines.lastIndexOf(old);
                 String before = twice ? lines.get(i - 1) + "\n" : "";
-                return call("Here is the mistake: `" + old.strip() + "`. It has to be `" + now.strip() + "`.", "code.edit",
+                return call("Here is the mistake: `" + old.strip() + "`. It has to be `" + now.strip() + "`.",
+                        "code.edit",
                         JsonValue.object().put("edits", JsonValue.array(List.of(JsonValue.object()
-                                .put("path", read.arguments().get("path").text()).put("old", before + old).put("new", before + now)
+                                .put("path", read.arguments().get("path").text()).put("old", before + old)
+                                .put("new", before + now)
                                 .build()))));
             }
         }
@@ -163,10 +170,12 @@ final class DemoScript {
 
     private static Reply ended(List<Step> steps, String result) {
         if (!result.contains("Pushed")) {
-            return Reply.say("The fix is in my workspace and the tests pass there, but it is **not pushed**: " + head(result));
+            return Reply.say(
+                    "The fix is in my workspace and the tests pass there, but it is **not pushed**: " + head(result));
         }
         Place place = failure(steps);
-        return Reply.say("Fixed and pushed. The failing test in `" + place.path() + "` passes now, and so do all others.");
+        return Reply
+                .say("Fixed and pushed. The failing test in `" + place.path() + "` passes now, and so do all others.");
     }
 
     /** The calls since the person last said something, each with its result. */
@@ -175,14 +184,16 @@ final class DemoScript {
         List<Step> steps = new ArrayList<>();
         for (JsonValue message : messages.items()) {
             switch (message.get("role").text()) {
-                case "assistant" -> message.get("tool_calls").items().forEach(call -> calls.put(call.get("id").text(), call));
+                case "assistant" ->
+                        message.get("tool_calls").items().forEach(call -> calls.put(call.get("id").text(), call));
                 case "tool" -> {
                     JsonValue call = calls.get(message.get("tool_call_id").text());
                     if (call != null) {
-                        steps.add(new Step(plain(call.get("function").get("name").text()), arguments(call), text(message)));
+                        steps.add(new Step(plain(call.get("function").get("name").text()), arguments(call),
+                                text(message)));
                     }
                 }
-                default -> { }
+                default -> {}
             }
         }
         return steps;

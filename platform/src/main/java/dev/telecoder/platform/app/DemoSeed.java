@@ -33,13 +33,15 @@ record DemoSeed(int number, String title, String language, List<String> needs, L
 
     static List<DemoSeed> all(Json json) {
         List<DemoSeed> all = new ArrayList<>();
-        for (JsonValue seed : json.parse(new String(resource("index.json"), StandardCharsets.UTF_8)).get("seeds").items()) {
+        for (JsonValue seed : json.parse(new String(resource("index.json"), StandardCharsets.UTF_8)).get("seeds")
+                .items()) {
             Map<String, String> files = new java.util.LinkedHashMap<>();
             seed.get("files").items().forEach(file -> files.put(file.get("resource").text(), file.get("path").text()));
             all.add(new DemoSeed(seed.get("seed").asInt(0), seed.get("title").text(), seed.get("language").text(),
                     seed.get("needs").items().stream().map(JsonValue::text).toList(),
                     List.of(seed.get("test_command").text().split(" ")), seed.get("message").text(),
-                    Pattern.compile(seed.get("symbol_regex").text()), Pattern.compile(seed.get("fix").get("find_regex").text()),
+                    Pattern.compile(seed.get("symbol_regex").text()),
+                    Pattern.compile(seed.get("fix").get("find_regex").text()),
                     seed.get("fix").get("replace").text(), files));
         }
         return all;

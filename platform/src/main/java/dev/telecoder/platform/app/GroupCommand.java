@@ -9,8 +9,7 @@ import picocli.CommandLine.Spec;
 @CommandLine.Command(synopsisSubcommandLabel = "COMMAND")
 final class GroupCommand extends Command {
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
 
     GroupCommand(Io io) {
         super(io);

@@ -5,7 +5,10 @@ import dev.telecoder.api.signal.Signals;
 import dev.telecoder.platform.agent.Agent;
 import dev.telecoder.platform.agent.Outbox;
 import dev.telecoder.platform.config.AccessConfig;
+import dev.telecoder.platform.config.Config;
+import dev.telecoder.platform.config.ConfigFile;
 import dev.telecoder.platform.config.ConfigHolder;
+import dev.telecoder.platform.config.ConfigProblem;
 import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.platform.config.LlmConfig;
 import dev.telecoder.platform.config.PermissionsConfig;
@@ -149,7 +152,14 @@ final class Host implements AutoCloseable {
      * @return the host, which does nothing yet
      */
     static Host open(Home home, Map<String, String> environment) {
-        Host host = new Host(home.prepare(), environment, HaltingWatch.of(environment));
+        home.prepare();
+        Config config = ConfigFile.read(home.config(), environment);
+        if (!config.readable()) {
+            // All defaults would hold, and with them none of the owner's rules about what is allowed.
+            throw CommandFailure.usage(config.problems().getFirst().describe(home.config().toString())
+                    + " `telecoder config validate` checks it again.");
+        }
+        Host host = new Host(home, environment, HaltingWatch.of(environment));
         host.plugins.load();
         return host;
     }
@@ -182,8 +192,8 @@ final class Host implements AutoCloseable {
         sandboxes.start();
         signals.start(plugins::signalListeners);
         plugins.onChange(signals::listenersChanged);
+        agent.resume(); // before new messages come in, so that older turns go first
         gateway.start();
-        agent.resume();
         started = true;
         // Nobody waits for this, and the first turn need not either.
         Thread.ofPlatform().daemon().name("warm-up").priority(Thread.MIN_PRIORITY).start(this::warmUp);
@@ -221,6 +231,12 @@ final class Host implements AutoCloseable {
 
     HostJson json() {
         return json;
+    }
+
+    /** What is wrong with config.yaml, so that the sections in question are off. */
+    List<String> wrongSettings() {
+        return config.current().problems(plugins.sectionUses()).stream().filter(ConfigProblem::isError)
+                .map(problem -> problem.describe("config.yaml")).toList();
     }
 
     ConfigHolder config() {

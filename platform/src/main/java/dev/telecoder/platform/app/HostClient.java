@@ -101,7 +101,7 @@ final class HostClient {
     }
 
     /** Opens a stream; what happens from now on is in it. */
-    Talk.Events events(String path, @Nullable String after) {
+    Lines events(String path, @Nullable String after) {
         try {
             HttpURLConnection connection = open("GET", path);
             connection.setRequestProperty("Accept", "text/event-stream");
@@ -120,10 +120,12 @@ final class HostClient {
         }
     }
 
-    private final class Lines implements Talk.Events {
+    /** A stream that was opened; it knows where to go on if it breaks. */
+    final class Lines implements Talk.Events {
 
         private final HttpURLConnection connection;
         private final BufferedReader lines;
+        private @Nullable String lastId;
 
         private Lines(HttpURLConnection connection, BufferedReader lines) {
             this.connection = connection;
@@ -135,7 +137,9 @@ final class HostClient {
             StringBuilder data = new StringBuilder();
             try {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (line.startsWith("data:")) {
+                    if (line.startsWith("id:")) {
+                        lastId = line.substring(3).strip();
+                    } else if (line.startsWith("data:")) {
                         data.append(data.isEmpty() ? "" : "\n").append(line.substring(5).strip());
                     } else if (line.isEmpty() && !data.isEmpty()) {
                         JsonValue event = json.parse(data.toString());
@@ -149,6 +153,10 @@ final class HostClient {
             } catch (IOException e) {
                 return false;
             }
+        }
+
+        @Nullable String lastId() {
+            return lastId;
         }
 
         @Override
@@ -182,7 +190,8 @@ final class HostClient {
 
     private HttpURLConnection open(String method, String path) throws IOException {
         // Never through a proxy: the token is for this machine only.
-        HttpURLConnection connection = (HttpURLConnection) URI.create(url + path).toURL().openConnection(Proxy.NO_PROXY);
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url + path).toURL().openConnection(Proxy.NO_PROXY);
         connection.setRequestMethod(method);
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout(5_000);
@@ -209,7 +218,8 @@ final class HostClient {
         } catch (PluginException e) {
             // not a problem document: the status must do
         }
-        return status == 404 || status == 400 || status == 422 ? CommandFailure.usage(detail) : CommandFailure.no(detail);
+        return status == 404 || status == 400 || status == 422 ? CommandFailure.usage(detail)
+                : CommandFailure.no(detail);
     }
 
     private CommandFailure gone(IOException e) {

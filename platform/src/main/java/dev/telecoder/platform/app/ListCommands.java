@@ -32,8 +32,8 @@ final class ListCommands {
     @CommandLine.Command(description = "Conversations, the one spoken in last first.")
     static final class Conversations extends Command {
 
-        @Option(names = {"-n", "--limit"}, defaultValue = "50", description = "how many (default ${DEFAULT-VALUE})")
-        private int limit;
+        @Option(names = {"-n", "--limit"}, defaultValue = "50",
+                description = "how many (default ${DEFAULT-VALUE})") private int limit;
 
         Conversations(Io io) {
             super(io);
@@ -42,13 +42,15 @@ final class ListCommands {
         @Override
         public Integer call() {
             Optional<HostClient> host = HostClient.find(io.home(), json);
-            JsonValue found = host.isPresent() ? host.get().get("/api/v1/conversations?limit=" + limit).get("items") : stored();
+            JsonValue found =
+                    host.isPresent() ? host.get().get("/api/v1/conversations?limit=" + limit).get("items") : stored();
             return list(found, "No conversations yet.", List.of("id", "state", "updated_at", "focus", "title"));
         }
 
         private JsonValue stored() {
             try (Host host = Host.open(io.home(), io.environment())) {
-                return JsonValue.array(host.conversations().list(null, null, limit).stream().map(Conversations::toJson).toList());
+                return JsonValue.array(
+                        host.conversations().list(null, null, limit).stream().map(Conversations::toJson).toList());
             }
         }
 

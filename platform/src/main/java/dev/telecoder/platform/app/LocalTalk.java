@@ -41,7 +41,8 @@ final class LocalTalk implements Talk {
         Conversation found = conversation == null
                 ? host.database().write(h -> host.conversations().open(h, owner, "", CHANNEL))
                 : host.conversations().find(conversation).filter(one -> host.conversations().mayBeSeenBy(one, owner))
-                        .orElseThrow(() -> CommandFailure.usage("There is no conversation '" + conversation + "'."));
+                        .orElseThrow(() -> CommandFailure.usage("There is no conversation '" + conversation
+                                + "'. `telecoder conversations list` shows them."));
         if (settings != null) {
             host.conversations().focus(found.id(), settings.name(), settings.url());
         }

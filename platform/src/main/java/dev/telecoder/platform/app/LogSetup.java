@@ -64,7 +64,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static void apply(LoggerContext context, Plan plan) {
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(plan.host() ? Level.INFO : Level.WARN);
-        for (String noisy : new String[] {"org.eclipse.jetty", "io.javalin", "org.pf4j", "org.eclipse.jgit", "org.jdbi"}) {
+        for (String noisy : new String[]{"org.eclipse.jetty", "io.javalin", "org.pf4j", "org.eclipse.jgit",
+                "org.jdbi"}) {
             context.getLogger(noisy).setLevel(Level.WARN);
         }
         String file = plan.home().logs().resolve(FILE).toString();
@@ -102,7 +103,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         return start(context, appender, false, true);
     }
 
-    private static <A extends OutputStreamAppender<ILoggingEvent>> A start(LoggerContext context, A appender, boolean json,
+    private static <A extends OutputStreamAppender<ILoggingEvent>> A start(LoggerContext context, A appender,
+            boolean json,
             boolean now) {
         LogLine layout = new LogLine(json);
         layout.setContext(context);

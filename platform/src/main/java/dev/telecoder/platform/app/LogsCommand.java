@@ -18,11 +18,10 @@ final class LogsCommand extends Command {
 
     private static final Pattern LINE = Pattern.compile("(\\S+) (\\w+) +(\\S+): (.*)");
 
-    @Option(names = {"-f", "--follow"}, description = "go on with what is added")
-    private boolean follow;
+    @Option(names = {"-f", "--follow"}, description = "go on with what is added") private boolean follow;
 
-    @Option(names = {"-n", "--lines"}, defaultValue = "200", description = "how many lines (default ${DEFAULT-VALUE})")
-    private int lines;
+    @Option(names = {"-n", "--lines"}, defaultValue = "200",
+            description = "how many lines (default ${DEFAULT-VALUE})") private int lines;
 
     LogsCommand(Io io) {
         super(io);
@@ -71,7 +70,8 @@ final class LogsCommand extends Command {
         if (!asJson) {
             io.line(line);
         } else if (entry.matches()) {
-            io.line(JsonValue.object().put("at", entry.group(1)).put("level", entry.group(2)).put("logger", entry.group(3))
+            io.line(JsonValue.object().put("at", entry.group(1)).put("level", entry.group(2))
+                    .put("logger", entry.group(3))
                     .put("message", entry.group(4)).build().toString());
         } else {
             io.line(JsonValue.object().put("message", line).build().toString());

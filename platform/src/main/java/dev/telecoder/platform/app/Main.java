@@ -56,10 +56,14 @@ public final class Main {
         LogSetup.quietly(io.home());
         // Only what is called is built: each command costs milliseconds that a script pays for each call.
         CommandLine line = CommandTree.of(io, first);
+        // "--input @FILE" and "-m @someone" are ours to read; picocli would put the file's words in their place.
+        line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(io.out(), true));
         line.setErr(new PrintWriter(io.err(), true));
         line.setColorScheme(Help.defaultColorScheme(io.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
         line.setUsageHelpWidth(100);
+        // @FILE is the input of a skill here, not more arguments.
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, given) -> misused(io, e));
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(io, e));
         return line.execute(arguments);

@@ -39,14 +39,12 @@ final class PairingCommands {
     @CommandLine.Command(description = "Lets a sender in.")
     static final class Approve extends Command {
 
-        @Parameters(index = "0", paramLabel = "CHANNEL", description = "such as telegram")
-        private String channel = "";
+        @Parameters(index = "0", paramLabel = "CHANNEL", description = "such as telegram") private String channel = "";
 
-        @Parameters(index = "1", paramLabel = "CODE", description = "what the sender was told")
-        private String code = "";
+        @Parameters(index = "1", paramLabel = "CODE", description = "what the sender was told") private String code =
+                "";
 
-        @Option(names = "--owner", description = "it is an account of your own")
-        private boolean owner;
+        @Option(names = "--owner", description = "it is an account of your own") private boolean owner;
 
         Approve(Io io) {
             super(io);
@@ -66,11 +64,10 @@ final class PairingCommands {
     @CommandLine.Command(description = "Shuts a sender out again.")
     static final class Revoke extends Command {
 
-        @Parameters(index = "0", paramLabel = "CHANNEL", description = "such as telegram")
-        private String channel = "";
+        @Parameters(index = "0", paramLabel = "CHANNEL", description = "such as telegram") private String channel = "";
 
-        @Parameters(index = "1", paramLabel = "ACCOUNT", description = "the account, as `pairing list` shows it")
-        private String account = "";
+        @Parameters(index = "1", paramLabel = "ACCOUNT",
+                description = "the account, as `pairing list` shows it") private String account = "";
 
         Revoke(Io io) {
             super(io);
@@ -80,7 +77,9 @@ final class PairingCommands {
         public Integer call() {
             JsonValue answer = HostClient.need(io.home(), json).post("/api/v1/pairing/revoke",
                     JsonValue.object().put("channel", channel).put("account", account).build());
-            io.line(asJson ? answer.isNull() ? JsonValue.object().put("revoked", account).build().toString() : answer.toString()
+            io.line(asJson
+                    ? answer.isNull() ? JsonValue.object().put("revoked", account).build().toString()
+                            : answer.toString()
                     : account + " may no longer talk to TeleCoder on " + channel + ".");
             return 0;
         }

@@ -31,8 +31,7 @@ final class PluginsCommands {
     @CommandLine.Command(description = "What a plugin offers and needs.")
     static final class Info extends Command {
 
-        @Parameters(paramLabel = "ID", description = "the plugin, such as skills-git")
-        private String id = "";
+        @Parameters(paramLabel = "ID", description = "the plugin, such as skills-git") private String id = "";
 
         Info(Io io) {
             super(io);
@@ -43,7 +42,8 @@ final class PluginsCommands {
             JsonValue all = reports(this);
             JsonValue found = all.items().stream().filter(plugin -> plugin.get("id").text().equals(id)).findFirst()
                     .orElseThrow(() -> CommandFailure.usage("There is no plugin '" + id + "'."
-                            + near(id, all.items().stream().map(plugin -> plugin.get("id").text()).toList())));
+                            + near(id, all.items().stream().map(plugin -> plugin.get("id").text()).toList())
+                            + " `telecoder plugins list` shows them."));
             return object(found);
         }
     }

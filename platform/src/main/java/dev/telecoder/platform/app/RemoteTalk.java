@@ -1,6 +1,7 @@
 package dev.telecoder.platform.app;
 
 import dev.telecoder.api.json.JsonValue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Talks through the running host. */
@@ -15,7 +16,8 @@ final class RemoteTalk implements Talk {
     @Override
     public String begin(@Nullable String conversation, @Nullable String repo) {
         if (conversation == null) {
-            return host.post("/api/v1/conversations", JsonValue.object().putIfPresent("repo", repo).build()).get("id").text();
+            return host.post("/api/v1/conversations", JsonValue.object().putIfPresent("repo", repo).build()).get("id")
+                    .text();
         }
         JsonValue found = host.get("/api/v1/conversations/" + HostClient.segment(conversation));
         if (repo != null) {
@@ -27,7 +29,36 @@ final class RemoteTalk implements Talk {
 
     @Override
     public Events listen(String conversation) {
-        return host.events("/api/v1/conversations/" + HostClient.segment(conversation) + "/events", null);
+        return new Unbroken("/api/v1/conversations/" + HostClient.segment(conversation) + "/events");
+    }
+
+    /** Goes on where a stream broke off, without gap or repeat, as long as the host is there. */
+    private final class Unbroken implements Events {
+
+        private final String path;
+        private HostClient.Lines lines;
+
+        private Unbroken(String path) {
+            this.path = path;
+            this.lines = host.events(path, null);
+        }
+
+        @Override
+        public boolean read(Predicate<JsonValue> sink) {
+            for (int tries = 0; tries < 20; tries++) {
+                if (lines.read(sink)) {
+                    return true;
+                }
+                lines.close();
+                lines = host.events(path, lines.lastId());
+            }
+            return false;
+        }
+
+        @Override
+        public void close() {
+            lines.close();
+        }
     }
 
     @Override
@@ -38,7 +69,8 @@ final class RemoteTalk implements Talk {
 
     @Override
     public void answer(String question, String decision) {
-        host.post("/api/v1/approvals/" + HostClient.segment(question), JsonValue.object().put("decision", decision).build());
+        host.post("/api/v1/approvals/" + HostClient.segment(question),
+                JsonValue.object().put("decision", decision).build());
     }
 
     @Override

@@ -12,11 +12,9 @@ import picocli.CommandLine.Spec;
         footer = {"", "TELECODER_HOME is where settings and data are (default ~/.telecoder)."})
 final class RootCommand extends Command {
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
 
-    @Option(names = {"-V", "--version"}, description = "print the version")
-    private boolean version;
+    @Option(names = {"-V", "--version"}, description = "print the version") private boolean version;
 
     RootCommand(Io io) {
         super(io);
@@ -25,7 +23,7 @@ final class RootCommand extends Command {
     @Override
     public Integer call() {
         if (version) {
-            return Main.run(new String[] {"--version"}, io);
+            return Main.run(new String[]{"--version"}, io);
         }
         if (spec != null) {
             io.tell(spec.commandLine().getUsageMessage());

@@ -1,6 +1,5 @@
 package dev.telecoder.platform.app;
 
-import dev.telecoder.platform.model.ModelRouter;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +12,8 @@ final class ServeCommand extends Command {
 
     private static final Logger LOG = LoggerFactory.getLogger("telecoder");
 
-    @Option(names = {"-p", "--port"}, defaultValue = "-1", description = "where to listen (default: server.port, else 7080; 0 for any)")
-    private int port = -1;
+    @Option(names = {"-p", "--port"}, defaultValue = "-1",
+            description = "where to listen (default: server.port, else 7080; 0 for any)") private int port = -1;
 
     ServeCommand(Io io) {
         super(io);
@@ -27,9 +26,10 @@ final class ServeCommand extends Command {
         try (Serving serving = Serving.begin(home, io.environment(), port)) {
             LOG.info("TeleCoder {} is running at {}, process {}, home {}", Version.text(), serving.url(),
                     ProcessHandle.current().pid(), home.root());
+            serving.host().wrongSettings().forEach(problem -> LOG.warn("{}", problem));
             serving.host().models().selected().ifPresentOrElse(
                     model -> LOG.info("Model: {} {} ({})", model.provider(), model.model(), model.why()),
-                    () -> LOG.warn("{}", ModelRouter.noModel().getMessage()));
+                    () -> LOG.warn("{}", serving.host().models().nothingAnswers().getMessage()));
             serving.host().channels().statuses().forEach(channel -> LOG.info("Channel {}: {} {}", channel.id(), channel.state(),
                     channel.detail()));
             Shutdown.await(serving);

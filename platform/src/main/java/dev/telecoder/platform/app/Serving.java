@@ -42,6 +42,9 @@ final class Serving implements AutoCloseable {
      * @throws CommandFailure if another host serves this home, or the address is taken
      */
     static Serving begin(Home home, Map<String, String> environment, int port) throws IOException {
+        if (port > 65_535) {
+            throw CommandFailure.usage("--port is " + port + ". Expected 0 to 65535; 0 takes any that is free.");
+        }
         HostFile.Lock lock = take(home);
         Host host = null;
         WebServer web = null;
@@ -64,13 +67,24 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    private static WebServer serve(Host host, ServerConfig server, String token, CountDownLatch asked) throws IOException {
+    private static WebServer serve(Host host, ServerConfig server, String token, CountDownLatch asked)
+            throws IOException {
         try {
             return host.serve(server, token, asked::countDown);
-        } catch (BindException e) {
-            throw CommandFailure.usage("Port " + server.port() + " on " + server.host() + " is taken by another program. Choose"
-                    + " another with --port or server.port in config.yaml; 0 takes any that is free.");
+        } catch (IOException e) {
+            throw CommandFailure.usage(taken(e) ? "Port " + server.port() + " on " + server.host()
+                    + " is taken by another program. Choose another with --port or server.port in config.yaml; 0 takes any"
+                    + " that is free." : String.valueOf(e.getMessage()));
         }
+    }
+
+    private static boolean taken(IOException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A command that works without a host ends soon; another host does not. */
@@ -83,11 +97,13 @@ final class Serving implements AutoCloseable {
             }
             Optional<HostFile> other = HostFile.read(home, new HostJson());
             if (other.isPresent()) {
-                throw CommandFailure.usage("TeleCoder is running already for " + home.root() + ": process " + other.get().pid()
-                        + " at " + other.get().url() + ".");
+                throw CommandFailure
+                        .usage("TeleCoder is running already for " + home.root() + ": process " + other.get().pid()
+                                + " at " + other.get().url() + ".");
             }
             if (System.nanoTime() > until) {
-                throw CommandFailure.usage("Another TeleCoder command works in " + home.root() + ". Try again when it has ended.");
+                throw CommandFailure
+                        .usage("Another TeleCoder command works in " + home.root() + ". Try again when it has ended.");
             }
             try {
                 Thread.sleep(50);
@@ -128,7 +144,8 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    private static void end(@org.jspecify.annotations.Nullable Host host, @org.jspecify.annotations.Nullable WebServer web,
+    private static void end(@org.jspecify.annotations.Nullable Host host,
+            @org.jspecify.annotations.Nullable WebServer web,
             HostFile.Lock lock) {
         try (lock) {
             if (web != null) {

@@ -7,6 +7,9 @@ import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.skill.CatalogEntry;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -39,7 +42,11 @@ final class SkillBatch {
                 .isPresent();
     }
 
-    /** Answers all lines; the exit code only says that there is an answer to each. */
+    /**
+     * Answers all lines; the exit code only says that there is an answer to each.
+     *
+     * @param lines the lines, a character for each byte, so that one which is no UTF-8 spoils no other
+     */
     int answer(BufferedReader lines) throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (!line.isBlank()) {
@@ -55,7 +62,12 @@ final class SkillBatch {
     private void begin(String text) {
         JsonValue line;
         try {
-            line = host.json().parse(text);
+            line = host.json().parse(StandardCharsets.UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1))).toString());
+        } catch (CharacterCodingException e) {
+            print(SkillRuns.Answer.fault(JsonValue.NULL, "INPUT", "This line is not UTF-8 text."));
+            free.release();
+            return;
         } catch (PluginException e) {
             print(SkillRuns.Answer.fault(JsonValue.NULL, "INPUT", e.getMessage()));
             free.release();
@@ -99,7 +111,8 @@ final class SkillBatch {
         @Nullable Person user = null;
         if (!line.get("user").isNull()) {
             String wanted = line.get("user").text();
-            user = host.people().all().stream().filter(one -> one.name().equals(wanted) || one.id().equals(wanted)).findFirst()
+            user = host.people().all().stream().filter(one -> one.name().equals(wanted) || one.id().equals(wanted))
+                    .findFirst()
                     .orElse(null);
             if (user == null) {
                 return SkillRuns.Answer.fault(id, "INPUT", "There is no person '" + wanted + "' here.");
@@ -112,7 +125,8 @@ final class SkillBatch {
             if (named.isEmpty() && !line.get("workspace").isNull()) {
                 return SkillRuns.Answer.fault(id, "INPUT", "\"workspace\" is not the path of a folder.");
             }
-            Path folder = named.isEmpty() ? empty = Files.createTempDirectory("telecoder-empty") : Path.of(named).toAbsolutePath();
+            Path folder = named.isEmpty() ? empty = Files.createTempDirectory("telecoder-empty")
+                    : Path.of(named).toAbsolutePath();
             if (!Files.isDirectory(folder)) {
                 return SkillRuns.Answer.fault(id, "INPUT", "There is no folder " + folder + ".");
             }

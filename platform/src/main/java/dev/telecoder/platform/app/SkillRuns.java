@@ -49,10 +49,13 @@ final class SkillRuns {
     record Answer(JsonValue json, boolean succeeded, @Nullable String decision, String by) {
 
         static Answer fault(@Nullable JsonValue id, String kind, String message) {
-            return new Answer(JsonValue.object().put("id", id).put("succeeded", false).put("output", "").put("data", null)
-                    .put("files", JsonValue.array(java.util.List.of())).put("artifacts", JsonValue.array(java.util.List.of()))
-                    .put("risk", null).put("decision", null)
-                    .put("error", JsonValue.object().put("kind", kind).put("message", message).build()).put("ms", 0).build(),
+            return new Answer(
+                    JsonValue.object().put("id", id).put("succeeded", false).put("output", "").put("data", null)
+                            .put("files", JsonValue.array(java.util.List.of()))
+                            .put("artifacts", JsonValue.array(java.util.List.of()))
+                            .put("risk", null).put("decision", null)
+                            .put("error", JsonValue.object().put("kind", kind).put("message", message).build())
+                            .put("ms", 0).build(),
                     false, null, "");
         }
     }
@@ -91,14 +94,16 @@ final class SkillRuns {
             scratch = Files.createTempDirectory("telecoder-scratch");
             Workplace workplace = host.places().of(place, folder, scratch, person);
             Risk presumed = terms.dryRun() ? null : terms.yes() ? Risk.DANGEROUS : Risk.EXTERNAL;
-            Call call = new Call(skill, input, id == null ? Entry.CLI : Entry.BATCH, person, null, null, null, 0, null, null, 0,
+            Call call = new Call(skill, input, id == null ? Entry.CLI : Entry.BATCH, person, null, null, null, 0, null,
+                    null, 0,
                     terms.outside(), presumed, terms.dryRun(), workplace, progress, token);
             Outcome outcome = terms.dryRun() ? host.executor().dryRun(call) : host.executor().run(call);
             JsonValue name = id != null ? id : outcome.run().isEmpty() ? JsonValue.NULL : JsonValue.of(outcome.run());
             var json = JsonValue.object().put("id", name);
             outcome.toJson().build().members().forEach(json::put);
             return new Answer(json.build(), outcome.result().succeeded(),
-                    outcome.decision() == null ? null : outcome.decision().name().toLowerCase(Locale.ROOT), outcome.by());
+                    outcome.decision() == null ? null : outcome.decision().name().toLowerCase(Locale.ROOT),
+                    outcome.by());
         } catch (PluginException e) {
             return Answer.fault(id, e.failure().name(), e.getMessage());
         } catch (IOException | RuntimeException e) {

@@ -32,8 +32,7 @@ final class SkillsCommands {
     @CommandLine.Command(description = "What a skill does and what it is passed.")
     static final class Info extends Command {
 
-        @Parameters(paramLabel = "NAME", description = "the skill, such as code.search")
-        private String name = "";
+        @Parameters(paramLabel = "NAME", description = "the skill, such as code.search") private String name = "";
 
         Info(Io io) {
             super(io);
@@ -43,8 +42,9 @@ final class SkillsCommands {
         public Integer call() {
             JsonValue all = skills(this);
             JsonValue found = all.items().stream().filter(skill -> skill.get("name").text().equals(name)).findFirst()
-                    .orElseThrow(() -> CommandFailure.usage("There is no skill '" + name + "'." + PluginsCommands.near(name,
-                            all.items().stream().map(skill -> skill.get("name").text()).toList())));
+                    .orElseThrow(
+                            () -> CommandFailure.usage("There is no skill '" + name + "'." + PluginsCommands.near(name,
+                                    all.items().stream().map(skill -> skill.get("name").text()).toList())));
             return object(found);
         }
     }
@@ -61,11 +61,13 @@ final class SkillsCommands {
 
     /** The skills of a host, as the command and the API show them. */
     static JsonValue list(Host host) {
-        return JsonValue.array(host.catalog().all().values().stream().map(entry -> toJson(entry, host.json())).toList());
+        return JsonValue
+                .array(host.catalog().all().values().stream().map(entry -> toJson(entry, host.json())).toList());
     }
 
     private static JsonValue toJson(CatalogEntry entry, Json json) {
-        return JsonValue.object().put("name", entry.spec().name()).put("description", entry.spec().description().strip())
+        return JsonValue.object().put("name", entry.spec().name())
+                .put("description", entry.spec().description().strip())
                 .put("risk", entry.spec().risk().name()).put("source", entry.source())
                 .put("state", entry.ready() ? "ready" : "unavailable").put("reason", entry.reason())
                 .put("input_schema", schema(entry, json)).build();

@@ -26,26 +26,24 @@ final class SkillsRunCommand extends Command {
         outside
     }
 
-    @Parameters(paramLabel = "NAME", description = "the skill, such as code.search")
-    private String name = "";
+    @Parameters(paramLabel = "NAME", description = "the skill, such as code.search") private String name = "";
 
-    @Option(names = "--input", paramLabel = "JSON|@FILE|-", description = "what it is passed (default {})")
-    private @Nullable String input;
+    @Option(names = "--input", paramLabel = "JSON|@FILE|-",
+            description = "what it is passed (default {})") private @Nullable String input;
 
-    @Option(names = "--repo", paramLabel = "DIR", description = "the folder to work on (default: this one)")
-    private @Nullable Path repo;
+    @Option(names = "--repo", paramLabel = "DIR",
+            description = "the folder to work on (default: this one)") private @Nullable Path repo;
 
-    @Option(names = {"-y", "--yes"}, description = "also what cannot be taken back")
-    private boolean yes;
+    @Option(names = {"-y", "--yes"}, description = "also what cannot be taken back") private boolean yes;
 
-    @Option(names = "--dry-run", description = "run nothing; tell what a chat would be told: allow, ask or deny")
-    private boolean dryRun;
+    @Option(names = "--dry-run",
+            description = "run nothing; tell what a chat would be told: allow, ask or deny") private boolean dryRun;
 
-    @Option(names = "--origin", defaultValue = "user", description = "user, or outside: as if text of others had been read")
-    private From origin = From.user;
+    @Option(names = "--origin", defaultValue = "user",
+            description = "user, or outside: as if text of others had been read") private From origin = From.user;
 
-    @Option(names = "--batch", paramLabel = "FILE.jsonl", description = "a run for each line {id, workspace, user, input}")
-    private @Nullable String batch;
+    @Option(names = "--batch", paramLabel = "FILE.jsonl",
+            description = "a run for each line {id, workspace, user, input}") private @Nullable String batch;
 
     SkillsRunCommand(Io io) {
         super(io);
@@ -54,14 +52,16 @@ final class SkillsRunCommand extends Command {
     @Override
     public Integer call() throws IOException {
         if (batch != null && (input != null || repo != null)) {
-            throw CommandFailure.usage("--batch reads input and workspace from its lines; leave --input and --repo out.");
+            throw CommandFailure
+                    .usage("--batch reads input and workspace from its lines; leave --input and --repo out.");
         }
         JsonValue passed = batch == null ? read(input) : JsonValue.NULL;
         Path folder = repo == null ? Path.of("").toAbsolutePath() : repo.toAbsolutePath().normalize();
         if (batch == null && !Files.isDirectory(folder)) {
             throw CommandFailure.usage("There is no folder " + folder + ".");
         }
-        try (BufferedReader lines = batch == null ? null : open(batch); Host host = Host.open(io.home(), io.environment())) {
+        try (BufferedReader lines = batch == null ? null : open(batch);
+                Host host = Host.open(io.home(), io.environment())) {
             if (host.catalog().find(name).isEmpty()) {
                 throw CommandFailure.usage("There is no skill '" + name + "'."
                         + host.catalog().nearest(name).map(near -> " Did you mean '" + near + "'?").orElse("")
@@ -108,6 +108,8 @@ final class SkillsRunCommand extends Command {
                 text = Files.readString(Path.of(text.substring(1)));
             } catch (NoSuchFileException e) {
                 throw CommandFailure.usage("There is no file " + text.substring(1) + ".");
+            } catch (IOException e) {
+                throw CommandFailure.usage("The file " + text.substring(1) + " cannot be read. Expected a JSON object in UTF-8.");
             }
         }
         try {
@@ -119,12 +121,14 @@ final class SkillsRunCommand extends Command {
 
     private BufferedReader open(String file) throws IOException {
         if (file.equals("-")) {
-            return new BufferedReader(new InputStreamReader(io.in(), StandardCharsets.UTF_8));
+            return new BufferedReader(new InputStreamReader(io.in(), StandardCharsets.ISO_8859_1));
         }
         try {
-            return Files.newBufferedReader(Path.of(file));
+            return Files.newBufferedReader(Path.of(file), StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             throw CommandFailure.usage("There is no file " + file + ".");
+        } catch (IOException e) {
+            throw CommandFailure.usage("The file " + file + " cannot be read. Expected a JSON object in each line.");
         }
     }
 }

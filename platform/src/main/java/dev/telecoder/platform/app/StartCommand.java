@@ -4,6 +4,7 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.gateway.Channels;
 import dev.telecoder.platform.model.ModelRouter;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Option;
 /** {@code start}: TeleCoder for one person, in this terminal. */
 @CommandLine.Command(description = "Starts TeleCoder in this terminal; Ctrl-C ends it.")
 final class StartCommand extends Command {
+
+    private static final int SHOWN_PROBLEMS = 5;
 
     @Option(names = {"-p", "--port"}, defaultValue = "-1", description = "where to listen (default: server.port, else 7080; 0 for any)")
     private int port = -1;
@@ -39,15 +42,27 @@ final class StartCommand extends Command {
     private void welcome(Home home, Serving serving) {
         Host host = serving.host();
         Optional<ModelRouter.Selected> model = host.models().selected();
-        String channels = host.channels().statuses().stream().map(Channels.Status::id).collect(Collectors.joining(", "));
+        String channels =
+                host.channels().statuses().stream().map(Channels.Status::id).collect(Collectors.joining(", "));
         io.line("TeleCoder " + Version.text() + " is running at " + serving.url());
         io.line("");
         io.line("  Open     " + serving.loginLink());
         io.line("           (works once, for 10 minutes)");
-        io.line("  Model    " + model.map(one -> one.provider() + " " + one.model() + " (" + one.why() + ")").orElse("none yet"));
+        io.line("  Model    "
+                + model.map(one -> one.provider() + " " + one.model() + " (" + one.why() + ")").orElse("none yet"));
         io.line("  Channels " + (channels.isEmpty() ? "the web page; add others in config.yaml" : channels));
         io.line("  Home     " + home.root());
-        if (model.isEmpty()) {
+        List<String> wrong = host.wrongSettings();
+        if (!wrong.isEmpty()) {
+            io.tell("");
+            wrong.stream().limit(SHOWN_PROBLEMS).forEach(io::tell);
+            io.tell((wrong.size() > SHOWN_PROBLEMS ? "and " + (wrong.size() - SHOWN_PROBLEMS) + " more. " : "")
+                    + "What these lines set is off; `telecoder config validate` lists all that is wrong.");
+        }
+        if (model.isEmpty() && host.config().current().settings().llm().provider().isPresent()) {
+            io.line("");
+            io.line(String.valueOf(host.models().nothingAnswers().getMessage()));
+        } else if (model.isEmpty()) {
             io.line("");
             io.line("No model is set up yet, so TeleCoder cannot answer in its own words. Either");
             io.line("  - stop, run `export ANTHROPIC_API_KEY=…` or `export OPENAI_API_KEY=…`, and start again, or");

@@ -24,7 +24,8 @@ final class StatusCommand extends Command {
         String channels = status.get("channels").items().stream()
                 .map(channel -> channel.get("id").text() + " " + channel.get("state").text())
                 .collect(Collectors.joining(", "));
-        io.line("TeleCoder " + status.get("version").text() + (status.get("ready").asBoolean(false) ? ", ready" : ", not ready"));
+        io.line("TeleCoder " + status.get("version").text()
+                + (status.get("ready").asBoolean(false) ? ", ready" : ", not ready"));
         io.line("address   " + status.get("url").text());
         io.line("model     " + (model.get("name").isNull() ? "none yet: set llm.provider and llm.api_key in config.yaml"
                 : model.get("provider").text() + " " + model.get("name").text()));

@@ -122,7 +122,7 @@ final class TurnView {
     private void message(JsonValue message) {
         String text = message.get("markdown").text();
         switch (style) {
-            case EVENTS -> { }
+            case EVENTS -> {}
             case ANSWER -> io.line(text);
             case LIVE -> {
                 String before = streamed.toString().strip();

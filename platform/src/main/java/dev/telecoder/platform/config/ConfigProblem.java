@@ -67,6 +67,9 @@ public record ConfigProblem(
         var text = new StringBuilder(file);
         if (line > 0) {
             text.append(':').append(line);
+            if (path.isEmpty() && column > 0) {
+                text.append(':').append(column);
+            }
         }
         text.append(": ");
         if (!path.isEmpty()) {

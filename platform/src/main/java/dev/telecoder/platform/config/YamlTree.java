@@ -105,7 +105,8 @@ final class YamlTree {
 
     private static String hint(String text, @Nullable Mark mark) {
         boolean variable = mark != null && text.lines().skip(mark.getLine()).findFirst().orElse("").contains("${");
-        return variable ? "that a ${NAME} between braces or brackets stands in quotes" : "";
+        return variable ? "that a ${NAME} between braces or brackets stands in quotes"
+                : "that this line is indented like those around it and that quotes and brackets are closed";
     }
 
     private void unreadable(String what, String expected, Position position) {

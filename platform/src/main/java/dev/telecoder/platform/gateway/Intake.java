@@ -101,7 +101,7 @@ final class Intake {
                         ? new Wish(freeText(arrival), question.id(), arrival.person().id(), arrival.at(), false)
                         : new Wish((Words.answer(arrival.text()).orElse(false) ? "/approve " : "/deny ") + question.id(),
                                 null, arrival.person().id(), arrival.at(), false);
-        Message message = store(h, arrival, null, question == null ? Message.Role.SYSTEM : Message.Role.USER);
+        Message message = store(h, arrival, null, Message.Role.USER);
         inbox.add(h, arrival.key(), "new", "command", wish.toJson(), conversation, message.id());
         List<String> stops = List.of();
         if (question == null && Commands.stops(arrival.text())) {

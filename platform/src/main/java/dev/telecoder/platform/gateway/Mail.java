@@ -173,6 +173,10 @@ public final class Mail implements AutoCloseable {
         }
     }
 
+    boolean sendsQuestion(String channel, String chat) {
+        return database.read(h -> table.sendsQuestion(h, channel, chat));
+    }
+
     /**
      * A message that could not be delivered and is not tried any more.
      *

@@ -163,6 +163,13 @@ final class OutboxTable {
                 .map(purpose -> purpose.substring("question:".length()));
     }
 
+    /** Whether a question is to be sent to a chat, or is on its way, so that the platform may know it before we know what it made of it. */
+    boolean sendsQuestion(Handle h, String channel, String chat) {
+        return h.createQuery("SELECT count(*) FROM outbox WHERE channel = :channel AND chat = :chat"
+                + " AND state = 'new' AND purpose LIKE 'question:%'")
+                .bind("channel", channel).bind("chat", chat).mapTo(Integer.class).one() > 0;
+    }
+
     private Row row(ResultSet rs) throws SQLException {
         return new Row(rs.getString("id"), address(rs), rs.getInt("part"),
                 json.parse(rs.getString("body")), rs.getString("reply_to"),

@@ -48,17 +48,11 @@ final class PlainParts {
         if (points == text.length()) {
             return points;
         }
-        // Looked at from a little before: what is one character begins at most so far back.
+        // From the beginning, which is that of a character: flags are pairs, and whose half one is shows only from there.
         BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
-        int from = goodStart(text, Math.max(0, points - LONGEST_CHARACTER));
-        characters.setText(text.substring(from, Math.min(text.length(), points + LONGEST_CHARACTER)));
-        int whole = points - from;
-        whole = characters.isBoundary(whole) ? whole : characters.preceding(whole);
-        return from + whole > 0 && whole > 0 ? from + whole : points;
-    }
-
-    private static int goodStart(String text, int at) {
-        return at > 0 && Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
+        characters.setText(text.substring(0, Math.min(text.length(), points + LONGEST_CHARACTER)));
+        int whole = characters.isBoundary(points) ? points : characters.preceding(points);
+        return whole > 0 ? whole : points;
     }
 
     private static int size(int point, ChannelProfile.LengthUnit unit) {

@@ -6,10 +6,13 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.consent.Answered;
 import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.identity.Person;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Takes the presses of buttons. One that was stored and not carried out before a crash is carried out at the next start. */
 final class Presses {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final Gateway.Parts parts;
     private final InboxTable inbox;
@@ -20,7 +23,7 @@ final class Presses {
     }
 
     Inbox.Taken take(String channel, InboundMessage message, InboundMessage.Picked picked) {
-        Optional<String> id = parts.mail().questionOf(channel, message.address().chat(), picked.messageId());
+        Optional<String> id = question(channel, message.address().chat(), picked.messageId());
         if (id.isEmpty()) {
             return refused("There is no question here any more.");
         }
@@ -44,6 +47,27 @@ final class Presses {
         Answered answered = carryOut(key, id.get(), person.get(), picked.choiceId());
         return answered.outcome() == Answered.Outcome.TAKEN ? new Inbox.Taken(Inbox.Taken.State.TAKEN, "")
                 : refused(answered.sentence());
+    }
+
+    /**
+     * Finds the question under a message of the platform. Whoever is quick presses before the platform's answer to us is
+     * stored; after a crash just then that is known only when the question was sent once more.
+     */
+    private Optional<String> question(String channel, String chat, String externalId) {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (true) {
+            boolean onItsWay = parts.mail().sendsQuestion(channel, chat);
+            Optional<String> found = parts.mail().questionOf(channel, chat, externalId);
+            if (found.isPresent() || !onItsWay || System.nanoTime() > end) {
+                return found;
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
     }
 
     void resume(InboxTable.Open open) {

@@ -41,7 +41,8 @@ final class HttpFaults {
                     unavailable(who + " could not be reached: the connection timed out.", cause);
             case InterruptedIOException _ ->
                     unavailable(who + " did not answer within " + request.timeout().toSeconds() + " s.", cause);
-            default -> unavailable("The connection to " + who + " failed: " + said + ".", cause);
+            default -> unavailable("The connection to " + who + " broke off"
+                    + (cause.getMessage() == null ? "" : ": " + said) + ".", cause);
         };
     }
 

@@ -120,7 +120,7 @@ public final class ModelRouter {
             } catch (PluginException e) {
                 Optional<Duration> wait = waitBefore(e, attempt);
                 if (wait.isEmpty()) {
-                    throw e;
+                    throw given(e, attempt);
                 }
                 LOG.warn("{} did not answer ({}); try {} of {} in {} ms.", model.provider(), e.getMessage(),
                         attempt + 1, TRIES,
@@ -153,6 +153,22 @@ public final class ModelRouter {
         problem.set(why);
         LOG.error(why);
         return null;
+    }
+
+    /** Says, where nobody will try again unasked, what to do. */
+    private static PluginException given(PluginException e, int attempts) {
+        String advice = switch (e.failure()) {
+            case UNAVAILABLE -> " I tried " + attempts + " times. Say it again later, or set another model in llm of config.yaml.";
+            case RATE_LIMITED -> e.retryAfter().map(wait -> " It is ready again in " + words(wait) + ".").orElse("")
+                    + " Say it again later, or set another model in llm of config.yaml.";
+            default -> "";
+        };
+        return advice.isEmpty() ? e : PluginException.of(e.failure(), e.getMessage() + advice, e);
+    }
+
+    private static String words(Duration wait) {
+        long minutes = wait.plusSeconds(59).toMinutes();
+        return minutes > 90 ? (minutes + 59) / 60 + " hours" : minutes > 1 ? minutes + " minutes" : "a minute";
     }
 
     private static Optional<Duration> waitBefore(PluginException e, int attempt) {

@@ -128,7 +128,7 @@ record HttpRemote(GitAddress address, String repo, Credentials credentials) impl
         }
         if (e instanceof TransportException || e instanceof IOException) {
             return PluginException.of(Failure.UNAVAILABLE, address.host() + " could not be reached for " + repo + " ("
-                    + rootMessage(e) + "). Try again later.", e);
+                    + rootMessage(e) + "). Check the address, or try again later.", e);
         }
         return PluginException.of(Failure.REJECTED, address.url() + " is no address of a git repository.", e);
     }

@@ -23,8 +23,6 @@ final class NeutralReader extends SystemReader {
     static synchronized void install() {
         if (!(SystemReader.getInstance() instanceof NeutralReader)) {
             SystemReader.setInstance(new NeutralReader(SystemReader.getInstance()));
-            // JGit measures for seconds how fine a disk keeps times, in the middle of the first clone; not on our time.
-            FS.FileStoreAttributes.setBackground(true);
         }
     }
 
@@ -76,8 +74,20 @@ final class NeutralReader extends SystemReader {
         return java.time.ZoneOffset.UTC;
     }
 
-    /** Settings that are always empty and never written. */
+    /**
+     * Settings that are always empty and never written, but for one thing: how fine a disk keeps times. JGit would measure
+     * that for seconds, with files of its own beside the repository's, in the middle of the first clone. Fifty milliseconds
+     * are coarser than any disk we meet, and only make it look twice at files that are younger.
+     */
     private static final class Nothing extends FileBasedConfig {
+
+        private static final String FINE_ENOUGH = "50 milliseconds";
+
+        @Override
+        public @Nullable String getString(String section, @Nullable String subsection, String name) {
+            return section.equals("filesystem") && (name.equals("timestampResolution") || name.equals("minRacyThreshold"))
+                    ? FINE_ENOUGH : super.getString(section, subsection, name);
+        }
 
         Nothing(@Nullable Config parent, FS fs) {
             super(parent, new File("/dev/null"), fs);

@@ -133,7 +133,8 @@ abstract class GitPlace implements Workplace {
             List<String> ask =
                     rules.get().paths().among(List.copyOf(new TreeSet<>(changes.stream().map(Checkout.Change::path)
                             .toList())));
-            return new Reach(checkout.repo(), target, rules.get().branches().covers(target) || target.equals(checkout.defaultBranch()), ask,
+            boolean guarded = rules.get().branches().covers(target) || target.equals(checkout.defaultBranch());
+            return new Reach(checkout.repo(), target, guarded, ask,
                     target + " " + base + " " + checkout.binding().text(), changes.size(),
                     changes.stream().mapToInt(Checkout.Change::added).sum(),
                     changes.stream().mapToInt(Checkout.Change::removed).sum());

@@ -70,7 +70,8 @@ public final class Turns {
     /** {@return the turns that have not ended, oldest first} */
     public List<Turn> open() {
         return database.read(
-                h -> h.createQuery("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY seq")
+                // The plus keeps it from reading all turns in the order of seq instead of the open ones.
+                h -> h.createQuery("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY +seq")
                         .map((rs, ctx) -> row(rs)).list());
     }
 

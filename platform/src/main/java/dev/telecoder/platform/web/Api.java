@@ -3,11 +3,12 @@ package dev.telecoder.platform.web;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
-import dev.telecoder.platform.identity.Role;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class Api {
     }
 
     void get(String path, Route route) {
-        routes.get(BASE + path, ctx -> send(ctx, route.handle(new ApiRequest(ctx, known(ctx), JsonValue.NULL, null))));
+        routes.get(BASE + path, ctx -> send(ctx, route.handle(new ApiRequest(ctx, logins.require(ctx), JsonValue.NULL, null))));
     }
 
     void post(String path, Route route) {
@@ -54,7 +55,7 @@ final class Api {
 
     private Handler writing(Route route, boolean repeatable) {
         return ctx -> {
-            Caller caller = known(ctx);
+            Caller caller = logins.require(ctx);
             String csrf = caller.csrf();
             String shown = ctx.header("X-CSRF-Token");
             if (csrf != null && (shown == null || !Tokens.same(csrf, shown))) {
@@ -89,21 +90,16 @@ final class Api {
         }
     }
 
-    private Caller known(Context ctx) {
-        Caller caller = logins.require(ctx);
-        if (caller.person().role() == Role.GUEST) {
-            throw Problem.forbidden("A guest may do nothing here. The owner can give you a role.");
-        }
-        return caller;
-    }
-
     static JsonValue object(byte[] bytes, Json json) {
         if (bytes.length == 0) {
             return JsonValue.object().build();
         }
         JsonValue body;
         try {
-            body = json.parse(new String(bytes, StandardCharsets.UTF_8));
+            // Strictly: what a lenient reader makes of other bytes is not what the sender meant.
+            body = json.parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            throw Problem.invalid("", "The body is not UTF-8 text. Expected a JSON object in UTF-8.");
         } catch (PluginException e) {
             throw Problem.invalid("", "The body is no JSON: " + e.getMessage());
         }

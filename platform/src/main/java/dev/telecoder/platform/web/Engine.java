@@ -13,10 +13,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +30,25 @@ final class Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long STOP_MILLIS = 2_000;
+    private static final long IDLE_AT_STOP_MILLIS = 20;
+
+    /** What only somebody at the machine can do something about. */
+    private static final Set<StoreException.Kind> OWNERS =
+            Set.of(StoreException.Kind.FULL, StoreException.Kind.LOCKED, StoreException.Kind.CORRUPT, StoreException.Kind.INACCESSIBLE);
 
     private Engine() {}
 
     static Javalin start(ServerConfig config, Guard guard, Pages pages, Consumer<RoutesConfig> routes) throws IOException {
         Javalin server = Javalin.create(javalin -> {
             configure(javalin);
+            javalin.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
             javalin.routes.before(guard::check);
             javalin.routes.before(pages::home);
             routes.accept(javalin.routes);
             errors(javalin.routes);
         });
         try {
-            return server.start(config.host(), config.port());
+            return server.start();
         } catch (JavalinBindException e) {
             throw new IOException("TeleCoder cannot listen on " + config.host() + ":" + config.port() + " (" + e.getMessage()
                     + "). Free the port, or set server.host and server.port in config.yaml.", e);
@@ -50,6 +61,7 @@ final class Engine {
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
         javalin.http.prefer405over404 = true;
+        javalin.router.ignoreTrailingSlashes = false;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
@@ -71,6 +83,15 @@ final class Engine {
         }));
     }
 
+    private static ServerConnector connector(Server jetty, HttpConfiguration http, ServerConfig config) {
+        ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector.setHost(config.host());
+        connector.setPort(config.port());
+        // Connections that clients only keep for later would hold up the end of the host by a second.
+        connector.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
+        return connector;
+    }
+
     private static void errors(RoutesConfig routes) {
         routes.exception(Problem.class, (e, ctx) -> problem(ctx, e));
         routes.exception(HttpResponseException.class, (e, ctx) -> {
@@ -89,6 +110,10 @@ final class Engine {
                 LOG.debug("A response broke off: {}", e.toString());
             } else if (e instanceof StoreException store && store.kind() == StoreException.Kind.INTERRUPTED) {
                 problem(ctx, Problem.of(503, "TeleCoder is stopping."));
+            } else if (e instanceof StoreException store && OWNERS.contains(store.kind())) {
+                // Nothing was stored, so it may be sent again once the owner has made room.
+                LOG.error("{} {} failed: {}", ctx.method(), ctx.path(), e.getMessage());
+                problem(ctx, Problem.of(503, String.valueOf(e.getMessage())));
             } else {
                 LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
                 problem(ctx, Problem.of(500, "Something failed inside TeleCoder. Its log has the details."));

@@ -1,5 +1,6 @@
 package dev.telecoder.platform.web;
 
+import dev.telecoder.platform.identity.Role;
 import io.javalin.http.Context;
 import java.util.Optional;
 
@@ -17,7 +18,11 @@ final class Logins {
     }
 
     Caller require(Context ctx) {
-        return find(ctx).orElseThrow(Problem::notLoggedIn);
+        Caller caller = find(ctx).orElseThrow(Problem::notLoggedIn);
+        if (caller.person().role() == Role.GUEST) {
+            throw Problem.forbidden("A guest may do nothing here. The owner can give you a role.");
+        }
+        return caller;
     }
 
     /** Empty if nothing was shown; what was shown and is wrong is a problem. */

@@ -3,6 +3,7 @@ package dev.telecoder.platform.web;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.gateway.Pairings;
 import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.identity.Role;
 import dev.telecoder.platform.store.Times;
 
 /** Letting senders in and shutting them out; for the owner and admins. */
@@ -39,6 +40,9 @@ final class PairingRoutes {
 
     private Answer approve(ApiRequest request) {
         request.requireAdmin();
+        if (request.flag("owner") && request.person().role() != Role.OWNER) {
+            throw Problem.forbidden("Only the owner may give an account the owner's rights.");
+        }
         Pairings.Approved approved = pairings.approve(request.required("channel", MAX_WORD), request.required("code", MAX_WORD),
                 request.flag("owner"));
         Person person = approved.person();

@@ -70,8 +70,10 @@ class QueryPlansTest {
     @Test
     void readsWhatIsOpenFromWhatIsOpenAlone() {
         assertThat(plan("SELECT * FROM inbox WHERE state = 'new' ORDER BY received_at, rowid")).contains("inbox_new");
-        assertThat(plan("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY seq"))
+        assertThat(plan("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY +seq"))
                 .contains("turn_open");
+        assertThat(plan("SELECT count(*) FROM turn WHERE state IN ('queued','running','waiting')"
+                + " AND state IN ('running')")).contains("turn_open");
         assertThat(plan("SELECT * FROM outbox WHERE state = 'failed' ORDER BY seq DESC LIMIT 10"))
                 .contains("outbox_failed").doesNotContain("TEMP");
     }

@@ -67,7 +67,6 @@ final class TestHost implements AutoCloseable {
     final WebServer server;
     final List<ConversationMessage> heard = new CopyOnWriteArrayList<>();
     volatile Consumer<ConversationMessage> agent = heard::add;
-    static long started;
     private final Gateway gateway;
 
     TestHost(Path folder) throws IOException {
@@ -94,11 +93,9 @@ final class TestHost implements AutoCloseable {
                 Credentials.NONE, () -> new PushRules(new ProtectedBranches(List.of()), new AskPaths(List.of())), clock);
         Catalog catalog = new Catalog(extensions, List.of(new Fakes.Echo("echo.read", Risk.READ),
                 new Fakes.Echo("echo.send", Risk.EXTERNAL)));
-        long t = System.nanoTime();
         server = WebServer.start(config, TOKEN, new WebServer.Parts(database, people, conversations, messages, turns, runs, calls,
                 consent, gateway, events, counters, catalog, new Executor(catalog, consent, runs, json, clock), repos, extensions,
                 view, json, files, clock), heartbeat);
-        started = (System.nanoTime() - t) / 1_000_000;
     }
 
     Person add(String name, Role role) {
@@ -135,6 +132,13 @@ final class TestHost implements AutoCloseable {
     static final class Shifted extends Clock {
 
         private volatile Duration by = Duration.ZERO;
+        private volatile boolean stands;
+        private volatile Instant stood = Instant.EPOCH;
+
+        void stand() {
+            stood = instant();
+            stands = true;
+        }
 
         void forward(Duration more) {
             by = by.plus(more);
@@ -152,7 +156,7 @@ final class TestHost implements AutoCloseable {
 
         @Override
         public Instant instant() {
-            return Instant.now().plus(by);
+            return stands ? stood : Instant.now().plus(by);
         }
     }
 

@@ -13,11 +13,11 @@ final class Report {
 
     static String table(String title, int written, List<Trial.Found> all) {
         var text = new StringBuilder("%n%s%n".formatted(title));
-        text.append("  %-64s %5s %5s %6s %7s %7s %7s%n".formatted("killed after", "push", "once", "append", "unknown", "answers",
-                "repeats"));
+        text.append("  %-64s %5s %5s %6s %7s %7s %7s %7s%n".formatted("killed after", "push", "once", "append", "unknown", "answers",
+                "asked", "repeats"));
         all.stream().sorted(Comparator.comparing(Trial.Found::point)).forEach(found -> {
-            text.append("  %-64s %5d %5d %6d %7d %7d %7d%n".formatted(found.point(), found.pushes(), found.once(), found.append(),
-                    found.unknown(), found.answers(), found.repeats()));
+            text.append("  %-64s %5d %5d %6d %7d %7d %7d %7d%n".formatted(found.point(), found.pushes(), found.once(), found.append(),
+                    found.unknown(), found.answers(), found.requests(), found.repeats()));
             found.wrong().forEach(wrong -> text.append("    WRONG: ").append(wrong).append('\n'));
         });
         long effects = 3L * all.size();

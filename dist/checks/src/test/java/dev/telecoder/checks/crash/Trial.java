@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -22,7 +23,7 @@ final class Trial implements AutoCloseable {
     private static final String TASK = "Please do the whole job.";
     private static final String STEER = "Also mind the gap.";
     private static final String DONE = "All of it is done";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("crash.limit", 60));
 
     private final String name;
     private final Path home;
@@ -31,6 +32,7 @@ final class Trial implements AutoCloseable {
     private final FakePlatform platform;
     private final ScriptedModel model;
     private final AtomicReference<List<String>> heard = new AtomicReference<>(List.of());
+    private final AtomicInteger requests = new AtomicInteger();
     private final List<String> rows = new ArrayList<>();
 
     Trial(String name, Path folder, Path plugin, Path cache, boolean presses) throws IOException, InterruptedException {
@@ -76,10 +78,12 @@ final class Trial implements AutoCloseable {
      *
      * @param point where the host was killed
      * @param unknown how often the person was told that nobody knows
+     * @param requests how often the model was asked
      * @param repeats how many messages were sent twice under one key, which the platform dropped
      * @param wrong what must not be
      */
-    record Found(String point, int pushes, int once, int append, long unknown, long answers, int questions, int repeats,
+    record Found(String point, int pushes, int once, int append, long unknown, long answers, int questions, int requests,
+            int repeats,
             List<String> wrong) {}
 
     /** Lives until it is killed, or until the answer is there. Tells how long the task took from the first message on. */
@@ -159,7 +163,8 @@ final class Trial implements AutoCloseable {
             expect(wrong, first.get(repeat.get("id").asText()).get("text").equals(repeat.get("text")),
                     "two messages have the key " + repeat.get("id"));
         }
-        return new Found(point, pushes, once, append, unknown, answers, platform.questions(), platform.repeats().size(), wrong);
+        return new Found(point, pushes, once, append, unknown, answers, platform.questions(), requests.get(),
+                platform.repeats().size(), wrong);
     }
 
     /** Everything that was sent, for the report of a failure. */
@@ -190,6 +195,7 @@ final class Trial implements AutoCloseable {
 
     private ScriptedModel.Said script(ScriptedModel.Asked asked) {
         heard.set(asked.user());
+        requests.incrementAndGet();
         return switch (asked.results()) {
             case 0 -> ScriptedModel.Said.call("code.read", "{\"path\":\"notes.txt\"}");
             case 1 -> ScriptedModel.Said.call("code.edit",

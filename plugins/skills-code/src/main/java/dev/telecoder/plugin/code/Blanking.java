@@ -2,7 +2,6 @@ package dev.telecoder.plugin.code;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Blanks out strings, comments and preprocessor lines, so that what is left is code alone. For one text. */
 final class Blanking {
@@ -14,12 +13,14 @@ final class Blanking {
     private final Language language;
     private final String text;
     private final char[] code;
+    private final Literals literals;
     private int at;
 
     Blanking(Language language, String text) {
         this.language = language;
         this.text = text;
         this.code = text.toCharArray();
+        this.literals = new Literals(text);
     }
 
     String run() {
@@ -38,7 +39,7 @@ final class Blanking {
         if (language.slashComments() && c == '/' && next(1) == '/') {
             blankTo(lineEnd(at));
         } else if (language.slashComments() && c == '/' && next(1) == '*') {
-            blankTo(blockEnd());
+            blankTo(literals.commentEnd(at, language.nestedComments()));
         } else if (language.hashComments() && c == '#' && !(language == Language.PHP && next(1) == '[')) {
             blankTo(lineEnd(at));
         } else if (language == Language.RUBY && c == '=' && lineBegins() && text.startsWith("=begin", at)) {
@@ -72,10 +73,10 @@ final class Blanking {
                 } else if (c == '"' && (before == 'r' || before == '#') && rawRust()) {
                     return;
                 } else {
-                    blankTo(stringEnd(c, true, null));
+                    blankTo(literals.stringEnd(at, c, true, null));
                 }
             }
-            case GO -> blankTo(c == '`' ? after(text.indexOf('`', at + 1), 1) : stringEnd(c, false, null));
+            case GO -> blankTo(c == '`' ? after(text.indexOf('`', at + 1), 1) : literals.stringEnd(at, c, false, null));
             case CPP, C -> {
                 if (c == '\'' && Character.isLetterOrDigit(before) && Character.isDigit(before)) {
                     at++;
@@ -86,27 +87,29 @@ final class Blanking {
                 } else if (c == '`') {
                     at++;
                 } else {
-                    blankTo(stringEnd(c, false, null));
+                    blankTo(literals.stringEnd(at, c, false, null));
                 }
             }
             case PYTHON -> {
                 String three = String.valueOf(c).repeat(3);
-                blankTo(text.startsWith(three, at) ? tripleEnd(three, true) : c == '`' ? at + 1 : stringEnd(c, false, null));
+                blankTo(text.startsWith(three, at) ? literals.tripleEnd(at, three, true)
+                        : c == '`' ? at + 1 : literals.stringEnd(at, c, false, null));
             }
-            case JAVA, KOTLIN -> blankTo(text.startsWith("\"\"\"", at) ? tripleEnd("\"\"\"", language == Language.JAVA)
-                    : c == '`' ? lineOr(text.indexOf('`', at + 1)) : stringEnd(c, false, language == Language.KOTLIN ? "${" : null));
+            case JAVA, KOTLIN -> blankTo(text.startsWith("\"\"\"", at) ? literals.tripleEnd(at, "\"\"\"", language == Language.JAVA)
+                    : c == '`' ? lineOr(text.indexOf('`', at + 1))
+                    : literals.stringEnd(at, c, false, language == Language.KOTLIN ? "${" : null));
             case CSHARP -> {
                 if (text.startsWith("\"\"\"", at)) {
-                    blankTo(tripleEnd("\"\"\"", false));
+                    blankTo(literals.tripleEnd(at, "\"\"\"", false));
                 } else if (c == '"' && (before == '@' || before == '$' && at > 1 && text.charAt(at - 2) == '@')) {
-                    blankTo(doubledEnd());
+                    blankTo(literals.doubledEnd(at));
                 } else {
-                    blankTo(c == '`' ? at + 1 : stringEnd(c, false, before == '$' ? "{" : null));
+                    blankTo(c == '`' ? at + 1 : literals.stringEnd(at, c, false, before == '$' ? "{" : null));
                 }
             }
-            case JAVASCRIPT, TYPESCRIPT -> blankTo(stringEnd(c, c == '`', c == '`' ? "${" : null));
-            case RUBY -> blankTo(stringEnd(c, true, c == '\'' ? null : "#{"));
-            case PHP -> blankTo(stringEnd(c, true, null));
+            case JAVASCRIPT, TYPESCRIPT -> blankTo(literals.stringEnd(at, c, c == '`', c == '`' ? "${" : null));
+            case RUBY -> blankTo(literals.stringEnd(at, c, true, c == '\'' ? null : "#{"));
+            case PHP -> blankTo(literals.stringEnd(at, c, true, null));
         }
     }
 
@@ -114,71 +117,6 @@ final class Blanking {
     private int lineOr(int end) {
         at = end < 0 ? at + 1 : end + 1;
         return at;
-    }
-
-    private int stringEnd(char quote, boolean manyLines, @Nullable String hole) {
-        int i = at + 1;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            if (c == '\\') {
-                i += 2;
-            } else if (c == quote) {
-                return i + 1;
-            } else if (c == '\n' && !manyLines) {
-                return i;
-            } else if (hole != null && text.startsWith(hole, i) && !text.startsWith("{{", i)) {
-                i = holeEnd(i + hole.length());
-            } else {
-                i++;
-            }
-        }
-        return text.length();
-    }
-
-    private int holeEnd(int from) {
-        int depth = 1;
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '{') {
-                depth++;
-            } else if (c == '}' && --depth == 0) {
-                return i + 1;
-            } else if (c == '"' || c == '\'' || c == '`') {
-                int end = text.indexOf(c, i + 1);
-                if (end < 0 || end - i > 2_000) {
-                    return i;
-                }
-                i = end;
-            }
-        }
-        return text.length();
-    }
-
-    private int tripleEnd(String three, boolean escapes) {
-        int i = at + 3;
-        while (i < text.length() && !text.startsWith(three, i)) {
-            i += escapes && text.charAt(i) == '\\' ? 2 : 1;
-        }
-        i = Math.min(text.length(), i + 3);
-        while (i < text.length() && text.charAt(i) == three.charAt(0) && !escapes) {
-            i++;
-        }
-        return i;
-    }
-
-    private int doubledEnd() {
-        int i = at + 1;
-        while (i < text.length()) {
-            if (text.charAt(i) == '"') {
-                if (i + 1 < text.length() && text.charAt(i + 1) == '"') {
-                    i++;
-                } else {
-                    return i + 1;
-                }
-            }
-            i++;
-        }
-        return text.length();
     }
 
     private boolean rawRust() {
@@ -260,22 +198,6 @@ final class Blanking {
             }
         }
         at++;
-    }
-
-    private int blockEnd() {
-        int depth = 0;
-        for (int i = at; i < text.length() - 1; i++) {
-            if (text.charAt(i) == '/' && text.charAt(i + 1) == '*' && (depth == 0 || language.nestedComments())) {
-                depth++;
-                i++;
-            } else if (text.charAt(i) == '*' && text.charAt(i + 1) == '/') {
-                i++;
-                if (--depth == 0) {
-                    return i + 1;
-                }
-            }
-        }
-        return text.length();
     }
 
     private int directiveEnd() {

@@ -126,6 +126,10 @@ final class Git {
             if (exit > 1) {
                 throw new Refused(errors.join().strip());
             }
+        } catch (IOException e) {
+            // A git that was stopped leaves its answer unfinished.
+            cancellation.throwIfCancelled();
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancellation.throwIfCancelled();

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 final class Nearest {
 
     /** So many files are looked at in any case. */
-    private static final int MOST = 400;
+    private static final int MOST = 300;
 
     private Nearest() {}
 

@@ -13,7 +13,7 @@ final class Ranking {
     private static final double K = 1.4;
     private static final double B = 0.6;
     /** A type has the words of all that is in it; the part that fits is what is looked for. */
-    private static final double TYPE = 0.6;
+    private static final double TYPE = 0.45;
     private static final Set<String> CALLABLE = Set.of("method", "function", "constructor", "macro");
     /** Tests speak of what they test in its own words, and are seldom what is looked for. */
     private static final Pattern TEST = Pattern.compile(

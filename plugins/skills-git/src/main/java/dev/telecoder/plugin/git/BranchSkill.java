@@ -19,15 +19,14 @@ import org.pf4j.Extension;
 public final class BranchSkill implements Skill {
 
     private static final SkillSpec SPEC = SkillSpec.builder("git.branch", """
-            Lists, creates, switches or deletes local branches of the repository in focus. Changes that are not committed \
-            come along to a new branch. Name new branches telecoder/<what-it-is-about>. To commit on a new branch, git.commit \
-            with "branch" does both.""", """
-            {"type": "object", "additionalProperties": false, "required": ["action"], "properties": {
-              "action": {"type": "string", "enum": ["list", "create", "switch", "delete"]},
-              "name": {"type": "string", "description": "the branch; for all but list"},
-              "from": {"type": "string", "description": "for create: commit, branch or tag to begin at; default: what is checked out"},
-              "force": {"type": "boolean", "description": "for delete: also when commits would be lost"},
-              "repo": {"type": "string", "description": "the repository, if not the one in focus"}}}""", Risk.DANGEROUS)
+            Lists, creates, switches or deletes local branches. Uncommitted changes come along to a new branch. Call new ones \
+            telecoder/<topic>. git.commit with "branch" creates and commits at once.""", """
+            {"type":"object","additionalProperties":false,"required":["action"],"properties":{
+            "action":{"type":"string","enum":["list","create","switch","delete"]},
+            "name":{"type":"string","description":"for all but list"},
+            "from":{"type":"string","description":"create: where it begins; default HEAD"},
+            "force":{"type":"boolean","description":"delete though commits would be lost"},
+            "repo":{"type":"string","description":"default: the one in focus"}}}""", Risk.DANGEROUS)
             .outsideText(false).needsRepository().keywords("checkout", "switch", "branches")
             .examples("""
                     {"action": "create", "name": "telecoder/fix-login"}""", """

@@ -26,18 +26,16 @@ import org.pf4j.Extension;
 public final class CommitSkill implements Skill {
 
     private static final SkillSpec SPEC = SkillSpec.builder("git.commit", """
-            Commits what changed in the repository in focus, all of it or only "paths", and pushes it with "push": true. \
-            With "branch" it commits on that branch, which is created when missing; name it telecoder/<what-it-is-about> and \
-            do not commit to the default branch unless asked to. Run the tests first. "force" replaces commits on the remote \
-            and always asks a person. With nothing to commit it pushes what was committed before.""", """
-            {"type": "object", "additionalProperties": false, "properties": {
-              "message": {"type": "string", "description": "first line: what the commit does, imperative, up to 72 characters; \
-            then an empty line and why"},
-              "paths": {"type": "array", "items": {"type": "string"}, "description": "only these files and folders; default: all changes"},
-              "push": {"type": "boolean", "description": "also push the branch"},
-              "branch": {"type": "string", "description": "the branch to commit on; default: what is checked out"},
-              "force": {"type": "boolean", "description": "with push: replace commits the remote has"},
-              "repo": {"type": "string", "description": "the repository, if not the one in focus"}}}""", Risk.DANGEROUS)
+            Commits all changes, or only "paths", and pushes with "push". Test first. Commit to the default branch only when \
+            asked to. With nothing to commit, "push" pushes what was committed before.""", """
+            {"type":"object","additionalProperties":false,"properties":{
+            "message":{"type":"string","description":"imperative subject up to 72 characters, empty line, why"},
+            "paths":{"type":"array","items":{"type":"string"}},
+            "push":{"type":"boolean"},
+            "branch":{"type":"string","description":"commit there, created when missing, such as telecoder/<topic>; default: \
+            the current one"},
+            "force":{"type":"boolean","description":"replace the remote's commits; asks a person"},
+            "repo":{"type":"string","description":"default: the one in focus"}}}""", Risk.DANGEROUS)
             .outsideText(false).needsRepository().timeout(Duration.ofMinutes(10))
             .keywords("push", "save", "commit", "publish").examples("""
                     {"message": "Reject negative amounts", "branch": "telecoder/negative-amounts", "push": true}""", """

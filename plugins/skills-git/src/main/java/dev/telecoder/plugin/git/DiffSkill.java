@@ -24,17 +24,15 @@ public final class DiffSkill implements Skill {
     private static final int HISTORY = 5000;
 
     private static final SkillSpec SPEC = SkillSpec.builder("git.diff", """
-            Shows what changed in the repository in focus. Without arguments: the files as they are now, new ones included, \
-            against the last commit. With "from" and "to": two commits, branches or tags. With "since": everything since a \
-            time. "stat": true lists the files only; begin with that when much may have changed.""", """
-            {"type": "object", "additionalProperties": false, "properties": {
-              "from": {"type": "string", "description": "commit, branch or tag; default: the last commit"},
-              "to": {"type": "string", "description": "commit, branch or tag; default: the files as they are now"},
-              "since": {"type": "string", "description": "instead of from: a date, a time, or an age such as 3d or 12h"},
-              "path": {"type": "string", "description": "only this file or folder"},
-              "paths": {"type": "array", "items": {"type": "string"}, "description": "only these files and folders"},
-              "stat": {"type": "boolean", "description": "only the files with their counts"},
-              "repo": {"type": "string", "description": "the repository, if not the one in focus"}}}""", Risk.READ)
+            Shows changes. Without arguments: the files as they are, new ones included, against the last commit.""", """
+            {"type":"object","additionalProperties":false,"properties":{
+            "from":{"type":"string","description":"commit, branch or tag; default HEAD"},
+            "to":{"type":"string","description":"likewise; default: the files as they are"},
+            "since":{"type":"string","description":"instead of from: date, time, or age such as 3d"},
+            "path":{"type":"string"},
+            "paths":{"type":"array","items":{"type":"string"}},
+            "stat":{"type":"boolean","description":"files and counts only; begin with it when much changed"},
+            "repo":{"type":"string","description":"default: the one in focus"}}}""", Risk.READ)
             .outsideText(false).needsRepository().keywords("changes", "status", "compare", "what changed")
             .examples("{}", """
                     {"from": "origin/main", "to": "telecoder/fix-login", "stat": true}""", """

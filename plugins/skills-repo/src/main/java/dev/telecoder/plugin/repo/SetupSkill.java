@@ -18,13 +18,12 @@ import org.pf4j.Extension;
 public final class SetupSkill implements Skill {
 
     private static final SkillSpec SPEC = SkillSpec.builder("repo.setup", """
-            Opens a repository: makes a clone of its own for this task, brings it into focus, and tells its languages, how \
-            it is built, tested and linted, its CI files and the files with its conventions. Use it first when a repository \
-            or git URL is named that is not open yet, and without arguments to learn about the one in focus.""", """
-            {"type": "object", "additionalProperties": false, "properties": {
-              "name": {"type": "string", "description": "a configured repository, such as myorg/api"},
-              "url": {"type": "string", "description": "or any git URL"},
-              "branch": {"type": "string", "description": "what to check out; default: the default branch"}}}""", Risk.WRITE)
+            Opens a repository in a clone of its own and brings it into focus; tells its languages, commands to build, test \
+            and lint, CI and convention files. Without arguments it describes the one in focus.""", """
+            {"type":"object","additionalProperties":false,"properties":{
+            "name":{"type":"string","description":"a configured one, such as myorg/api"},
+            "url":{"type":"string","description":"or a git URL"},
+            "branch":{"type":"string","description":"default: the default branch"}}}""", Risk.WRITE)
             .outsideText(false).timeout(Duration.ofMinutes(30)).network("*").keywords("clone", "open", "repository", "checkout",
                     "stack", "build", "how to test").examples("""
                     {"name": "myorg/api"}""", """

@@ -35,17 +35,13 @@ public final class TestRunSkill implements Skill {
     private static final int NOT_FOUND = 127;
 
     private static final SkillSpec SPEC = SkillSpec.builder("test.run", """
-            Runs the project's tests in the sandbox and reports totals, each failed test with file, line and message, and the \
-            end of the output. Without input it finds out by itself how the project is tested. Use it before a change to see \
-            what fails and after it to prove the fix. With "report" it runs nothing and reads a report file instead.""", """
-            {"type": "object",
-             "properties": {
-               "command": {"type": "string", "description": "the shell command that runs the tests; default: found out from the project's files"},
-               "path": {"type": "string", "description": "one test file or module to test, relative to the repository"},
-               "test": {"type": "string", "description": "the name of one test to run alone"},
-               "report": {"type": "string", "description": "read this report instead of running anything: a file, a folder, or a pattern such as build/*.xml (JUnit, TRX, NUnit, xUnit, TAP, JSON reports)"}},
-             "additionalProperties": false}
-            """, Risk.WRITE).outsideText(false).runsCode().timeout(LIMIT)
+            Runs the project's tests in the sandbox; tells totals, each failure with file, line and message, and the end of the \
+            output. Without input it finds out how to test. Use it before and after a change.""", """
+            {"type":"object","additionalProperties":false,"properties":{
+            "command":{"type":"string","description":"shell command; default: found out"},
+            "path":{"type":"string","description":"one test file or module"},
+            "test":{"type":"string","description":"one test by name"},
+            "report":{"type":"string","description":"run nothing, read this report: file, folder or pattern such as build/*.xml"}}}""", Risk.WRITE).outsideText(false).runsCode().timeout(LIMIT)
             .keywords("test", "tests", "junit", "pytest", "unittest", "failing", "verify", "report", "suite", "ci")
             .examples("{}", "{\"path\": \"tests/test_cart.py\"}", "{\"command\": \"make check\"}",
                     "{\"report\": \"target/surefire-reports\"}")
