@@ -67,12 +67,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One TeleCoder, wired together: the ground, the domain, the pillars. A command that needs no more than a skill opens the same
  * host and starts neither channels nor turns.
  */
 final class Host implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
     private final Home home;
     private final Clock clock = Clock.systemUTC();
@@ -193,6 +197,18 @@ final class Host implements AutoCloseable {
         agent.resume(); // before new messages come in, so that older turns go first
         gateway.start();
         started = true;
+        // Nobody waits for this, and the first turn need not either.
+        Thread.ofPlatform().daemon().name("warm-up").priority(Thread.MIN_PRIORITY).start(this::warmUp);
+    }
+
+    private void warmUp() {
+        try {
+            repos.warmUp();
+            catalog.warmUp();
+            sandboxes.status();
+        } catch (RuntimeException e) {
+            LOG.debug("Something could not be made ready beforehand; it is when it is needed.", e);
+        }
     }
 
     @Override
