@@ -9,7 +9,7 @@ export const asked = new Map();   // message text -> [{bytes, at, messages}]
 function last(messages) {
   for (let at = messages.length - 1; at >= 0; at--) {
     const { role, content } = messages[at];
-    const text = typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join('');
+    const text = typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join('\n');
     if (role === 'user' && text && !text.startsWith('[')) return { at, text };
   }
   return { at: 0, text: '' };

@@ -21,7 +21,9 @@ export async function models(host, repository) {
   await faults('unknown model', 'failed', /404/, /llm\.model/);
   await host.stillGood('the status codes');
 
-  await faults('empty once', 'done', /now with words/);
+  const once = await faults('empty once', 'done', /now with words/);
+  check('empty once: the model is asked again', [...asked].filter(([text]) => text.startsWith('fault: empty once')).flatMap(([, all]) => all).length === 2,
+    [...asked].filter(([text]) => /empty/.test(text)).map(([text, all]) => [text, all.map((one) => one.messages.slice(1))]), once.status);
   await faults('empty', 'done', /no answer/, /again/);
   await faults('refused', 'done', /withheld/);
   const cut = await faults('cut', 'done', /^whole at last$/);

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 /**
  * Makes a conversation fit a model: from 60 % of the budget on, results of tools in earlier turns are masked; from 80 % on,
  * whole earlier turns shrink to what the person said and how it ended, and old results of the present turn are masked.
- * What the person said always stays, and no call is parted from its result. It goes by steps and not by little and little,
+ * What the person said stays as long as there is any room, and no call is parted from its result. It goes by steps and not by little and little,
  * so that one prompt begins as the one before it. Sizes are estimated at four bytes a token.
  */
 final class Context {
@@ -45,6 +45,10 @@ final class Context {
             int until = Math.min(to, now.size() - NEWEST);
             present = new ArrayList<>(mapped(now.subList(0, until), Context::masked));
             present.addAll(now.subList(until, now.size()));
+        }
+        // Only a model that would else refuse it all loses words of the person, the oldest first; they stay in the store.
+        for (int i = 0; i < turns.size() && size(turns) + sizeOf(present) > tokens; i++) {
+            turns.set(i, mapped(ending(turns.get(i)), Context::shortened));
         }
         int left = tokens - size(turns);
         if (sizeOf(present) > left) {
@@ -102,6 +106,11 @@ final class Context {
         return content instanceof Content.ToolResult result && result.text().length() > MASK_ABOVE
                 ? new Content.ToolResult(result.callId(), MASK, result.failed())
                 : content;
+    }
+
+    private static Content shortened(Content content) {
+        return content instanceof Content.Text text && text.text().length() > ENDING
+                ? new Content.Text(text.text().substring(0, ENDING) + "\n[the rest was left out to save space]") : content;
     }
 
     private static Content cut(Content content, int chars) {

@@ -149,7 +149,7 @@ class ConfigTest {
                 config.problems(List.of(new SectionUse("channels.telegram", Telegram.class)));
 
         assertThat(problems).extracting(problem -> problem.line() + " " + problem.path()).containsExactly(
-                "1 server", "2 hartbeat", "5 repos[0].autonomy", "6 repos[1]", "8 repos[2].monitor",
+                "1 server.port", "2 hartbeat", "5 repos[0].autonomy", "6 repos[1]", "8 repos[2].monitor",
                 "10 heartbeat.quiet_hours", "11 heartbeat.ci_poll_interval", "13 budget.per_task_usd",
                 "15 channels.telegrm", "17 channels.telegram.bot_token", "18 channels.telegram.mode",
                 "19 channels.telegram.api_ulr");
