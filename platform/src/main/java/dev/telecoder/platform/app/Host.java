@@ -1,5 +1,6 @@
 package dev.telecoder.platform.app;
 
+import dev.telecoder.api.llm.LlmProvider;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.api.signal.Signals;
 import dev.telecoder.platform.agent.Agent;
@@ -61,6 +62,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -233,10 +235,20 @@ final class Host implements AutoCloseable {
         return json;
     }
 
-    /** What is wrong with config.yaml, so that the sections in question are off. */
+    /** All that is wrong with config.yaml, also names of what no plugin offers. */
+    List<ConfigProblem> settingProblems() {
+        List<ConfigProblem> all = new ArrayList<>(config.current().problems(plugins.sectionUses()));
+        config.current().unknownName("llm.provider", plugins.of(LlmProvider.class).stream().map(found -> found.instance().id()).toList())
+                .ifPresent(all::add);
+        List<String> runtimes = new ArrayList<>(List.of("auto", "docker", "bubblewrap", "process"));
+        plugins.of(SandboxRuntime.class).forEach(found -> runtimes.add(found.instance().id()));
+        config.current().unknownName("sandbox.runtime", runtimes).ifPresent(all::add);
+        return all.stream().sorted(Comparator.comparingInt(ConfigProblem::line)).toList();
+    }
+
+    /** What is wrong with config.yaml so that something is off, a line each. */
     List<String> wrongSettings() {
-        return config.current().problems(plugins.sectionUses()).stream().filter(ConfigProblem::isError)
-                .map(problem -> problem.describe("config.yaml")).toList();
+        return settingProblems().stream().filter(ConfigProblem::isError).map(problem -> problem.describe("config.yaml")).toList();
     }
 
     ConfigHolder config() {
