@@ -1,6 +1,7 @@
 package dev.telecoder.platform.store;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -14,6 +15,8 @@ public final class Times {
 
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final int LENGTH = "2026-11-22T10:00:00.000Z".length();
 
     private Times() {}
 
@@ -34,7 +37,16 @@ public final class Times {
      * @return the time
      */
     public static Instant parse(String text) {
-        return Instant.parse(text);
+        if (text.length() != LENGTH || text.charAt(LENGTH - 1) != 'Z') {
+            return Instant.parse(text);
+        }
+        // By place: every row has a time or three, and the general reader takes ten times as long.
+        return LocalDateTime.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10), number(text, 11, 13),
+                number(text, 14, 16), number(text, 17, 19), number(text, 20, 23) * 1_000_000).toInstant(ZoneOffset.UTC);
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
     }
 
     /**
