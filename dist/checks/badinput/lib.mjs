@@ -31,7 +31,7 @@ export function check(name, holds, ...seen) {
 /** A message is good when it says all of these, no stack trace, and no inside of the program. */
 export function says(name, text, ...parts) {
   const missing = parts.filter((part) => !part.test(text));
-  const inside = /\bat dev\.telecoder|\tat |NullPointer|IllegalState|java\.(lang|io|util)\.|\bnull\b/.exec(text);
+  const inside = /\bat dev\.telecoder|\tat |NullPointer|IllegalState|java\.(lang|io|util)\.|\bnull\b/.exec(text.replace(/'null'|:null\b/g, ''));
   return check(name, missing.length === 0 && !inside, text, missing.length ? `it does not say ${missing.join(' ')}` : '',
     inside ? `it shows ${inside[0]}` : '');
 }

@@ -10,6 +10,7 @@ import { mkdtempSync, mkdirSync, writeFileSync, existsSync, readFileSync, rmSync
 import { tmpdir } from 'node:os';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -21,8 +22,24 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 200 });
 const children = [];
 let base;
 let token;
+let tokens = [];
+let turn = 0;
+
+/** Further logins, since one may not write faster than any person does. */
+function logIn(count) {
+  const all = Array.from({ length: count }, () => randomBytes(32).toString('base64url'));
+  execFileSync('python3', ['-c', `import sqlite3, sys, hashlib
+db = sqlite3.connect(sys.argv[1], timeout=10)
+owner = db.execute("SELECT id FROM person WHERE role = 'owner'").fetchone()[0]
+for token in sys.argv[2:]:
+    db.execute("INSERT INTO token (hash, person, kind, created_at) VALUES (?, ?, 'api', '2026-01-01T00:00:00Z')",
+               (hashlib.sha256(token.encode()).hexdigest(), owner))
+db.commit()`, join(home, 'data/telecoder.db'), ...all]);
+  return all;
+}
 
 function ask(method, path, body) {
+  if (tokens.length) token = tokens[turn++ % tokens.length];
   return new Promise((done, fail) => {
     const request = http.request(base + path, { method, agent, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } }, (answer) => {
       let text = '';
@@ -89,6 +106,7 @@ const summary = (times) => { const s = [...times].sort((a, b) => a - b); return 
 
 async function reply(count) {
   const pid = await start(0);
+  tokens = logIn(Math.ceil((count + 200) / 500) + 1);
   const waiting = new Map();
   await listen((event, now) => {
     const key = event.type + event.conversation;
@@ -116,6 +134,7 @@ async function reply(count) {
 
 async function burst(count, latency) {
   const pid = await start(latency);
+  tokens = logIn(Math.ceil(count * 6 / 500));
   const answered = new Map();
   await listen((event, now) => { if (event.type === 'message.sent') answered.set(event.conversation, now); });
   for (let round = 1; round <= 3; round++) {

@@ -26,8 +26,10 @@ import java.util.stream.Stream;
 import org.pf4j.Extension;
 
 /**
- * A platform made of files. {@code in/NAME.json} is a message, delivered until it is acknowledged by {@code ack/NAME}, and after
- * each start all of them once more, as a platform that promises "at least once" may. What is sent stands in {@code out.jsonl};
+ * A platform made of files. {@code in/NAME.json} is a message, delivered until it is acknowledged by {@code
+ * ack/NAME}, and after
+ * each start all of them once more, as a platform that promises "at least once" may. What is sent stands in {@code
+ * out.jsonl};
  * one that has been there before stands in {@code repeats.jsonl}, for this platform drops repeats by their key.
  */
 @Extension

@@ -42,7 +42,7 @@ final class ConfigCommands {
         /** Plugins know their own sections. */
         private java.util.List<ConfigProblem> all() {
             try (Host host = Host.open(io.home(), io.environment())) {
-                return host.config().current().problems(host.plugins().sectionUses());
+                return host.settingProblems();
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.telecoder.platform.app;
 
+import dev.telecoder.api.llm.LlmProvider;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.api.signal.Signals;
 import dev.telecoder.platform.agent.Agent;
@@ -61,16 +62,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One TeleCoder, wired together: the ground, the domain, the pillars. A command that needs no more than a skill opens the same
  * host and starts neither channels nor turns.
  */
 final class Host implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
     private final Home home;
     private final Clock clock = Clock.systemUTC();
@@ -191,6 +197,18 @@ final class Host implements AutoCloseable {
         agent.resume(); // before new messages come in, so that older turns go first
         gateway.start();
         started = true;
+        // Nobody waits for this, and the first turn need not either.
+        Thread.ofPlatform().daemon().name("warm-up").priority(Thread.MIN_PRIORITY).start(this::warmUp);
+    }
+
+    private void warmUp() {
+        try {
+            repos.warmUp();
+            catalog.warmUp();
+            sandboxes.status();
+        } catch (RuntimeException e) {
+            LOG.debug("Something could not be made ready beforehand; it is when it is needed.", e);
+        }
     }
 
     @Override
@@ -217,10 +235,20 @@ final class Host implements AutoCloseable {
         return json;
     }
 
-    /** What is wrong with config.yaml, so that the sections in question are off. */
+    /** All that is wrong with config.yaml, also names of what no plugin offers. */
+    List<ConfigProblem> settingProblems() {
+        List<ConfigProblem> all = new ArrayList<>(config.current().problems(plugins.sectionUses()));
+        config.current().unknownName("llm.provider", plugins.of(LlmProvider.class).stream().map(found -> found.instance().id()).toList())
+                .ifPresent(all::add);
+        List<String> runtimes = new ArrayList<>(List.of("auto", "docker", "bubblewrap", "process"));
+        plugins.of(SandboxRuntime.class).forEach(found -> runtimes.add(found.instance().id()));
+        config.current().unknownName("sandbox.runtime", runtimes).ifPresent(all::add);
+        return all.stream().sorted(Comparator.comparingInt(ConfigProblem::line)).toList();
+    }
+
+    /** What is wrong with config.yaml so that something is off, a line each. */
     List<String> wrongSettings() {
-        return config.current().problems(plugins.sectionUses()).stream().filter(ConfigProblem::isError)
-                .map(problem -> problem.describe("config.yaml")).toList();
+        return settingProblems().stream().filter(ConfigProblem::isError).map(problem -> problem.describe("config.yaml")).toList();
     }
 
     ConfigHolder config() {

@@ -75,7 +75,7 @@ final class SkillsCommands {
 
     private static JsonValue schema(CatalogEntry entry, Json json) {
         try {
-            return json.parse(entry.spec().inputSchemaJson());
+            return json.parse(entry.inputSchemaJson());
         } catch (PluginException e) {
             // It is listed as unavailable for that very reason.
             return JsonValue.NULL;

@@ -10,6 +10,7 @@ final class TurnView {
     private final Talk talk;
     private final Answering answering;
     private final Style style;
+    private boolean denied;
     private final StringBuilder streamed = new StringBuilder();
 
     /** How a turn is shown. */
@@ -32,10 +33,11 @@ final class TurnView {
     /**
      * Says something and waits.
      *
-     * @return how the turn ended, such as {@code done}
+     * @return how the turn ended, such as {@code done}; {@code denied} where it is done but for what was not consented to
      */
     String run(String conversation, String text) {
         AtomicReference<String> status = new AtomicReference<>("failed");
+        denied = false;
         try (Talk.Events events = talk.listen(conversation)) {
             String turn = talk.say(conversation, text);
             boolean ended = events.read(event -> {
@@ -49,7 +51,7 @@ final class TurnView {
                 throw CommandFailure.usage("The connection to the host was lost; the work goes on there.");
             }
         }
-        return status.get();
+        return denied && status.get().equals("done") ? "denied" : status.get();
     }
 
     /** Shows one event, and tells whether it was the last. */
@@ -74,6 +76,10 @@ final class TurnView {
             case "approval.requested" -> {
                 endLine();
                 answering.answer(talk, conversation, event.get("approval"));
+            }
+            case "approval.answered" -> {
+                JsonValue approval = event.get("approval");
+                denied |= !approval.get("kind").text().equals("question") && !approval.get("state").text().equals("allowed");
             }
             case "message.sent" -> {
                 message(event.get("message"));

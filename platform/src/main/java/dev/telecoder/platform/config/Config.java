@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The settings of a host, as one file said them. A section that is wrong switches off what it configures and nothing
@@ -129,6 +130,20 @@ public final class Config {
      */
     public Set<String> addresses(String path) {
         return ConfigWalk.addresses(path.isEmpty() ? tree.root() : at(path));
+    }
+
+    /**
+     * Checks a setting that names something which only plugins know.
+     *
+     * @param path the setting, such as {@code llm.provider}
+     * @param known the names there are
+     * @return the problem; empty if the setting is left out or the name is known
+     */
+    public Optional<ConfigProblem> unknownName(String path, Collection<String> known) {
+        return at(path).findText().filter(name -> !known.contains(name)).map(name -> ConfigProblem
+                .error(path, "is \"" + name + "\", which no installed plugin offers", known.isEmpty() ? "a plugin that offers it"
+                        : "one of " + String.join(", ", new TreeSet<>(known)))
+                .suggesting(Nearest.to(name, known)).at(tree.position(path)).redacted(redaction));
     }
 
     /** {@return the file as a tree to show, with variables put in and {@code ***} for what must not be seen} */

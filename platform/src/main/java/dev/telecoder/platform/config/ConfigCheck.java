@@ -4,6 +4,7 @@ import dev.telecoder.api.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,10 @@ final class ConfigCheck {
             unknown.values().forEach(all::addAll);
             all.addAll(unreadSections());
         }
-        return all.stream().sorted(Config.BY_PLACE).toList();
+        Set<List<String>> told = new HashSet<>();
+        // Several readers of one section object to the same value, each in its own words.
+        return all.stream().filter(problem -> told.add(List.of(problem.path(), problem.problem())))
+                .sorted(Config.BY_PLACE).toList();
     }
 
     /** Of the keys that readers of one section do not know, only those stay that none knows. */
@@ -63,6 +67,12 @@ final class ConfigCheck {
             Set<String> paths = new TreeSet<>();
             here.forEach(problem -> paths.add(problem.path()));
             before.removeIf(problem -> !paths.contains(problem.path()));
+            // Who knows the word that was meant is asked, not who came first.
+            here.stream().filter(problem -> problem.didYouMean() != null).forEach(better -> {
+                if (before.removeIf(problem -> problem.path().equals(better.path()) && problem.didYouMean() == null)) {
+                    before.add(better);
+                }
+            });
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,8 @@ final class RecordBinder {
             super(null, null, false, false);
         }
     }
+
+    private static final Pattern OBJECTION = Pattern.compile("(.+?)(?:[,.] [Ee]xpected (.+?))?\\.?", Pattern.DOTALL);
 
     private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -79,6 +83,7 @@ final class RecordBinder {
         }
         noteUnknown(members, used, components, path);
         if (!fits) {
+            noteRefused(type, components, arguments, path);
             throw new Unfit();
         }
         return construct(type, components, arguments, path);
@@ -112,6 +117,25 @@ final class RecordBinder {
         }
     }
 
+    /** All problems are told at once: what the constructor says of a value that did fit is not hidden by one that did not. */
+    private void noteRefused(Class<?> type, RecordComponent[] components, Object[] arguments, String path) {
+        Object[] present = arguments.clone();
+        Set<String> told = new TreeSet<>();
+        for (int i = 0; i < components.length; i++) {
+            if (present[i] == null) {
+                present[i] = components[i].getType() == Optional.class ? Optional.empty() : Scalars.absent(components[i].getType());
+                told.add(child(path, Names.snake(components[i].getName())));
+            }
+        }
+        int before = problems.size();
+        try {
+            construct(type, components, present, path);
+        } catch (Unfit e) {
+            // What concerns a value that is missing only here, or the section as a whole, may not be so.
+            problems.subList(before, problems.size()).removeIf(found -> told.contains(found.path()) || found.path().equals(path));
+        }
+    }
+
     /** What a record's own constructor says of its values. */
     private Unfit refused(@Nullable Throwable cause, RecordComponent[] components, String path) {
         String message = cause == null || cause.getMessage() == null ? "" : cause.getMessage();
@@ -126,9 +150,27 @@ final class RecordBinder {
             }
         }
         if (cause instanceof IllegalArgumentException && !message.isEmpty()) {
-            return unfit(path, "is not right: " + message, "");
+            return refused(message, components, path);
         }
         return unfit(path, "cannot be used: " + (message.isEmpty() ? String.valueOf(cause) : message), "");
+    }
+
+    /** Takes apart what reads like {@code port is 99999, expected 0 to 65535}. */
+    private Unfit refused(String message, RecordComponent[] components, String path) {
+        Matcher parts = OBJECTION.matcher(message);
+        if (!parts.matches()) {
+            return unfit(path, "is not right: " + message, "");
+        }
+        String expected = parts.group(2) == null ? "" : parts.group(2);
+        for (RecordComponent component : components) {
+            String name = Names.snake(component.getName());
+            for (String start : List.of(name + " ", path + "." + name + " ")) {
+                if (parts.group(1).startsWith(start)) {
+                    return unfit(child(path, name), parts.group(1).substring(start.length()), expected);
+                }
+            }
+        }
+        return unfit(path, "is not right: " + parts.group(1), expected);
     }
 
     private @Nullable Object value(@Nullable JsonValue value, Type type, String path) throws Unfit {

@@ -4,6 +4,7 @@ import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.platform.store.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
@@ -21,17 +22,22 @@ record ConversationRow(String id, String title, String kind, String state, @Null
     }
 
     Conversation complete(Handle h) {
-        List<String> people = h.createQuery("SELECT person FROM member WHERE conversation = :id ORDER BY person")
-                .bind("id", id).mapTo(String.class).list();
-        List<ChatAddress> addresses = h.createQuery("SELECT * FROM address WHERE conversation = :id"
-                + " ORDER BY rowid DESC").bind("id", id)
-                .map((rs, ctx) -> new ChatAddress(rs.getString("channel"), rs.getString("chat"),
-                        rs.getString("thread").isEmpty() ? null : rs.getString("thread")))
-                .list();
-        List<String> repos = h.createQuery("SELECT name FROM conversation_repo WHERE conversation = :id ORDER BY name")
-                .bind("id", id).mapTo(String.class).list();
+        List<String> people = new ArrayList<>();
+        List<ChatAddress> addresses = new ArrayList<>();
+        List<String> repos = new ArrayList<>();
+        // One statement for three lists: every turn reads its conversation several times.
+        h.createQuery("SELECT 1 AS list, 0 AS place, person AS a, '' AS b, '' AS c FROM member WHERE conversation = :id"
+                + " UNION ALL SELECT 2, -rowid, channel, chat, thread FROM address WHERE conversation = :id"
+                + " UNION ALL SELECT 3, 0, name, '', '' FROM conversation_repo WHERE conversation = :id"
+                + " ORDER BY list, place, a").bind("id", id).map((rs, ctx) -> switch (rs.getInt("list")) {
+                    case 1 -> people.add(rs.getString("a"));
+                    case 2 -> addresses.add(new ChatAddress(rs.getString("a"), rs.getString("b"),
+                            rs.getString("c").isEmpty() ? null : rs.getString("c")));
+                    default -> repos.add(rs.getString("a"));
+                }).list();
         return new Conversation(id, title, Conversation.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-                Conversation.State.valueOf(state.toUpperCase(Locale.ROOT)), owner, people, addresses, repos, focus,
+                Conversation.State.valueOf(state.toUpperCase(Locale.ROOT)), owner, List.copyOf(people), List.copyOf(addresses),
+                List.copyOf(repos), focus,
                 Times.parse(createdAt), Times.parse(updatedAt));
     }
 }

@@ -158,7 +158,7 @@ public final class Mail implements AutoCloseable {
 
     /** The question a message of a platform shows. A press may come faster than the receipt is stored; that is waited for. */
     Optional<String> questionOf(String channel, String chat, String externalId) {
-        for (int tries = 0; ; tries++) {
+        for (int tries = 0;; tries++) {
             boolean sending = delivery.isSending(channel, chat); // asked first: what ends in between is found below
             Optional<String> found = database.read(h -> table.question(h, channel, chat, externalId));
             if (found.isPresent() || !sending || tries == 50) {

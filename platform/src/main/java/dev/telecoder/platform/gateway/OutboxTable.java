@@ -97,7 +97,8 @@ final class OutboxTable {
                     .bind("id", row.id()).bind("part", i).bind("last", last).bind("body", parts.get(i).toString())
                     .execute();
         }
-        h.createUpdate("UPDATE outbox SET part = 0, body = :body, choices = iif(:last > 0, '[]', choices) WHERE id = :id")
+        h.createUpdate(
+                "UPDATE outbox SET part = 0, body = :body, choices = iif(:last > 0, '[]', choices) WHERE id = :id")
                 .bind("id", row.id()).bind("body", parts.getFirst().toString()).bind("last", last).execute();
     }
 
@@ -120,8 +121,9 @@ final class OutboxTable {
 
     /** Makes due what waits because its channel could not be reached. */
     void reachable(Handle h, String channel) {
-        h.createUpdate("UPDATE outbox SET next_attempt_at = :now WHERE channel = :channel AND state IN ('new','sending')"
-                + " AND next_attempt_at > :now AND error LIKE 'UNAVAILABLE:%'")
+        h.createUpdate(
+                "UPDATE outbox SET next_attempt_at = :now WHERE channel = :channel AND state IN ('new','sending')"
+                        + " AND next_attempt_at > :now AND error LIKE 'UNAVAILABLE:%'")
                 .bind("channel", channel).bind("now", Times.text(clock.instant())).execute();
     }
 

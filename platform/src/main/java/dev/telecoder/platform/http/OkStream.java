@@ -5,6 +5,8 @@ import dev.telecoder.api.http.HttpStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** An answer that is read as it arrives. */
 final class OkStream implements HttpStream {
 
+    /** How long the end may take after the last line. */
+    private static final long END_MILLIS = 20;
+
     private final HttpExchange exchange;
     private final HttpRequest request;
     private final Response response;
     private final BufferedSource source;
+    private final ReentrantLock reading = new ReentrantLock();
     private long left;
 
     OkStream(HttpExchange exchange, Response response) {
@@ -38,6 +44,7 @@ final class OkStream implements HttpStream {
 
     @Override
     public @Nullable String nextLine() {
+        reading.lock();
         try {
             long end = source.indexOf((byte) '\n', 0, left);
             if (end < 0 && source.getBuffer().size() >= left && !source.exhausted()) {
@@ -53,17 +60,22 @@ final class OkStream implements HttpStream {
             throw HttpFaults.of(request, e);
         } catch (IllegalStateException e) {
             throw closed(e);
+        } finally {
+            reading.unlock();
         }
     }
 
     @Override
     public String rest() {
+        reading.lock();
         try {
             return new String(HostHttp.read(source, left, request), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw HttpFaults.of(request, e);
         } catch (IllegalStateException e) {
             throw closed(e);
+        } finally {
+            reading.unlock();
         }
     }
 
@@ -75,8 +87,28 @@ final class OkStream implements HttpStream {
     @Override
     public void close() {
         // Cancelled first: closing alone would read what is left, to keep the connection.
-        exchange.cancel();
+        if (!isAtItsEnd()) {
+            exchange.cancel();
+        }
         exchange.close();
         response.close();
+    }
+
+    /**
+     * Whether nothing is left but the end itself, which a reader who knows the last line by its words does not wait for. Then
+     * the connection, which took a handshake or two to make, serves the next request too.
+     */
+    private boolean isAtItsEnd() {
+        if (!reading.tryLock()) {
+            return false;
+        }
+        try {
+            source.timeout().timeout(END_MILLIS, TimeUnit.MILLISECONDS);
+            return source.exhausted();
+        } catch (IOException | IllegalStateException e) {
+            return false;
+        } finally {
+            reading.unlock();
+        }
     }
 }

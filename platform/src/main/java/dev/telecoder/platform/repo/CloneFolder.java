@@ -64,7 +64,8 @@ record CloneFolder(String repo, Path directory, Path hostConfig, Path mirrorObje
 
     /** A link would lead reads and writes of the host out of the clone; git itself makes none. */
     private void removeLinks() throws IOException {
-        Instant stale = Instant.now().minusSeconds(STALE_LOCK_SECONDS);
+        Instant old = Instant.now().minusSeconds(STALE_LOCK_SECONDS);
+        Instant stale = old.isAfter(StaleLocks.start()) ? old : StaleLocks.start();
         Files.walkFileTree(git(), new SimpleFileVisitor<>() {
 
             @Override

@@ -82,6 +82,7 @@ final class Mirror {
 
     private Remote.Heads bring() throws IOException {
         Remote.Heads heads = remote.heads();
+        StaleLocks.remove(directory);
         boolean fresh = !exists();
         try (Repository mirror = open()) {
             if (fresh) {
@@ -93,7 +94,10 @@ final class Mirror {
             if (!heads.defaultBranch().isEmpty()) {
                 RefUpdate head = mirror.updateRef(Constants.HEAD);
                 head.disableRefLog();
-                head.link(Constants.R_HEADS + heads.defaultBranch());
+                RefUpdate.Result linked = head.link(Constants.R_HEADS + heads.defaultBranch());
+                if (linked == RefUpdate.Result.LOCK_FAILURE) {
+                    throw new IOException("HEAD is locked");
+                }
             }
         }
         return heads;

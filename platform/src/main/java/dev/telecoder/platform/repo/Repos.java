@@ -192,6 +192,27 @@ public final class Repos {
         }
     }
 
+    /** Does for nothing what the first task would wait for: loads git, and measures the disk. */
+    public void warmUp() {
+        Path folder = workspaces.resolve("warm-up");
+        try {
+            Folders.delete(folder);
+            Path files = Files.createDirectories(folder.resolve("files"));
+            Files.writeString(files.resolve("one.txt"), "content\n");
+            Shadow shadow = new Shadow(Files.createDirectories(folder.resolve("shadow")));
+            new FolderCheckout("warm-up", new GivenFolder(files, folder.resolve("clone.config")), shadow, credentials,
+                    new GitCheckout.Environment(new ReentrantLock(), PushPolicy.ALLOW, rules.get(), clock)).snapshot();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Git could not be made ready beforehand.", e);
+        } finally {
+            try {
+                Folders.delete(folder);
+            } catch (IOException e) {
+                LOG.debug("The folder {} could not be removed.", folder, e);
+            }
+        }
+    }
+
     /** {@return what each task has on disk, by task} */
     public List<TaskFolder> tasks() {
         Path tasks = workspaces.resolve("tasks");

@@ -61,6 +61,11 @@ public final class Catalog {
         return now;
     }
 
+    /** Reads all schemas, which the first call of each skill would wait for. */
+    public void warmUp() {
+        all().values().forEach(entry -> Schemas.prepare(entry.spec().inputSchemaJson()));
+    }
+
     private void forget() {
         changes.incrementAndGet();
         known.set(null);

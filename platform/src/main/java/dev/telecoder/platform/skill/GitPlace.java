@@ -74,7 +74,7 @@ abstract class GitPlace implements Workplace {
 
     @Override
     public Sandbox sandbox() {
-        return sandboxes.forTask(new TaskPlace(id, directory(), scratch(), mounts(), Map.of()));
+        return sandboxes.forTask(new TaskPlace(id, directory(), scratch(), OwnJava.with(mounts()), Map.of()));
     }
 
     @Override

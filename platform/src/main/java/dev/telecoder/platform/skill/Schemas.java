@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Schemas {
 
     private static final HostJson JSON = new HostJson();
+    private static final JsonValue EMPTY = JsonValue.object().build();
     private static final Map<String, Schema> READ = new ConcurrentHashMap<>();
 
     private Schemas() {}
@@ -39,6 +40,11 @@ final class Schemas {
         } catch (RuntimeException e) {
             return List.of("The skill's input schema cannot be used: " + e.getMessage());
         }
+    }
+
+    /** Reads a schema before it is needed. */
+    static void prepare(String schemaJson) {
+        check(schemaJson, EMPTY);
     }
 
     private static Schema read(String schemaJson) {

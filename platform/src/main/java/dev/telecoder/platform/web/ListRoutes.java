@@ -60,7 +60,7 @@ final class ListRoutes {
         return JsonValue.object().put("name", entry.spec().name()).put("description", entry.spec().description())
                 .put("risk", entry.spec().risk().name()).put("source", entry.source())
                 .put("state", entry.ready() ? "ready" : "unavailable").put("reason", entry.ready() ? null : entry.reason())
-                .put("input_schema", entry.ready() ? json.parse(entry.spec().inputSchemaJson()) : null).build();
+                .put("input_schema", entry.ready() ? json.parse(entry.inputSchemaJson()) : null).build();
     }
 
     /** The web chat needs no connection: where its page is, it is up. */

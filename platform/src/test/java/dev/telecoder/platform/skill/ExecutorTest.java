@@ -248,10 +248,10 @@ class ExecutorTest {
 
     @Test
     void waitingForAPersonInANestedRunDoesNotCountAsTimeOfTheSkill() {
-        answers.set(question -> CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS)
+        answers.set(question -> CompletableFuture.delayedExecutor(2_500, TimeUnit.MILLISECONDS)
                 .execute(() -> consent.answer(question.id(), owner, true, false, null)));
         FakeSkill inner = FakeSkill.of("in.ner", Risk.EXTERNAL);
-        FakeSkill outer = FakeSkill.of("te.st", Risk.READ, FakeSkill.ANY, b -> b.timeout(Duration.ofMillis(300)))
+        FakeSkill outer = FakeSkill.of("te.st", Risk.READ, FakeSkill.ANY, b -> b.timeout(Duration.ofSeconds(2)))
                 .does((i, c) -> c.skills().run("in.ner", JsonValue.object().build()));
 
         Outcome outcome = executor(outer, inner).run(call("te.st", "{}").build());

@@ -61,14 +61,16 @@ class CrashIT {
         if (rows == null) {
             return;
         }
-        System.out.printf("A task that nobody disturbs writes %d rows in %d ms after its first message was taken.%n", rows.size(),
+        System.out.printf("A task that nobody disturbs writes %d rows in %d ms after its first message was taken.%n",
+                rows.size(),
                 millis);
     }
 
     @Test
     void doesATaskThatNobodyDisturbs() {
         assertThat(undisturbed.wrong()).isEmpty();
-        assertThat(rows).anyMatch(row -> row.startsWith("steering")).anyMatch(row -> row.contains("waiting git.commit"));
+        assertThat(rows).anyMatch(row -> row.startsWith("steering"))
+                .anyMatch(row -> row.contains("waiting git.commit"));
     }
 
     @Test
@@ -95,7 +97,8 @@ class CrashIT {
     @Test
     void hasEachEffectOnceWhenItIsKilledAgainWhileItRecovers() throws Exception {
         // All rows of runs, and every third of the others.
-        List<Integer> points = points().stream().filter(row -> row % 3 == 0 || rows.get(row - 1).startsWith("run ")).toList();
+        List<Integer> points =
+                points().stream().filter(row -> row % 3 == 0 || rows.get(row - 1).startsWith("run ")).toList();
         List<Trial.Found> all = each(points, row -> {
             try (Trial trial = trial("again-" + row, row % 2 == 1)) {
                 trial.live(Trial.Kill.atRow(row));
@@ -109,7 +112,8 @@ class CrashIT {
             }
         });
 
-        Report.show("crash-again.txt", Report.table("kill -9 at a row, and again while it recovers", points.size(), all));
+        Report.show("crash-again.txt",
+                Report.table("kill -9 at a row, and again while it recovers", points.size(), all));
         assertThat(all).allMatch(found -> found.wrong().isEmpty());
     }
 
@@ -144,13 +148,15 @@ class CrashIT {
         Trial.Found at(P point) throws Exception;
     }
 
-    private static <P> List<Trial.Found> each(List<P> points, Attempt<P> attempt) throws InterruptedException, ExecutionException {
+    private static <P> List<Trial.Found> each(List<P> points, Attempt<P> attempt)
+            throws InterruptedException, ExecutionException {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Callable<Trial.Found>> attempts = points.stream().map(point -> (Callable<Trial.Found>) () -> {
                 try {
                     return attempt.at(point);
                 } catch (Exception e) {
-                    return new Trial.Found(point instanceof long[] moment ? "random-" + moment[0] : "row " + point, 0, 0, 0, 0, 0, 0,
+                    return new Trial.Found(point instanceof long[] moment ? "random-" + moment[0] : "row " + point, 0,
+                            0, 0, 0, 0, 0,
                             0, 0, List.of(String.valueOf(e.getMessage())));
                 }
             }).toList();

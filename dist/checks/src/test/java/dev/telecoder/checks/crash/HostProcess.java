@@ -41,7 +41,8 @@ final class HostProcess implements AutoCloseable {
     static Path distribution() {
         String given = System.getProperty("telecoder.distribution", "");
         // Tests of a module run in its folder: dist/checks.
-        return given.isEmpty() ? Path.of("").toAbsolutePath().resolveSibling("target").resolve("telecoder") : Path.of(given);
+        return given.isEmpty() ? Path.of("").toAbsolutePath().resolveSibling("target").resolve("telecoder")
+                : Path.of(given);
     }
 
     static HostProcess start(Path home, Map<String, String> environment) throws IOException {
@@ -94,7 +95,10 @@ final class HostProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Kills it as {@code kill -9} does; the process is the Java machine itself, for the start script replaces itself by it. */
+    /**
+     * Kills it as {@code kill -9} does; the process is the Java machine itself, for the start script replaces itself
+     * by it.
+     */
     void kill() throws IOException, InterruptedException {
         Path program = Path.of("/proc/" + process.pid() + "/exe");
         if (process.isAlive() && !program.toRealPath().endsWith("bin/java")) {
@@ -128,10 +132,12 @@ final class HostProcess implements AutoCloseable {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (!process.isAlive()) {
-                throw new IllegalStateException("The host ended with " + process.exitValue() + " before " + what + ":\n" + said());
+                throw new IllegalStateException(
+                        "The host ended with " + process.exitValue() + " before " + what + ":\n" + said());
             }
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("Waited " + limit.toSeconds() + " s in vain for " + what + ":\n" + said());
+                throw new IllegalStateException(
+                        "Waited " + limit.toSeconds() + " s in vain for " + what + ":\n" + said());
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
@@ -144,7 +150,8 @@ final class HostProcess implements AutoCloseable {
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
-            request.header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body));
+            request.header("Content-Type", "application/json").method(method,
+                    HttpRequest.BodyPublishers.ofString(body));
         }
         try {
             return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 
-/** A plugin of somebody else's, compiled against the distribution's libraries as they are: a channel and skills to count by. */
+/**
+ * A plugin of somebody else's, compiled against the distribution's libraries as they are: a channel and skills to
+ * count by.
+ */
 final class PeerPlugin {
 
     private static final String PACKAGE = "dev/telecoder/checks/peer/";

@@ -51,7 +51,8 @@ final class ScriptedModel implements AutoCloseable {
             int results = 0;
             for (JsonNode message : request.get("messages")) {
                 JsonNode content = message.path("content");
-                String text = content.isTextual() ? content.asText() : String.join("", content.findValuesAsText("text"));
+                String text =
+                        content.isTextual() ? content.asText() : String.join("", content.findValuesAsText("text"));
                 switch (message.path("role").asText()) {
                     case "user" -> user.add(text);
                     case "tool" -> results++;

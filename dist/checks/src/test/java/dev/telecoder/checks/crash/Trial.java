@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One task in one fresh home, from the message to the answer, through as many lives of the host as it takes: it reads, edits,
+ * One task in one fresh home, from the message to the answer, through as many lives of the host as it takes: it
+ * reads, edits,
  * has two effects outside, hears a second message, and pushes after it was allowed to.
  */
 final class Trial implements AutoCloseable {
@@ -82,11 +83,14 @@ final class Trial implements AutoCloseable {
      * @param repeats how many messages were sent twice under one key, which the platform dropped
      * @param wrong what must not be
      */
-    record Found(String point, int pushes, int once, int append, long unknown, long answers, int questions, int requests,
+    record Found(String point, int pushes, int once, int append, long unknown, long answers, int questions,
+            int requests,
             int repeats,
             List<String> wrong) {}
 
-    /** Lives until it is killed, or until the answer is there. Tells how long the task took from the first message on. */
+    /**
+     * Lives until it is killed, or until the answer is there. Tells how long the task took from the first message on.
+     */
     long live(Kill kill) throws IOException, InterruptedException {
         return live(kill, false);
     }
@@ -152,9 +156,11 @@ final class Trial implements AutoCloseable {
                 "effects.append happened " + append + " times, and the person was told " + unknown + " times");
         expect(wrong, answers == 1, "the answer was sent " + answers + " times");
         expect(wrong, platform.questions() == 1, "the person was asked " + platform.questions() + " times");
-        expect(wrong, platform.outcomes() == 1, "the outcome of the question was shown " + platform.outcomes() + " times");
+        expect(wrong, platform.outcomes() == 1,
+                "the outcome of the question was shown " + platform.outcomes() + " times");
         for (String text : List.of(TASK, STEER)) {
-            long times = heard.get().stream().mapToLong(said -> said.split(java.util.regex.Pattern.quote(text), -1).length - 1).sum();
+            long times = heard.get().stream()
+                    .mapToLong(said -> said.split(java.util.regex.Pattern.quote(text), -1).length - 1).sum();
             expect(wrong, times == 1, "the model heard \"" + text + "\" " + times + " times");
         }
         Map<String, JsonNode> first = new TreeMap<>();

@@ -33,7 +33,9 @@ import org.pf4j.Extension;
 @Extension
 public final class BubblewrapRuntime implements SandboxRuntime {
 
-    private static final long PROBE_HOLDS = TimeUnit.MINUTES.toNanos(1);
+    /** What works goes on working; what does not may have been mended meanwhile. */
+    private static final long PROBE_HOLDS = TimeUnit.HOURS.toNanos(1);
+    private static final long REFUSAL_HOLDS = TimeUnit.MINUTES.toNanos(1);
 
     private final Host host;
     private final String own = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
@@ -69,7 +71,8 @@ public final class BubblewrapRuntime implements SandboxRuntime {
     private Trial.Findings find() {
         probing.lock();
         try {
-            if (findings == null || System.nanoTime() - probed > PROBE_HOLDS) {
+            if (findings == null || System.nanoTime() - probed
+                    > (findings.probe().available() ? PROBE_HOLDS : REFUSAL_HOLDS)) {
                 findings = new Trial(host).run();
                 probed = System.nanoTime();
             }

@@ -1,5 +1,7 @@
 package dev.telecoder.plugins.sandbox.bubblewrap;
 
+import dev.telecoder.api.Failure;
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.sandbox.SandboxRuntime.Feature;
 import dev.telecoder.api.sandbox.SandboxRuntime.Probe;
 import dev.telecoder.support.process.Ending;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 
 /** Finds out what bubblewrap can do here by doing it. */
 final class Trial {
@@ -53,23 +57,33 @@ final class Trial {
             return no("", "bubblewrap is not installed: there is no program bwrap on the PATH. Install it with"
                     + " \"apt install bubblewrap\", \"dnf install bubblewrap\" or \"pacman -S bubblewrap\".");
         }
-        String version = output(List.of(bwrap.get().toString(), "--version")).text().replace("bubblewrap", "").strip();
         Path directory = host.directory().toAbsolutePath();
-        Answer simple = inside(bwrap.get(), "true", Optional.empty());
-        if (simple.code != 0) {
-            return no(version, whyNot(simple.text));
+        // Each trial is a process or two that do next to nothing: together they take as long as one.
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var said = threads.submit(() -> output(List.of(bwrap.get().toString(), "--version")));
+            var simple = inside(bwrap.get(), "true", Optional.empty());
+            String version = said.get().text().replace("bubblewrap", "").strip();
+            if (simple.code != 0) {
+                return no(version, whyNot(simple.text));
+            }
+            var filtered = threads.submit(() -> filterWorks(bwrap.get(), directory));
+            var limited = threads.submit(() -> !host.root() && forksAreLimited(bwrap.get()));
+            ControlGroups groups = groupsThatWork(bwrap.get());
+            Set<Feature> features = EnumSet.of(Feature.NETNS);
+            features.addAll(groups.features());
+            if (filtered.get()) {
+                features.add(Feature.SECCOMP);
+            }
+            if (limited.get()) {
+                features.add(Feature.PIDS);
+            }
+            return new Findings(new Probe(true, version, missing(features), features), groups);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw PluginException.of(Failure.CANCELLED, "The look at bubblewrap was interrupted.", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A trial of bubblewrap failed.", e.getCause());
         }
-        Set<Feature> features = EnumSet.of(Feature.NETNS);
-        ControlGroups groups = groupsThatWork(bwrap.get());
-        features.addAll(groups.features());
-        boolean filtered = filterWorks(bwrap.get(), directory);
-        if (filtered) {
-            features.add(Feature.SECCOMP);
-        }
-        if (!host.root() && forksAreLimited(bwrap.get())) {
-            features.add(Feature.PIDS);
-        }
-        return new Findings(new Probe(true, version, missing(features), features), groups);
     }
 
     private static String missing(Set<Feature> features) {
