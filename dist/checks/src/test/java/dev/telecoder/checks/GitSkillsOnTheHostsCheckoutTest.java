@@ -38,8 +38,7 @@ class GitSkillsOnTheHostsCheckoutTest {
     private final Skill diff = new DiffSkill();
     private final Skill branch = new BranchSkill();
 
-    @TempDir
-    private Path temp;
+    @TempDir private Path temp;
 
     private TestRepository remote;
     private TaskCheckout checkout;
@@ -72,7 +71,8 @@ class GitSkillsOnTheHostsCheckoutTest {
             assertThat(artifact.title()).endsWith("Add x");
         });
         assertThat(result.output()).contains("1 file, +1 -1", "Pushed telecoder/x");
-        assertThat(remote.remoteGit("show", "-s", "--format=%(trailers:key=TeleCoder-Run,valueonly)", "telecoder/x")).isEqualTo("r1");
+        assertThat(remote.remoteGit("show", "-s", "--format=%(trailers:key=TeleCoder-Run,valueonly)", "telecoder/x"))
+                .isEqualTo("r1");
     }
 
     @Test
@@ -164,7 +164,8 @@ class GitSkillsOnTheHostsCheckoutTest {
         assertThat(all.data().orElseThrow().get("files").items()).hasSize(2);
         assertThat(one.output()).contains("M src/A.java +1 -1").doesNotContain("int x", "new.txt");
         assertThat(since.output()).contains("new.txt");
-        assertThat(run(diff, "{\"from\": \"origin/main\", \"to\": \"main\"}", "r").output()).startsWith("No difference");
+        assertThat(run(diff, "{\"from\": \"origin/main\", \"to\": \"main\"}", "r").output())
+                .startsWith("No difference");
         assertThat(run(diff, "{\"from\": \"nope\"}", "r").succeeded()).isFalse();
         assertThat(run(diff, "{\"path\": \"../x\"}", "r").output()).contains("outside");
         assertThat(run(diff, "{\"since\": \"whenever\"}", "r").output()).contains("Expected a date");
@@ -186,7 +187,8 @@ class GitSkillsOnTheHostsCheckoutTest {
         assertThat(list.output()).contains("* main", "telecoder/x", "not merged or pushed");
         assertThat(deleted.succeeded()).isTrue();
         assertThat(deleted.data().orElseThrow().get("branches").items()).hasSize(1);
-        assertThat(run(branch, "{\"action\": \"switch\", \"name\": \"nope\"}", "r").output()).contains("no branch nope");
+        assertThat(run(branch, "{\"action\": \"switch\", \"name\": \"nope\"}", "r").output())
+                .contains("no branch nope");
         assertThat(run(branch, "{\"action\": \"create\"}", "r").succeeded()).isFalse();
     }
 

@@ -27,14 +27,15 @@ class SetupSkillOnTheHostsCheckoutTest {
 
     private final SetupSkill skill = new SetupSkill();
 
-    @TempDir
-    private Path temp;
+    @TempDir private Path temp;
 
     @Test
     void opensARepositoryAndTellsHowItIsBuilt() {
-        TestRepository remote = TestRepository.in(temp, Map.of("pom.xml", "<project/>", "src/main/java/A.java", "class A {}",
-                "src/test/java/ATest.java", "class ATest {}", "run.sh", "true", "AGENTS.md", "Be kind.", "README.md", "# A",
-                ".github/workflows/ci.yml", "on: push"));
+        TestRepository remote = TestRepository.in(temp,
+                Map.of("pom.xml", "<project/>", "src/main/java/A.java", "class A {}",
+                        "src/test/java/ATest.java", "class ATest {}", "run.sh", "true", "AGENTS.md", "Be kind.",
+                        "README.md", "# A",
+                        ".github/workflows/ci.yml", "on: push"));
 
         SkillResult result = run(remote, "{\"url\": \"" + remote.url() + "\"}");
 
@@ -57,14 +58,16 @@ class SetupSkillOnTheHostsCheckoutTest {
 
         assertThat(run(remote, "{\"name\": \"no/such\"}").output()).contains("no/such", "myorg/api");
         assertThat(run(remote, "{\"url\": \"file:///no/such.git\"}").output()).contains("no git repository");
-        assertThat(run(remote, "{\"name\": \"myorg/api\", \"branch\": \"x\"}").output()).contains("no branch x", "main");
+        assertThat(run(remote, "{\"name\": \"myorg/api\", \"branch\": \"x\"}").output()).contains("no branch x",
+                "main");
         assertThat(run(remote, "{}").output()).contains("name");
     }
 
     private SkillResult run(TestRepository remote, String input) {
         Repos repos = new Repos(temp.resolve("workspaces"), () -> List.of(new RepoSettings("myorg/api",
                 remote.url().toString())), Credentials.NONE, () -> PushRules.DEFAULT, Clock.systemUTC());
-        return skill.run(SkillInputs.of(input), TestSkillContext.in(temp).withRepositories(new TaskRepositories(repos, "t1",
-                PushPolicy.ALLOW, Optional::empty, opened -> { }, name -> Optional.empty(), name -> List.of())));
+        return skill.run(SkillInputs.of(input),
+                TestSkillContext.in(temp).withRepositories(new TaskRepositories(repos, "t1",
+                        PushPolicy.ALLOW, Optional::empty, opened -> {}, name -> Optional.empty(), name -> List.of())));
     }
 }

@@ -24,8 +24,9 @@ class ToolListTest {
 
     @Test
     void isShortEnoughToSendWithEveryRequest() {
-        List<Skill> offered = List.of(new CodeEditSkill(), new CodeReadSkill(), new CodeSearchSkill(), new BranchSkill(),
-                new CommitSkill(), new DiffSkill(), new SetupSkill(), new TestRunSkill());
+        List<Skill> offered =
+                List.of(new CodeEditSkill(), new CodeReadSkill(), new CodeSearchSkill(), new BranchSkill(),
+                        new CommitSkill(), new DiffSkill(), new SetupSkill(), new TestRunSkill());
 
         int all = 0;
         for (Skill skill : offered) {

@@ -89,8 +89,9 @@ public final class Agent implements AutoCloseable {
         this.database = parts.database();
         this.events = parts.events();
         this.toolBox = new ToolBox(parts.catalog());
-        Transcripts transcripts = new Transcripts(parts.database(), parts.conversations(), parts.messages(), parts.turns(),
-                parts.calls(), parts.runs());
+        Transcripts transcripts =
+                new Transcripts(parts.database(), parts.conversations(), parts.messages(), parts.turns(),
+                        parts.calls(), parts.runs());
         HostTools hostTools = new HostTools(parts.catalog(), parts.consent(), parts.runs());
         this.loop = new AgentLoop(transcripts, new ModelTalk(parts.router(), parts.calls(), parts.events()),
                 new ToolRuns(parts.executor(), parts.catalog(), hostTools, parts.runs(), parts.events(), parts.json(),

@@ -110,7 +110,8 @@ final class Context {
 
     private static Content shortened(Content content) {
         return content instanceof Content.Text text && text.text().length() > ENDING
-                ? new Content.Text(text.text().substring(0, ENDING) + "\n[the rest was left out to save space]") : content;
+                ? new Content.Text(text.text().substring(0, ENDING) + "\n[the rest was left out to save space]")
+                : content;
     }
 
     private static Content cut(Content content, int chars) {

@@ -51,8 +51,10 @@ final class ModelTalk {
             } catch (PluginException e) {
                 journal.failed(call, e.getMessage());
                 if (e.failure() == Failure.CONTEXT_TOO_LONG && budget <= SHORTEST_TOKENS) {
-                    throw PluginException.of(e.failure(), e.getMessage() + " Send less at once, begin anew with /new, or set"
-                            + " a model with more room in llm.model of config.yaml.", e);
+                    throw PluginException.of(e.failure(),
+                            e.getMessage() + " Send less at once, begin anew with /new, or set"
+                                    + " a model with more room in llm.model of config.yaml.",
+                            e);
                 }
                 if (e.failure() != Failure.CONTEXT_TOO_LONG) {
                     throw e;

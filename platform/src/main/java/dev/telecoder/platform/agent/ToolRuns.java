@@ -122,7 +122,8 @@ final class ToolRuns {
     }
 
     /** Journals a call that came to nothing before there was anything to decide, so that a restart knows its result. */
-    private Done note(Turn turn, String id, int step, Content.ToolCall call, String name, JsonValue input, RunResult result) {
+    private Done note(Turn turn, String id, int step, Content.ToolCall call, String name, JsonValue input,
+            RunResult result) {
         runs.decided(row(turn, id, step, call, name, input, Run.State.FAILED, result));
         return new Done(id, Run.State.FAILED, result);
     }
@@ -152,7 +153,8 @@ final class ToolRuns {
 
     private static String title(String skill, JsonValue input) {
         for (String key : new String[]{"path", "command", "query", "message", "name", "branch", "url"}) {
-            String text = (input.get(key).isNull() ? input.get("edits").at(0).get(key) : input.get(key)).text().lines().findFirst().orElse("");
+            String text = (input.get(key).isNull() ? input.get("edits").at(0).get(key) : input.get(key)).text().lines()
+                    .findFirst().orElse("");
             if (!text.isEmpty()) {
                 return skill + " " + (text.length() > 80 ? text.substring(0, 79) + "…" : text);
             }

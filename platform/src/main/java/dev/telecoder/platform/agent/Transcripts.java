@@ -33,7 +33,8 @@ final class Transcripts {
     private final ModelCalls calls;
     private final Runs runs;
 
-    Transcripts(Database database, Conversations conversations, Messages messages, Turns turns, ModelCalls calls, Runs runs) {
+    Transcripts(Database database, Conversations conversations, Messages messages, Turns turns, ModelCalls calls,
+            Runs runs) {
         this.database = database;
         this.conversations = conversations;
         this.messages = messages;
@@ -65,7 +66,8 @@ final class Transcripts {
         Map<Integer, List<Message>> heard = new HashMap<>();
         for (ModelCalls.Steered steered : calls.steering(turn.id())) {
             Optional.ofNullable(all.remove(steered.message())).or(() -> messages.find(steered.message()))
-                    .ifPresent(message -> heard.computeIfAbsent(steered.step(), step -> new ArrayList<>()).add(message));
+                    .ifPresent(
+                            message -> heard.computeIfAbsent(steered.step(), step -> new ArrayList<>()).add(message));
         }
         return new Said(heard, List.copyOf(all.values()));
     }

@@ -116,9 +116,10 @@ final class Host implements AutoCloseable {
         this.http = new HostHttp(environment);
         this.events = new EventBus(new SqlEventStore(database), clock);
         this.signals = new StoredSignals(database, json, clock);
-        this.plugins = new PluginHost(new PluginParts(bundled(), home.plugins(), home.data().resolve("plugins"), config::current,
-                (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
-                Map.of(Signals.class, signals), database, ApiVersion.current()));
+        this.plugins = new PluginHost(
+                new PluginParts(bundled(), home.plugins(), home.data().resolve("plugins"), config::current,
+                        (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
+                        Map.of(Signals.class, signals), database, ApiVersion.current()));
         this.people = new People(database, clock);
         this.conversations = new Conversations(database, clock);
         this.messages = new Messages(database, json);
@@ -126,9 +127,11 @@ final class Host implements AutoCloseable {
         this.runs = new Runs(database, json, clock, watch);
         this.modelCalls = new ModelCalls(database, json, clock, watch);
         this.channels = new Channels(plugins, clock);
-        this.mail = new Mail(database, conversations, messages, channels, events, counters, home.data().resolve("attachments"), json,
+        this.mail = new Mail(database, conversations, messages, channels, events, counters,
+                home.data().resolve("attachments"), json,
                 clock);
-        this.consent = new Consent(database, json, this::permissions, new WaitingTurns(turns, new QuestionMail(mail, events)), clock);
+        this.consent = new Consent(database, json, this::permissions,
+                new WaitingTurns(turns, new QuestionMail(mail, events)), clock);
         this.models = new ModelRouter(plugins, this::modelChoice, environment, counters);
         this.repos = new Repos(home.workspaces(), this::repositories, new GitCredentials(config),
                 this::pushRules, clock);
@@ -138,12 +141,17 @@ final class Host implements AutoCloseable {
                 cancellation -> new RoutedQuestion(models, json, cancellation));
         this.catalog = new Catalog(plugins, List.of());
         this.executor = new Executor(catalog, consent, runs, json, clock);
-        this.agent = new Agent(new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
-                executor, models, events, json, watch, clock), turn -> places.of(turn.conversation()), new Answers());
+        this.agent = new Agent(
+                new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
+                        executor, models, events, json, watch, clock),
+                turn -> places.of(turn.conversation()), new Answers());
         this.pairings = new Pairings(database, people, clock);
-        this.controls = new HostControls(agent, places, executor, turns, this::repositories, () -> new HostStatus(this).markdown());
-        this.gateway = new Gateway(new Gateway.Parts(database, people, conversations, messages, turns, consent, channels, pairings,
-                mail, counters, json, clock), this::access, message -> agent.enqueue(message.conversation(), message.turn()), controls);
+        this.controls = new HostControls(agent, places, executor, turns, this::repositories,
+                () -> new HostStatus(this).markdown());
+        this.gateway = new Gateway(
+                new Gateway.Parts(database, people, conversations, messages, turns, consent, channels, pairings,
+                        mail, counters, json, clock),
+                this::access, message -> agent.enqueue(message.conversation(), message.turn()), controls);
     }
 
     /**
@@ -177,9 +185,10 @@ final class Host implements AutoCloseable {
      */
     WebServer serve(ServerConfig server, String token, Runnable shutdown) throws IOException {
         HostApi api = new HostApi(this, shutdown);
-        WebServer web = WebServer.start(server, token, new WebServer.Parts(database, people, conversations, messages, turns, runs,
-                modelCalls, consent, gateway, events, counters, catalog, executor, repos, plugins, api, json,
-                home.data().resolve("attachments"), clock));
+        WebServer web = WebServer.start(server, token,
+                new WebServer.Parts(database, people, conversations, messages, turns, runs,
+                        modelCalls, consent, gateway, events, counters, catalog, executor, repos, plugins, api, json,
+                        home.data().resolve("attachments"), clock));
         api.servedAt(web.url().toString());
         return web;
     }
@@ -238,7 +247,9 @@ final class Host implements AutoCloseable {
     /** All that is wrong with config.yaml, also names of what no plugin offers. */
     List<ConfigProblem> settingProblems() {
         List<ConfigProblem> all = new ArrayList<>(config.current().problems(plugins.sectionUses()));
-        config.current().unknownName("llm.provider", plugins.of(LlmProvider.class).stream().map(found -> found.instance().id()).toList())
+        config.current()
+                .unknownName("llm.provider",
+                        plugins.of(LlmProvider.class).stream().map(found -> found.instance().id()).toList())
                 .ifPresent(all::add);
         List<String> runtimes = new ArrayList<>(List.of("auto", "docker", "bubblewrap", "process"));
         plugins.of(SandboxRuntime.class).forEach(found -> runtimes.add(found.instance().id()));
@@ -248,7 +259,8 @@ final class Host implements AutoCloseable {
 
     /** What is wrong with config.yaml so that something is off, a line each. */
     List<String> wrongSettings() {
-        return settingProblems().stream().filter(ConfigProblem::isError).map(problem -> problem.describe("config.yaml")).toList();
+        return settingProblems().stream().filter(ConfigProblem::isError).map(problem -> problem.describe("config.yaml"))
+                .toList();
     }
 
     ConfigHolder config() {
@@ -367,7 +379,8 @@ final class Host implements AutoCloseable {
     }
 
     private PushRules pushRules() {
-        return new PushRules(new ProtectedBranches(permissions().protectedBranches()), new AskPaths(permissions().askPaths()));
+        return new PushRules(new ProtectedBranches(permissions().protectedBranches()),
+                new AskPaths(permissions().askPaths()));
     }
 
     private List<SandboxRuntime> sandboxRuntimes() {
@@ -378,14 +391,16 @@ final class Host implements AutoCloseable {
         List<RepoSettings> all = new ArrayList<>();
         for (RepoConfig repo : config.current().settings().repos()) {
             String url = repo.url().orElseGet(() -> usualUrl(repo));
-            String kind = repo.host().orElseGet(() -> url.contains("gitlab") ? "gitlab" : url.contains("github") ? "github" : "none");
+            String kind = repo.host()
+                    .orElseGet(() -> url.contains("gitlab") ? "gitlab" : url.contains("github") ? "github" : "none");
             all.add(new RepoSettings(repo.name(), url, repo.branch().orElse(""), kind));
         }
         return all;
     }
 
     private static String usualUrl(RepoConfig repo) {
-        return (repo.host().orElse("github").equals("gitlab") ? "https://gitlab.com/" : "https://github.com/") + repo.name() + ".git";
+        return (repo.host().orElse("github").equals("gitlab") ? "https://gitlab.com/" : "https://github.com/")
+                + repo.name() + ".git";
     }
 
     /** The gateway's side of what the agent says. */
@@ -393,8 +408,9 @@ final class Host implements AutoCloseable {
 
         @Override
         public void answer(Handle h, String id, Turn turn, String markdown) {
-            conversations.find(h, turn.conversation()).ifPresent(conversation -> mail.say(h, id, conversation, turn.id(),
-                    Message.Role.ASSISTANT, markdown));
+            conversations.find(h, turn.conversation())
+                    .ifPresent(conversation -> mail.say(h, id, conversation, turn.id(),
+                            Message.Role.ASSISTANT, markdown));
         }
 
         @Override

@@ -57,9 +57,12 @@ final class HostApi implements HostView {
         parts.add(plugins(host.plugins().reports()));
         Optional<ModelRouter.Selected> model = host.models().selected();
         parts.add(new Part("model", model.isPresent() ? "up" : "off",
-                model.map(one -> one.provider() + " " + one.model() + " (" + one.why() + ")").orElse("no model is set up"), startedAt));
+                model.map(one -> one.provider() + " " + one.model() + " (" + one.why() + ")")
+                        .orElse("no model is set up"),
+                startedAt));
         SandboxStatus sandbox = host.sandboxes().status();
-        parts.add(new Part("sandbox", sandbox.available() ? "up" : "off", sandbox.available() ? sandbox.runtime() : sandbox.detail(),
+        parts.add(new Part("sandbox", sandbox.available() ? "up" : "off",
+                sandbox.available() ? sandbox.runtime() : sandbox.detail(),
                 startedAt));
         parts.add(new Part("heartbeat", "off", "no monitor is installed", startedAt));
         for (Channels.Status channel : host.channels().statuses()) {
@@ -70,7 +73,8 @@ final class HostApi implements HostView {
 
     @Override
     public JsonValue status() {
-        return new HostStatus(host).json(url, readyParts().stream().limit(3).allMatch(part -> part.state().equals("up")));
+        return new HostStatus(host).json(url,
+                readyParts().stream().limit(3).allMatch(part -> part.state().equals("up")));
     }
 
     @Override
@@ -126,7 +130,8 @@ final class HostApi implements HostView {
                     }).directory(), scratch, person);
             return new RunBench(host, id, place, scratch);
         } catch (IOException e) {
-            throw new UncheckedIOException("No folder could be made for the run in " + host.home().workspaces() + ".", e);
+            throw new UncheckedIOException("No folder could be made for the run in " + host.home().workspaces() + ".",
+                    e);
         }
     }
 
@@ -151,7 +156,8 @@ final class HostApi implements HostView {
     }
 
     private static JsonValue json(RepoSettings repo) {
-        return JsonValue.object().put("name", repo.name()).put("url", repo.url()).put("branch", repo.branch()).put("host", repo.host())
+        return JsonValue.object().put("name", repo.name()).put("url", repo.url()).put("branch", repo.branch())
+                .put("host", repo.host())
                 .build();
     }
 

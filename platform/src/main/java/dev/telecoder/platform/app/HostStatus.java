@@ -27,11 +27,15 @@ final class HostStatus {
         return JsonValue.object().put("version", Version.text()).put("url", url).put("ready", ready)
                 .put("model", JsonValue.object().put("provider", model.map(ModelRouter.Selected::provider).orElse(null))
                         .put("name", model.map(ModelRouter.Selected::model).orElse(null)).build())
-                .put("sandbox", JsonValue.object().put("runtime", sandbox.runtime()).put("missing", sandbox.missing()).build())
+                .put("sandbox",
+                        JsonValue.object().put("runtime", sandbox.runtime()).put("missing", sandbox.missing()).build())
                 .put("channels", channels())
                 .put("plugins", JsonValue.object().put("started", count(plugins, PluginReport.State.STARTED))
-                        .put("refused", count(plugins, PluginReport.State.REFUSED) + count(plugins, PluginReport.State.FAULTY)).build())
-                .put("turns", JsonValue.object().put("running", turns.running()).put("waiting", turns.waiting()).build())
+                        .put("refused",
+                                count(plugins, PluginReport.State.REFUSED) + count(plugins, PluginReport.State.FAULTY))
+                        .build())
+                .put("turns",
+                        JsonValue.object().put("running", turns.running()).put("waiting", turns.waiting()).build())
                 .put("usage", JsonValue.object().put("today_usd", null).put("month_usd", null)
                         .put("tokens", host.modelCalls().usage(null)).build())
                 .build();
@@ -49,7 +53,8 @@ final class HostStatus {
         String channels = host.channels().statuses().stream().map(one -> one.id() + " " + one.state())
                 .collect(Collectors.joining(", "));
         return "**TeleCoder " + Version.text() + "**\n- Model: "
-                + model.map(one -> one.provider() + " " + one.model()).orElse("none yet; set `llm.provider` and a key in config.yaml")
+                + model.map(one -> one.provider() + " " + one.model())
+                        .orElse("none yet; set `llm.provider` and a key in config.yaml")
                 + "\n- Sandbox: " + sandbox.runtime() + (sandbox.missing().isEmpty() ? ""
                         : " (without " + String.join(", ", sandbox.missing()) + ")")
                 + "\n- Channels: " + (channels.isEmpty() ? "the web page only" : channels)

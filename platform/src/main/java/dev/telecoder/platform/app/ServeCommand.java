@@ -30,8 +30,9 @@ final class ServeCommand extends Command {
             serving.host().models().selected().ifPresentOrElse(
                     model -> LOG.info("Model: {} {} ({})", model.provider(), model.model(), model.why()),
                     () -> LOG.warn("{}", serving.host().models().nothingAnswers().getMessage()));
-            serving.host().channels().statuses().forEach(channel -> LOG.info("Channel {}: {} {}", channel.id(), channel.state(),
-                    channel.detail()));
+            serving.host().channels().statuses()
+                    .forEach(channel -> LOG.info("Channel {}: {} {}", channel.id(), channel.state(),
+                            channel.detail()));
             Shutdown.await(serving);
             LOG.info("TeleCoder has ended");
         }

@@ -109,7 +109,8 @@ final class SkillsRunCommand extends Command {
             } catch (NoSuchFileException e) {
                 throw CommandFailure.usage("There is no file " + text.substring(1) + ".");
             } catch (IOException e) {
-                throw CommandFailure.usage("The file " + text.substring(1) + " cannot be read. Expected a JSON object in UTF-8.");
+                throw CommandFailure
+                        .usage("The file " + text.substring(1) + " cannot be read. Expected a JSON object in UTF-8.");
             }
         }
         try {

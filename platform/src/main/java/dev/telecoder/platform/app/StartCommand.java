@@ -16,8 +16,8 @@ final class StartCommand extends Command {
 
     private static final int SHOWN_PROBLEMS = 5;
 
-    @Option(names = {"-p", "--port"}, defaultValue = "-1", description = "where to listen (default: server.port, else 7080; 0 for any)")
-    private int port = -1;
+    @Option(names = {"-p", "--port"}, defaultValue = "-1",
+            description = "where to listen (default: server.port, else 7080; 0 for any)") private int port = -1;
 
     StartCommand(Io io) {
         super(io);

@@ -79,7 +79,8 @@ final class TurnView {
             }
             case "approval.answered" -> {
                 JsonValue approval = event.get("approval");
-                denied |= !approval.get("kind").text().equals("question") && !approval.get("state").text().equals("allowed");
+                denied |= !approval.get("kind").text().equals("question")
+                        && !approval.get("state").text().equals("allowed");
             }
             case "message.sent" -> {
                 message(event.get("message"));

@@ -141,8 +141,9 @@ public final class Config {
      */
     public Optional<ConfigProblem> unknownName(String path, Collection<String> known) {
         return at(path).findText().filter(name -> !known.contains(name)).map(name -> ConfigProblem
-                .error(path, "is \"" + name + "\", which no installed plugin offers", known.isEmpty() ? "a plugin that offers it"
-                        : "one of " + String.join(", ", new TreeSet<>(known)))
+                .error(path, "is \"" + name + "\", which no installed plugin offers",
+                        known.isEmpty() ? "a plugin that offers it"
+                                : "one of " + String.join(", ", new TreeSet<>(known)))
                 .suggesting(Nearest.to(name, known)).at(tree.position(path)).redacted(redaction));
     }
 

@@ -123,7 +123,8 @@ final class RecordBinder {
         Set<String> told = new TreeSet<>();
         for (int i = 0; i < components.length; i++) {
             if (present[i] == null) {
-                present[i] = components[i].getType() == Optional.class ? Optional.empty() : Scalars.absent(components[i].getType());
+                present[i] = components[i].getType() == Optional.class ? Optional.empty()
+                        : Scalars.absent(components[i].getType());
                 told.add(child(path, Names.snake(components[i].getName())));
             }
         }
@@ -132,7 +133,8 @@ final class RecordBinder {
             construct(type, components, present, path);
         } catch (Unfit e) {
             // What concerns a value that is missing only here, or the section as a whole, may not be so.
-            problems.subList(before, problems.size()).removeIf(found -> told.contains(found.path()) || found.path().equals(path));
+            problems.subList(before, problems.size())
+                    .removeIf(found -> told.contains(found.path()) || found.path().equals(path));
         }
     }
 

@@ -36,7 +36,8 @@ record ConversationRow(String id, String title, String kind, String state, @Null
                     default -> repos.add(rs.getString("a"));
                 }).list();
         return new Conversation(id, title, Conversation.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-                Conversation.State.valueOf(state.toUpperCase(Locale.ROOT)), owner, List.copyOf(people), List.copyOf(addresses),
+                Conversation.State.valueOf(state.toUpperCase(Locale.ROOT)), owner, List.copyOf(people),
+                List.copyOf(addresses),
                 List.copyOf(repos), focus,
                 Times.parse(createdAt), Times.parse(updatedAt));
     }

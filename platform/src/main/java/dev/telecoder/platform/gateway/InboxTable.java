@@ -39,8 +39,9 @@ final class InboxTable {
     record Seen(String conversation, String message, String turn) {}
 
     Optional<Seen> seen(Handle h, Key key) {
-        return h.createQuery("SELECT i.conversation, i.message, m.turn FROM inbox i LEFT JOIN message m ON m.id = i.message"
-                + " WHERE i.channel = :channel AND i.external_id = :id")
+        return h.createQuery(
+                "SELECT i.conversation, i.message, m.turn FROM inbox i LEFT JOIN message m ON m.id = i.message"
+                        + " WHERE i.channel = :channel AND i.external_id = :id")
                 .bind("channel", key.channel()).bind("id", key.externalId())
                 .map((rs, ctx) -> new Seen(text(rs.getString(1)), text(rs.getString(2)), text(rs.getString(3))))
                 .findOne();

@@ -99,7 +99,8 @@ final class Intake {
         Wish wish = question == null ? new Wish(arrival.text(), null, arrival.person().id(), arrival.at(), false)
                 : question.kind() == Question.Kind.QUESTION
                         ? new Wish(freeText(arrival), question.id(), arrival.person().id(), arrival.at(), false)
-                        : new Wish((Words.answer(arrival.text()).orElse(false) ? "/approve " : "/deny ") + question.id(),
+                        : new Wish(
+                                (Words.answer(arrival.text()).orElse(false) ? "/approve " : "/deny ") + question.id(),
                                 null, arrival.person().id(), arrival.at(), false);
         Message message = store(h, arrival, null, Message.Role.USER);
         inbox.add(h, arrival.key(), "new", "command", wish.toJson(), conversation, message.id());
@@ -160,8 +161,8 @@ final class Intake {
 
     /** Our own clients show all questions of a conversation; a platform shows those that were sent to the chat. */
     private boolean isShownWhere(Handle h, Question question, Arrival arrival) {
-        return Mail.isLocal(arrival.at().channel()) || mail.shownAt(h, question.id()).filter(at ->
-                at.channel().equals(arrival.at().channel()) && at.chat().equals(arrival.at().chat())
+        return Mail.isLocal(arrival.at().channel()) || mail.shownAt(h, question.id())
+                .filter(at -> at.channel().equals(arrival.at().channel()) && at.chat().equals(arrival.at().chat())
                         && (arrival.conversation().kind() == Conversation.Kind.DIRECT || at.equals(arrival.at())))
                 .isPresent();
     }

@@ -112,8 +112,7 @@ final class ProgressWork {
     }
 
     /** Where it is shown, looked up once; {@code null} if nowhere. Under the lock. */
-    @Nullable
-    ChatAddress address(Supplier<Optional<ChatAddress>> find) {
+    @Nullable ChatAddress address(Supplier<Optional<ChatAddress>> find) {
         Optional<ChatAddress> known = address;
         if (known == null) {
             known = find.get();
@@ -158,8 +157,7 @@ final class ProgressWork {
         typedAt = now;
     }
 
-    @Nullable
-    String shown() {
+    @Nullable String shown() {
         return shown;
     }
 

@@ -81,7 +81,8 @@ public final class QuestionMail implements QuestionListener {
                     conversation -> mail.ask(open.id(), conversation, text(open), choices(open)));
         }
         for (String settled : mail.withoutOutcome()) {
-            consent.find(settled).ifPresent(question -> mail.settle(settled, outcome(question, Consent.outcome(question))));
+            consent.find(settled)
+                    .ifPresent(question -> mail.settle(settled, outcome(question, Consent.outcome(question))));
         }
     }
 

@@ -57,8 +57,9 @@ final class Wishes implements AutoCloseable {
         if (person.isEmpty() || conversation.isEmpty()) {
             end(open.key(), wish, conversation, "");
         } else if (wish.begun()) {
-            end(open.key(), wish, conversation, "I was interrupted, and I do not know whether `" + firstLine(wish.text())
-                    + "` was carried out. I have not run it again; please look.");
+            end(open.key(), wish, conversation,
+                    "I was interrupted, and I do not know whether `" + firstLine(wish.text())
+                            + "` was carried out. I have not run it again; please look.");
         } else {
             List<String> stops = parts.database().read(h -> h.createQuery("SELECT t.id FROM turn t WHERE"
                     + " t.conversation = :id AND t.state IN ('queued','running','waiting') AND t.seq <= coalesce((SELECT"

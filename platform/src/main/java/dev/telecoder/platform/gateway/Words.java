@@ -25,7 +25,8 @@ final class Words {
     }
 
     private static String bare(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("['’‘`´]", "").replaceAll("[\\p{Punct}\\p{IsPunctuation}]+", " ").strip()
+        return text.toLowerCase(Locale.ROOT).replaceAll("['’‘`´]", "")
+                .replaceAll("[\\p{Punct}\\p{IsPunctuation}]+", " ").strip()
                 .replaceAll("\\s+", " ");
     }
 }

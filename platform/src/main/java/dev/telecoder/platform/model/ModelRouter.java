@@ -158,7 +158,8 @@ public final class ModelRouter {
     /** Says, where nobody will try again unasked, what to do. */
     private static PluginException given(PluginException e, int attempts) {
         String advice = switch (e.failure()) {
-            case UNAVAILABLE -> " I tried " + attempts + " times. Say it again later, or set another model in llm of config.yaml.";
+            case UNAVAILABLE ->
+                    " I tried " + attempts + " times. Say it again later, or set another model in llm of config.yaml.";
             case RATE_LIMITED -> e.retryAfter().map(wait -> " It is ready again in " + words(wait) + ".").orElse("")
                     + " Say it again later, or set another model in llm of config.yaml.";
             default -> "";

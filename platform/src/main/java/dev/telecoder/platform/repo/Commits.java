@@ -146,7 +146,8 @@ record Commits(Repository repository) {
                 walk.markStart(walk.parseCommit(ref.getObjectId()));
             }
             int seen = 0;
-            for (RevCommit commit = walk.next(); commit != null && seen < SEARCHED_COMMITS; commit = walk.next(), seen++) {
+            for (RevCommit commit = walk.next(); commit != null && seen < SEARCHED_COMMITS; commit =
+                    walk.next(), seen++) {
                 if (pattern.matcher(commit.getFullMessage()).find()) {
                     return commit;
                 }

@@ -70,7 +70,8 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
     @Override
     public Diff diff(String from, String to, List<String> paths) {
         return write(git -> new Differences(git).between(
-                from.isEmpty() ? git.resolve("HEAD^{commit}") : known(git, from), to.isEmpty() ? null : known(git, to), paths));
+                from.isEmpty() ? git.resolve("HEAD^{commit}") : known(git, from), to.isEmpty() ? null : known(git, to),
+                paths));
     }
 
     /**
@@ -80,8 +81,9 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
      */
     @Override
     public Optional<String> resolve(String revision) {
-        return read(git -> Optional.ofNullable(revision.startsWith(":/") ? new Commits(git).search(revision.substring(2))
-                : Branches.resolve(git, revision)).map(ObjectId::name));
+        return read(
+                git -> Optional.ofNullable(revision.startsWith(":/") ? new Commits(git).search(revision.substring(2))
+                        : Branches.resolve(git, revision)).map(ObjectId::name));
     }
 
     @Override
@@ -116,7 +118,8 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
             return branches.switchTo(name);
         });
         if (!found) {
-            throw Rejections.rejected("There is no branch " + name + ", neither here nor on the remote. Create it first.");
+            throw Rejections
+                    .rejected("There is no branch " + name + ", neither here nor on the remote. Create it first.");
         }
     }
 
@@ -273,7 +276,8 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
         } catch (IOException | GitAPIException | RuntimeException e) {
             String text = String.valueOf(e.getMessage());
             if (text.contains("No space left")) {
-                throw PluginException.of(Failure.UNAVAILABLE, "The disk is full, so git could not write. Free some space.", e);
+                throw PluginException.of(Failure.UNAVAILABLE,
+                        "The disk is full, so git could not write. Free some space.", e);
             }
             throw Rejections.broken(repo, e);
         } finally {

@@ -85,8 +85,9 @@ final class NeutralReader extends SystemReader {
 
         @Override
         public @Nullable String getString(String section, @Nullable String subsection, String name) {
-            return section.equals("filesystem") && (name.equals("timestampResolution") || name.equals("minRacyThreshold"))
-                    ? FINE_ENOUGH : super.getString(section, subsection, name);
+            return section.equals("filesystem")
+                    && (name.equals("timestampResolution") || name.equals("minRacyThreshold"))
+                            ? FINE_ENOUGH : super.getString(section, subsection, name);
         }
 
         Nothing(@Nullable Config parent, FS fs) {

@@ -74,7 +74,8 @@ record SkillRun(String runId, Call call, Json json, Skills skills,
     }
 
     /** What was recorded when a run began, to find out what became of it. */
-    record Recorded(dev.telecoder.platform.task.Run run, JsonValue value, Json json) implements dev.telecoder.api.skill.RunRecord {
+    record Recorded(dev.telecoder.platform.task.Run run, JsonValue value,
+            Json json) implements dev.telecoder.api.skill.RunRecord {
 
         @Override
         public String id() {

@@ -19,13 +19,15 @@ final class Summaries {
                     + message(input);
         }
         String arguments =
-                input.members().entrySet().stream().map(member -> cut(member.getKey(), 40).replace('`', '\'') + " " + shown(member.getValue()))
+                input.members().entrySet().stream()
+                        .map(member -> cut(member.getKey(), 40).replace('`', '\'') + " " + shown(member.getValue()))
                         .collect(Collectors.joining(", "));
         return (what.isEmpty() ? skill : what) + (arguments.isEmpty() ? "" : ": " + arguments);
     }
 
     private static String message(JsonValue input) {
-        return input.get("message").text().isEmpty() ? "" : ", \"" + cut(input.get("message").text(), 80).replace('`', '\'') + "\"";
+        return input.get("message").text().isEmpty() ? ""
+                : ", \"" + cut(input.get("message").text(), 80).replace('`', '\'') + "\"";
     }
 
     private static String shown(JsonValue value) {

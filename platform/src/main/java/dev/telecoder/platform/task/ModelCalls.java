@@ -109,7 +109,8 @@ public final class ModelCalls {
         database.write(h -> {
             for (String message : messages) {
                 h.createUpdate("INSERT INTO steering (turn, step, message) VALUES (:turn, :step, :message)"
-                        + " ON CONFLICT DO NOTHING").bind("turn", turn).bind("step", step).bind("message", message).execute();
+                        + " ON CONFLICT DO NOTHING").bind("turn", turn).bind("step", step).bind("message", message)
+                        .execute();
             }
             return null;
         });

@@ -85,7 +85,8 @@ public final class Turns {
     public Optional<Turn> findRunning(Handle h, String conversation) {
         // Both conditions: the first is the one of the index over open turns.
         return h.createQuery("SELECT * FROM turn WHERE conversation = :id AND state IN ('queued','running','waiting')"
-                + " AND state IN ('running','waiting') ORDER BY seq LIMIT 1").bind("id", conversation).map((rs, ctx) -> row(rs)).findOne();
+                + " AND state IN ('running','waiting') ORDER BY seq LIMIT 1").bind("id", conversation)
+                .map((rs, ctx) -> row(rs)).findOne();
     }
 
     /**

@@ -38,7 +38,8 @@ final class Api {
     }
 
     void get(String path, Route route) {
-        routes.get(BASE + path, ctx -> send(ctx, route.handle(new ApiRequest(ctx, logins.require(ctx), JsonValue.NULL, null))));
+        routes.get(BASE + path,
+                ctx -> send(ctx, route.handle(new ApiRequest(ctx, logins.require(ctx), JsonValue.NULL, null))));
     }
 
     void post(String path, Route route) {
@@ -70,7 +71,8 @@ final class Api {
                 return;
             }
             var name = new Idempotency.Name(key, caller.person().id(), ctx.method() + " " + ctx.path());
-            send(ctx, idempotency.once(name, Tokens.hash(new String(bytes, StandardCharsets.ISO_8859_1)), () -> answer(route, request)));
+            send(ctx, idempotency.once(name, Tokens.hash(new String(bytes, StandardCharsets.ISO_8859_1)),
+                    () -> answer(route, request)));
         };
     }
 

@@ -49,8 +49,9 @@ final class ApprovalRoutes {
         int limit = request.limit();
         Question.@Nullable State state = request.query("state").map(ApprovalRoutes::state).orElse(null);
         Map<String, Boolean> known = new HashMap<>();
-        List<Question> seen = consent.list(state, NEWEST).stream().filter(question -> maySee(question, request.caller(), known))
-                .toList();
+        List<Question> seen =
+                consent.list(state, NEWEST).stream().filter(question -> maySee(question, request.caller(), known))
+                        .toList();
         if (request.cursor().isPresent()) {
             int at = seen.stream().map(Question::id).toList().indexOf(request.cursor().get());
             if (at < 0) {
@@ -59,7 +60,8 @@ final class ApprovalRoutes {
             seen = seen.subList(at + 1, seen.size());
         }
         List<Question> page = seen.subList(0, Math.min(limit, seen.size()));
-        return Answer.items(page.stream().map(Question::toJson).toList(), seen.size() > limit ? page.getLast().id() : null);
+        return Answer.items(page.stream().map(Question::toJson).toList(),
+                seen.size() > limit ? page.getLast().id() : null);
     }
 
     private Answer answer(ApiRequest request) {
@@ -70,17 +72,20 @@ final class ApprovalRoutes {
             throw Problem.invalid("decision", "expected allow_once, allow_always, deny or answer");
         }
         boolean open = question.state() == Question.State.PENDING && consent.mayAnswer(question, request.person());
-        if (open && question.kind() == Question.Kind.QUESTION && !decision.equals("deny") && (choice == null || choice.isBlank())) {
+        if (open && question.kind() == Question.Kind.QUESTION && !decision.equals("deny")
+                && (choice == null || choice.isBlank())) {
             throw Problem.invalid("choice", "is missing; this question wants an answer");
         }
         if (open && question.kind() != Question.Kind.QUESTION && decision.equals("answer")) {
-            throw Problem.invalid("decision", "expected allow_once, allow_always or deny; this is no question with an answer");
+            throw Problem.invalid("decision",
+                    "expected allow_once, allow_always or deny; this is no question with an answer");
         }
         if (open && decision.equals("allow_always") && !question.always()) {
             throw Problem.invalid("decision", "allow_always is not offered for this question");
         }
         Person person = request.person();
-        Answered answered = consent.answer(question.id(), person, !decision.equals("deny"), decision.equals("allow_always"), choice);
+        Answered answered = consent.answer(question.id(), person, !decision.equals("deny"),
+                decision.equals("allow_always"), choice);
         return switch (answered.outcome()) {
             case TAKEN -> Answer.ok(Objects.requireNonNull(answered.question()).toJson());
             case ALREADY -> throw Problem.of(409, answered.sentence());
@@ -92,7 +97,8 @@ final class ApprovalRoutes {
 
     private Question visible(ApiRequest request) {
         String id = request.path("id");
-        Optional<Question> found = consent.find(id).filter(question -> maySee(question, request.caller(), new HashMap<>()));
+        Optional<Question> found =
+                consent.find(id).filter(question -> maySee(question, request.caller(), new HashMap<>()));
         return found.orElseThrow(() -> Problem.of(404, "There is no question " + id + "."));
     }
 
@@ -101,8 +107,8 @@ final class ApprovalRoutes {
             return true;
         }
         String conversation = question.conversation();
-        return conversation != null && known.computeIfAbsent(conversation, id ->
-                ConversationRoutes.visible(conversations, id, caller.person()).isPresent());
+        return conversation != null && known.computeIfAbsent(conversation,
+                id -> ConversationRoutes.visible(conversations, id, caller.person()).isPresent());
     }
 
     private static Question.State state(String word) {

@@ -28,7 +28,7 @@ final class Audience {
             // Whoever writes in a shared conversation joins it with that message.
             known.remove(conversation);
         }
-        return known.computeIfAbsent(conversation, id ->
-                ConversationRoutes.visible(conversations, id, caller.person()).isPresent());
+        return known.computeIfAbsent(conversation,
+                id -> ConversationRoutes.visible(conversations, id, caller.person()).isPresent());
     }
 }

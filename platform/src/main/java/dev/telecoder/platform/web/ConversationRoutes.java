@@ -57,14 +57,16 @@ final class ConversationRoutes {
         List<Conversation> found = parts.conversations().list(person, request.cursor().map(ConversationRoutes::position)
                 .orElse(null), limit + 1);
         List<Conversation> page = found.subList(0, Math.min(limit, found.size()));
-        return Answer.items(page.stream().map(this::json).toList(), found.size() > limit ? cursor(page.getLast()) : null);
+        return Answer.items(page.stream().map(this::json).toList(),
+                found.size() > limit ? cursor(page.getLast()) : null);
     }
 
     private Answer open(ApiRequest request) {
         String title = request.text("title", MAX_TITLE);
         RepoSettings repo = repo(request, "repo");
         Person person = request.person();
-        String id = parts.database().write(h -> parts.conversations().open(h, person, title == null ? "" : title.strip(), CHANNEL))
+        String id = parts.database()
+                .write(h -> parts.conversations().open(h, person, title == null ? "" : title.strip(), CHANNEL))
                 .id();
         if (repo != null) {
             parts.conversations().focus(id, repo.name(), repo.url());
@@ -103,7 +105,8 @@ final class ConversationRoutes {
                 .orElseThrow(() -> Problem.invalid("cursor", "is not one that this list gave")));
         List<Message> found = parts.messages().list(conversation.id(), request.cursor().orElse(null), limit + 1);
         List<Message> page = found.subList(0, Math.min(limit, found.size()));
-        return Answer.items(page.stream().map(Messages::toJson).toList(), found.size() > limit ? page.getLast().id() : null);
+        return Answer.items(page.stream().map(Messages::toJson).toList(),
+                found.size() > limit ? page.getLast().id() : null);
     }
 
     private Answer post(ApiRequest request) {
@@ -121,8 +124,9 @@ final class ConversationRoutes {
         String externalId = request.key() == null ? Ids.next()
                 : Tokens.hash(request.person().id() + ' ' + conversation.id() + ' ' + request.key());
         boolean browser = request.caller().browser();
-        Gateway.Posted posted = parts.gateway().post(request.person(), conversation, browser ? CHANNEL : "api", externalId,
-                text == null ? "" : text, uploads.keep(files), browser ? Entry.CHAT : Entry.API);
+        Gateway.Posted posted =
+                parts.gateway().post(request.person(), conversation, browser ? CHANNEL : "api", externalId,
+                        text == null ? "" : text, uploads.keep(files), browser ? Entry.CHAT : Entry.API);
         return Answer.accepted(JsonValue.object().put("message", posted.message())
                 .put("turn", posted.turn().isEmpty() ? null : posted.turn()).build());
     }
@@ -132,7 +136,8 @@ final class ConversationRoutes {
         try {
             return Answer.ok(JsonValue.object().put("stopped", stop.get(STOP_SECONDS, TimeUnit.SECONDS)).build());
         } catch (TimeoutException e) {
-            throw Problem.of(503, "Not everything ended within " + STOP_SECONDS + " seconds; it is still being stopped.");
+            throw Problem.of(503,
+                    "Not everything ended within " + STOP_SECONDS + " seconds; it is still being stopped.");
         } catch (ExecutionException e) {
             throw new IllegalStateException("stopping failed", e.getCause());
         } catch (InterruptedException e) {
@@ -145,7 +150,7 @@ final class ConversationRoutes {
         return visible(parts.conversations(), request.path("id"), request.person())
                 .or(() -> request.ctx().method().equals(io.javalin.http.HandlerType.GET) && request.all()
                         && !request.ctx().path().endsWith("/messages")
-                        ? parts.conversations().find(request.path("id")) : Optional.empty())
+                                ? parts.conversations().find(request.path("id")) : Optional.empty())
                 .orElseThrow(() -> Problem.notFound("such conversation"));
     }
 
@@ -186,10 +191,12 @@ final class ConversationRoutes {
                 .put("people", conversation.people().stream().map(id -> JsonValue.object().put("id", id)
                         .put("name", parts.people().find(id).map(Person::name).orElse("")).build()).toList())
                 .put("addresses", conversation.addresses().stream().map(address -> JsonValue.object()
-                        .put("channel", address.channel()).put("chat", address.chat()).put("thread", address.thread()).build())
+                        .put("channel", address.channel()).put("chat", address.chat()).put("thread", address.thread())
+                        .build())
                         .toList())
                 .put("repos", conversation.repos()).put("focus", conversation.focus())
-                .put("created_at", Times.text(conversation.createdAt())).put("updated_at", Times.text(conversation.updatedAt()))
+                .put("created_at", Times.text(conversation.createdAt()))
+                .put("updated_at", Times.text(conversation.updatedAt()))
                 .build();
     }
 

@@ -34,11 +34,13 @@ final class Engine {
 
     /** What only somebody at the machine can do something about. */
     private static final Set<StoreException.Kind> OWNERS =
-            Set.of(StoreException.Kind.FULL, StoreException.Kind.LOCKED, StoreException.Kind.CORRUPT, StoreException.Kind.INACCESSIBLE);
+            Set.of(StoreException.Kind.FULL, StoreException.Kind.LOCKED, StoreException.Kind.CORRUPT,
+                    StoreException.Kind.INACCESSIBLE);
 
     private Engine() {}
 
-    static Javalin start(ServerConfig config, Guard guard, Pages pages, Consumer<RoutesConfig> routes) throws IOException {
+    static Javalin start(ServerConfig config, Guard guard, Pages pages, Consumer<RoutesConfig> routes)
+            throws IOException {
         Javalin server = Javalin.create(javalin -> {
             configure(javalin);
             javalin.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
@@ -50,8 +52,10 @@ final class Engine {
         try {
             return server.start();
         } catch (JavalinBindException e) {
-            throw new IOException("TeleCoder cannot listen on " + config.host() + ":" + config.port() + " (" + e.getMessage()
-                    + "). Free the port, or set server.host and server.port in config.yaml.", e);
+            throw new IOException(
+                    "TeleCoder cannot listen on " + config.host() + ":" + config.port() + " (" + e.getMessage()
+                            + "). Free the port, or set server.host and server.port in config.yaml.",
+                    e);
         }
     }
 
@@ -76,11 +80,12 @@ final class Engine {
                 return true;
             });
         });
-        javalin.jetty.modifyServletContextHandler(context -> context.setErrorHandler((Request.Handler) (request, response, callback) -> {
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-            response.write(true, ByteBuffer.wrap(unreadable(response.getStatus())), callback);
-            return true;
-        }));
+        javalin.jetty.modifyServletContextHandler(
+                context -> context.setErrorHandler((Request.Handler) (request, response, callback) -> {
+                    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+                    response.write(true, ByteBuffer.wrap(unreadable(response.getStatus())), callback);
+                    return true;
+                }));
     }
 
     private static ServerConnector connector(Server jetty, HttpConfiguration http, ServerConfig config) {
@@ -132,7 +137,8 @@ final class Engine {
             ctx.header("WWW-Authenticate", "Bearer");
         }
         if (ctx.path().equals("/login") && String.valueOf(ctx.header("Accept")).contains("text/html")) {
-            ctx.status(problem.status()).contentType("text/html; charset=utf-8").result(LoginRoutes.page(problem.getMessage()));
+            ctx.status(problem.status()).contentType("text/html; charset=utf-8")
+                    .result(LoginRoutes.page(problem.getMessage()));
             return;
         }
         try {
@@ -143,6 +149,7 @@ final class Engine {
     }
 
     private static byte[] unreadable(int status) {
-        return Problem.body(status, "The request cannot be read.", List.of()).toString().getBytes(StandardCharsets.UTF_8);
+        return Problem.body(status, "The request cannot be read.", List.of()).toString()
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

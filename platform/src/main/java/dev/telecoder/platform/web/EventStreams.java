@@ -58,14 +58,17 @@ final class EventStreams implements AutoCloseable {
         open.forEach(EventSubscription::close);
     }
 
-    private void stream(Context ctx, Caller caller, @Nullable String conversation, Audience audience) throws IOException {
+    private void stream(Context ctx, Caller caller, @Nullable String conversation, Audience audience)
+            throws IOException {
         Optional<Long> after = lastSeen(ctx);
-        try (EventSubscription events = after.isPresent() ? bus.subscribe(conversation, after.get()) : bus.subscribe(conversation)) {
+        try (EventSubscription events =
+                after.isPresent() ? bus.subscribe(conversation, after.get()) : bus.subscribe(conversation)) {
             open.add(events);
             if (closed) {
                 throw Problem.of(503, "TeleCoder is stopping.");
             }
-            ctx.status(200).contentType("text/event-stream").header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
+            ctx.status(200).contentType("text/event-stream").header("Cache-Control", "no-store")
+                    .header("X-Accel-Buffering", "no");
             OutputStream out = ctx.res().getOutputStream();
             out.write("retry: 1000\n: connected\n\n".getBytes(StandardCharsets.UTF_8));
             ctx.res().flushBuffer();
@@ -116,7 +119,8 @@ final class EventStreams implements AutoCloseable {
     static String text(Event event) {
         StringBuilder out = new StringBuilder(event.dataJson().length() + 160);
         out.append("id: ").append(event.id()).append("\nevent: ").append(event.type()).append("\ndata: ");
-        out.append("{\"type\":\"").append(event.type()).append("\",\"at\":\"").append(event.at()).append("\",\"conversation\":");
+        out.append("{\"type\":\"").append(event.type()).append("\",\"at\":\"").append(event.at())
+                .append("\",\"conversation\":");
         quoted(out, event.conversation()).append(",\"turn\":");
         quoted(out, event.turn());
         String rest = event.dataJson().strip();

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What holds for every request before it reaches a route: the Host and Origin it may name, the headers it gets. */
 final class Guard {
 
-    private static final String POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none';"
-            + " form-action 'self'; object-src 'none'";
+    private static final String POLICY =
+            "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none';"
+                    + " form-action 'self'; object-src 'none'";
 
     private final String boundHost;
     private final Optional<URI> publicUrl;
@@ -24,18 +25,21 @@ final class Guard {
     void check(Context ctx) {
         ctx.header("Content-Security-Policy", POLICY).header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer").header("X-Frame-Options", "DENY")
-                .header("Cross-Origin-Resource-Policy", "same-origin").header("Cross-Origin-Opener-Policy", "same-origin");
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .header("Cross-Origin-Opener-Policy", "same-origin");
         if (ctx.path().startsWith("/hooks/")) {
             return;
         }
         String authority = ctx.header("Host");
         if (authority == null || !mayBeNamed(host(authority), ctx)) {
-            throw Problem.forbidden("This host does not answer to the name in Host. Set server.public_url to the address people"
-                    + " use.");
+            throw Problem.forbidden(
+                    "This host does not answer to the name in Host. Set server.public_url to the address people"
+                            + " use.");
         }
         String origin = ctx.header("Origin");
         if (origin != null && !origin.equalsIgnoreCase("http://" + authority) && !fitsPublicUrl(origin, authority)) {
-            throw Problem.forbidden("The Origin of this request is another site. Set server.public_url to the address people use.");
+            throw Problem.forbidden(
+                    "The Origin of this request is another site. Set server.public_url to the address people use.");
         }
     }
 
@@ -52,7 +56,9 @@ final class Guard {
 
     private boolean mayBeNamed(String host, Context ctx) {
         return loopback(host) || host.equals(boundHost) || host.equals(bare(ctx.req().getLocalAddr()))
-                || publicUrl.filter(url -> url.getHost().equalsIgnoreCase(host) || bare(url.getHost()).equalsIgnoreCase(host)).isPresent();
+                || publicUrl.filter(
+                        url -> url.getHost().equalsIgnoreCase(host) || bare(url.getHost()).equalsIgnoreCase(host))
+                        .isPresent();
     }
 
     private boolean fitsPublicUrl(String origin, String authority) {
@@ -61,7 +67,8 @@ final class Guard {
         }
         URI url = publicUrl.get();
         return origin.equalsIgnoreCase(url.getScheme() + "://" + url.getRawAuthority())
-                || host(authority).equalsIgnoreCase(bare(url.getHost())) && origin.equalsIgnoreCase(url.getScheme() + "://" + authority);
+                || host(authority).equalsIgnoreCase(bare(url.getHost()))
+                        && origin.equalsIgnoreCase(url.getScheme() + "://" + authority);
     }
 
     private static boolean loopback(String host) {

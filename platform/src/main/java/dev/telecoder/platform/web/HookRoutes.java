@@ -33,7 +33,8 @@ final class HookRoutes {
 
     private void handle(Context ctx) throws IOException {
         String plugin = ctx.pathParam("plugin");
-        WebhookHandler handler = find(plugin, ctx.pathParam("path")).orElseThrow(() -> Problem.notFound("such webhook"));
+        WebhookHandler handler =
+                find(plugin, ctx.pathParam("path")).orElseThrow(() -> Problem.notFound("such webhook"));
         String outcome = "refused";
         try {
             WebhookHandler.Response response = handler.handle(new Received(ctx, Bodies.read(ctx, BODY_LIMIT)));

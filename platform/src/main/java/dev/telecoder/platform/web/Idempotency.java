@@ -79,7 +79,8 @@ final class Idempotency {
     }
 
     private Optional<Answer> find(Name name, String bodyHash) {
-        return database.read(h -> h.createQuery("SELECT status, body FROM idempotency WHERE key = :key AND person = :person"
+        return database.read(h -> h
+                .createQuery("SELECT status, body FROM idempotency WHERE key = :key AND person = :person"
                         + " AND route = :route AND created_at > :since")
                 .bind("key", name.key()).bind("person", name.person()).bind("route", name.route())
                 .bind("since", Times.text(clock.instant().minus(HOLDS)))
@@ -89,7 +90,8 @@ final class Idempotency {
     /** The stored text is the hash of the request's body, then the answer. */
     private Answer stored(int status, String text, String bodyHash) {
         if (!text.startsWith(bodyHash)) {
-            return Problem.invalid("Idempotency-Key", "was used before with another body; take a new one for another request")
+            return Problem
+                    .invalid("Idempotency-Key", "was used before with another body; take a new one for another request")
                     .answer();
         }
         String body = text.substring(HASH_LENGTH);
@@ -109,7 +111,7 @@ final class Idempotency {
                         .bind("before", Times.text(now.minus(HOLDS))).execute();
             }
             return h.createUpdate("INSERT OR REPLACE INTO idempotency (key, person, route, status, body, created_at)"
-                            + " VALUES (:key, :person, :route, :status, :body, :at)")
+                    + " VALUES (:key, :person, :route, :status, :body, :at)")
                     .bind("key", name.key()).bind("person", name.person()).bind("route", name.route())
                     .bind("status", answer.status()).bind("at", Times.text(now))
                     .bind("body", bodyHash + (answer.body() == null ? "" : answer.body().toString())).execute();

@@ -1,8 +1,8 @@
 package dev.telecoder.platform.web;
 
+import dev.telecoder.api.http.WebApp;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
-import dev.telecoder.api.http.WebApp;
 import dev.telecoder.platform.gateway.Channels;
 import dev.telecoder.platform.plugin.Extensions;
 import dev.telecoder.platform.skill.CatalogEntry;
@@ -59,7 +59,8 @@ final class ListRoutes {
     private static JsonValue json(CatalogEntry entry, Json json) {
         return JsonValue.object().put("name", entry.spec().name()).put("description", entry.spec().description())
                 .put("risk", entry.spec().risk().name()).put("source", entry.source())
-                .put("state", entry.ready() ? "ready" : "unavailable").put("reason", entry.ready() ? null : entry.reason())
+                .put("state", entry.ready() ? "ready" : "unavailable")
+                .put("reason", entry.ready() ? null : entry.reason())
                 .put("input_schema", entry.ready() ? json.parse(entry.inputSchemaJson()) : null).build();
     }
 
@@ -72,8 +73,10 @@ final class ListRoutes {
                 all.add(new Channels.Status(id, "up", "", parts.clock().instant()));
             }
         }
-        return all.stream().sorted(Comparator.comparing(Channels.Status::id)).map(one -> JsonValue.object().put("id", one.id())
-                .put("state", one.state()).put("detail", one.detail().isEmpty() ? null : one.detail())
-                .put("since", Times.text(one.since())).build()).toList();
+        return all.stream().sorted(Comparator.comparing(Channels.Status::id))
+                .map(one -> JsonValue.object().put("id", one.id())
+                        .put("state", one.state()).put("detail", one.detail().isEmpty() ? null : one.detail())
+                        .put("since", Times.text(one.since())).build())
+                .toList();
     }
 }

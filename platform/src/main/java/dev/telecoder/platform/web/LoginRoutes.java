@@ -53,7 +53,8 @@ final class LoginRoutes {
 
     private void login(Context ctx) throws IOException {
         JsonValue token = Api.object(Bodies.read(ctx, BODY_LIMIT), json).get("token");
-        if (!(token instanceof JsonValue.JsonString text) || text.value().isBlank() || text.value().length() > MAX_TOKEN) {
+        if (!(token instanceof JsonValue.JsonString text) || text.value().isBlank()
+                || text.value().length() > MAX_TOKEN) {
             throw Problem.invalid("token", "expected the owner's token, an API token or the code of a login link");
         }
         Person person = tokens.login(text.value().strip(), ctx.req().getRemoteAddr());

@@ -49,8 +49,9 @@ final class Logins {
     }
 
     void giveCookie(Context ctx, String session) {
-        ctx.res().addHeader("Set-Cookie", cookieName(ctx) + "=" + session + "; HttpOnly; SameSite=Strict; Path=/; Max-Age="
-                + Tokens.SESSION_HOLDS.toSeconds() + (guard.secure() ? "; Secure" : ""));
+        ctx.res().addHeader("Set-Cookie",
+                cookieName(ctx) + "=" + session + "; HttpOnly; SameSite=Strict; Path=/; Max-Age="
+                        + Tokens.SESSION_HOLDS.toSeconds() + (guard.secure() ? "; Secure" : ""));
     }
 
     void takeCookie(Context ctx) {

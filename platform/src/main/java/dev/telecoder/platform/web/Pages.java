@@ -21,8 +21,9 @@ import java.util.Optional;
 final class Pages {
 
     private static final String HOME = "channel-webchat";
-    private static final List<String> RESERVED = List.of("/api", "/hooks", "/apps", "/admin", "/healthz", "/readyz", "/metrics",
-            "/login", "/v1");
+    private static final List<String> RESERVED =
+            List.of("/api", "/hooks", "/apps", "/admin", "/healthz", "/readyz", "/metrics",
+                    "/login", "/v1");
     private static final Map<String, String> MEDIA_TYPES = Map.of("html", "text/html; charset=utf-8", "css",
             "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
 

@@ -22,8 +22,8 @@ final class PairingRoutes {
         api.get("/pairing", request -> {
             request.requireAdmin();
             return Answer.ok(JsonValue.object().put("items", pairings.pending().stream().map(one -> JsonValue.object()
-                            .put("channel", one.channel()).put("account", one.account()).put("name", one.name())
-                            .put("code", one.code()).put("expires_at", Times.text(one.expiresAt())).build()).toList())
+                    .put("channel", one.channel()).put("account", one.account()).put("name", one.name())
+                    .put("code", one.code()).put("expires_at", Times.text(one.expiresAt())).build()).toList())
                     .put("next", null).put("approved", pairings.approved()).build());
         });
         api.post("/pairing/approve", this::approve);
@@ -43,8 +43,9 @@ final class PairingRoutes {
         if (request.flag("owner") && request.person().role() != Role.OWNER) {
             throw Problem.forbidden("Only the owner may give an account the owner's rights.");
         }
-        Pairings.Approved approved = pairings.approve(request.required("channel", MAX_WORD), request.required("code", MAX_WORD),
-                request.flag("owner"));
+        Pairings.Approved approved =
+                pairings.approve(request.required("channel", MAX_WORD), request.required("code", MAX_WORD),
+                        request.flag("owner"));
         Person person = approved.person();
         if (person == null && approved.sentence().startsWith("Too many")) {
             throw Problem.tooMany(approved.sentence(), LOCKED_SECONDS);
@@ -52,7 +53,10 @@ final class PairingRoutes {
         if (person == null) {
             throw Problem.invalid("code", approved.sentence());
         }
-        return Answer.ok(JsonValue.object().put("person", JsonValue.object().put("id", person.id()).put("name", person.name())
-                .put("role", person.role().word()).build()).put("message", approved.sentence()).build());
+        return Answer
+                .ok(JsonValue.object()
+                        .put("person", JsonValue.object().put("id", person.id()).put("name", person.name())
+                                .put("role", person.role().word()).build())
+                        .put("message", approved.sentence()).build());
     }
 }

@@ -39,9 +39,11 @@ final class ProbeRoutes {
         boolean ready = parts.stream().noneMatch(part -> NEEDED.contains(part.name()) && !part.state().equals("up"));
         JsonValue.ObjectBuilder body = JsonValue.object().put("ready", ready);
         if (logins.findQuietly(ctx).isPresent()) {
-            body.put("parts", parts.stream().map(part -> JsonValue.object().put("name", part.name()).put("state", part.state())
-                    .put("detail", part.detail().isEmpty() ? null : part.detail()).put("since", Times.text(part.since())).build())
-                    .toList());
+            body.put("parts",
+                    parts.stream().map(part -> JsonValue.object().put("name", part.name()).put("state", part.state())
+                            .put("detail", part.detail().isEmpty() ? null : part.detail())
+                            .put("since", Times.text(part.since())).build())
+                            .toList());
         }
         Api.send(ctx, Answer.ok(body.build()));
         ctx.status(ready ? 200 : 503);
@@ -63,13 +65,15 @@ final class ProbeRoutes {
                 + gauge("process_resident_memory_bytes", residentBytes())
                 + gauge("jvm_memory_used_bytes", memory.totalMemory() - memory.freeMemory())
                 + gauge("jvm_threads_current", ManagementFactory.getThreadMXBean().getThreadCount())
-                + "# TYPE telecoder_info gauge\ntelecoder_info{version=\"" + host.version().replace("\"", "") + "\"} 1\n";
+                + "# TYPE telecoder_info gauge\ntelecoder_info{version=\"" + host.version().replace("\"", "")
+                + "\"} 1\n";
         ctx.header("Cache-Control", "no-store").contentType("text/plain; version=0.0.4; charset=utf-8")
                 .result(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String gauge(String name, double value) {
-        String number = value == Math.rint(value) && Math.abs(value) < 1e15 ? String.valueOf((long) value) : String.valueOf(value);
+        String number = value == Math.rint(value) && Math.abs(value) < 1e15 ? String.valueOf((long) value)
+                : String.valueOf(value);
         return "# TYPE " + name + (name.endsWith("_total") ? " counter\n" : " gauge\n") + name + ' ' + number + '\n';
     }
 

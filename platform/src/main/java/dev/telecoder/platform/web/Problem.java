@@ -32,12 +32,14 @@ final class Problem extends RuntimeException {
     }
 
     static Problem notLoggedIn() {
-        return of(401, "Log in first: open the link that `telecoder start` prints, or send a token as Authorization: Bearer.");
+        return of(401,
+                "Log in first: open the link that `telecoder start` prints, or send a token as Authorization: Bearer.");
     }
 
     static Problem wrongToken() {
-        return of(401, "This token is not known. The owner's stands in data/host.json and changes with each start; a login"
-                + " link works once, for ten minutes.");
+        return of(401,
+                "This token is not known. The owner's stands in data/host.json and changes with each start; a login"
+                        + " link works once, for ten minutes.");
     }
 
     static Problem forbidden(String detail) {
@@ -71,8 +73,10 @@ final class Problem extends RuntimeException {
 
     static JsonValue body(int status, String detail, List<Field> errors) {
         return JsonValue.object().put("type", "about:blank").put("title", title(status)).put("status", status)
-                .put("detail", detail).put("errors", errors.stream().map(field -> JsonValue.object().put("path", field.path())
-                        .put("message", field.message()).build()).toList()).build();
+                .put("detail", detail)
+                .put("errors", errors.stream().map(field -> JsonValue.object().put("path", field.path())
+                        .put("message", field.message()).build()).toList())
+                .build();
     }
 
     private static String title(int status) {

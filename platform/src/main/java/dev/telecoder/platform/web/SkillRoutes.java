@@ -43,14 +43,19 @@ final class SkillRoutes {
             throw Problem.invalid("repo", String.valueOf(e.getMessage()));
         }
         try (bench; Token token = new Token()) {
-            Call call = new Call(skill, input, Entry.API, request.person(), null, null, null, 0, null, null, 0, false, null, false,
+            Call call = new Call(skill, input, Entry.API, request.person(), null, null, null, 0, null, null, 0, false,
+                    null, false,
                     bench.place(), line -> {}, token);
             Outcome outcome = dry ? parts.executor().dryRun(call) : parts.executor().run(call);
             return Answer.ok(json(outcome.toJson()));
         } catch (PluginException e) {
-            return Answer.ok(JsonValue.object().put("id", null).put("succeeded", false).put("output", "").put("data", null)
-                    .put("error", JsonValue.object().put("kind", RunResult.fault(e.failure().name(), "").error().kind())
-                            .put("message", e.getMessage()).build()).build());
+            return Answer
+                    .ok(JsonValue.object().put("id", null).put("succeeded", false).put("output", "").put("data", null)
+                            .put("error",
+                                    JsonValue.object()
+                                            .put("kind", RunResult.fault(e.failure().name(), "").error().kind())
+                                            .put("message", e.getMessage()).build())
+                            .build());
         }
     }
 

@@ -62,8 +62,10 @@ final class TaskRoutes {
 
     private JsonValue.ObjectBuilder json(Turn turn) {
         Optional<Conversation> conversation = parts.conversations().find(turn.conversation());
-        String title = parts.messages().ofTurn(turn.id()).stream().filter(message -> message.role() == Message.Role.USER)
-                .findFirst().map(message -> title(message.markdown())).or(() -> conversation.map(Conversation::title)).orElse("");
+        String title =
+                parts.messages().ofTurn(turn.id()).stream().filter(message -> message.role() == Message.Role.USER)
+                        .findFirst().map(message -> title(message.markdown()))
+                        .or(() -> conversation.map(Conversation::title)).orElse("");
         return JsonValue.object().put("id", turn.id()).put("task", turn.task()).put("title", title)
                 .put("conversation", turn.conversation()).put("person", turn.person())
                 .put("repo", conversation.map(Conversation::focus).orElse(null)).put("entry", turn.entry())
@@ -83,7 +85,8 @@ final class TaskRoutes {
 
     private static String title(String markdown) {
         String line = markdown.strip().lines().findFirst().orElse("");
-        return line.codePointCount(0, line.length()) <= TITLE ? line : line.substring(0, line.offsetByCodePoints(0, TITLE - 1)) + "…";
+        return line.codePointCount(0, line.length()) <= TITLE ? line
+                : line.substring(0, line.offsetByCodePoints(0, TITLE - 1)) + "…";
     }
 
     private static @Nullable String text(@Nullable Instant at) {

@@ -97,8 +97,9 @@ final class Tokens {
         tries.check(remote);
         return redeem(hash(code)).orElseThrow(() -> {
             tries.wrong(remote);
-            return Problem.of(401, "This link was used before, or is older than ten minutes. Start TeleCoder again for another,"
-                    + " or log in with the token in data/host.json.");
+            return Problem.of(401,
+                    "This link was used before, or is older than ten minutes. Start TeleCoder again for another,"
+                            + " or log in with the token in data/host.json.");
         });
     }
 
@@ -110,7 +111,8 @@ final class Tokens {
 
     /** Tells whether a login still holds, for connections that stay open. */
     boolean holds(Caller caller) {
-        return caller.key().equals(ownerHash) || find(caller.key(), caller.browser() ? Kind.SESSION : Kind.API).isPresent();
+        return caller.key().equals(ownerHash)
+                || find(caller.key(), caller.browser() ? Kind.SESSION : Kind.API).isPresent();
     }
 
     private Caller check(String token, String remote, boolean strictly, Kind kind) {
@@ -118,8 +120,9 @@ final class Tokens {
         if (strictly || !known.contains(hash)) {
             tries.check(remote);
         }
-        Optional<Caller> caller = kind == Kind.API && same(hash, ownerHash) ? Optional.of(new Caller(people.owner(), hash, null))
-                : find(hash, kind);
+        Optional<Caller> caller =
+                kind == Kind.API && same(hash, ownerHash) ? Optional.of(new Caller(people.owner(), hash, null))
+                        : find(hash, kind);
         if (caller.isEmpty()) {
             known.remove(hash);
             tries.wrong(remote);
@@ -130,10 +133,11 @@ final class Tokens {
     }
 
     private Optional<Caller> find(String hash, Kind kind) {
-        return database.read(h -> h.createQuery("SELECT hash, person, csrf FROM token WHERE hash = :hash AND kind = :kind"
+        return database.read(h -> h
+                .createQuery("SELECT hash, person, csrf FROM token WHERE hash = :hash AND kind = :kind"
                         + " AND (expires_at IS NULL OR expires_at > :now)")
                 .bind("hash", hash).bind("kind", kind.word()).bind("now", Times.text(clock.instant()))
-                .map((rs, ctx) -> new String[] {rs.getString(1), rs.getString(2), rs.getString(3)}).findOne()
+                .map((rs, ctx) -> new String[]{rs.getString(1), rs.getString(2), rs.getString(3)}).findOne()
                 .filter(row -> same(row[0], hash))
                 .flatMap(row -> people.find(h, row[1]).map(person -> new Caller(person, hash, row[2]))));
     }
@@ -141,7 +145,7 @@ final class Tokens {
     private Optional<Person> redeem(String hash) {
         return database.write(h -> {
             Optional<String> person = h.createQuery("SELECT person FROM token WHERE hash = :hash AND kind = 'link'"
-                            + " AND expires_at > :now").bind("hash", hash).bind("now", Times.text(clock.instant()))
+                    + " AND expires_at > :now").bind("hash", hash).bind("now", Times.text(clock.instant()))
                     .mapTo(String.class).findOne();
             h.createUpdate("DELETE FROM token WHERE hash = :hash AND kind = 'link'").bind("hash", hash).execute();
             return person.flatMap(id -> people.find(h, id));
@@ -151,9 +155,10 @@ final class Tokens {
     private String issue(Kind kind, Person person, @Nullable Duration holds) {
         String token = random();
         database.write(h -> {
-            h.createUpdate("DELETE FROM token WHERE expires_at < :now").bind("now", Times.text(clock.instant())).execute();
+            h.createUpdate("DELETE FROM token WHERE expires_at < :now").bind("now", Times.text(clock.instant()))
+                    .execute();
             return h.createUpdate("INSERT INTO token (hash, person, kind, csrf, created_at, expires_at)"
-                            + " VALUES (:hash, :person, :kind, :csrf, :at, :expires)")
+                    + " VALUES (:hash, :person, :kind, :csrf, :at, :expires)")
                     .bind("hash", hash(token)).bind("person", person.id()).bind("kind", kind.word())
                     .bind("csrf", kind == Kind.SESSION ? random() : null).bind("at", Times.text(clock.instant()))
                     .bind("expires", holds == null ? null : Times.text(clock.instant().plus(holds))).execute();
@@ -167,7 +172,8 @@ final class Tokens {
 
     static String hash(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java has no SHA-256.", e);
         }

@@ -67,7 +67,8 @@ final class Uploads {
             } catch (IOException e) {
                 throw new UncheckedIOException("The file " + file.name() + " could not be kept in " + folder, e);
             }
-            kept.add(new Message.StoredFile(file.name(), file.mediaType(), file.bytes().length, folder.getFileName() + "/" + name));
+            kept.add(new Message.StoredFile(file.name(), file.mediaType(), file.bytes().length,
+                    folder.getFileName() + "/" + name));
         }
         return kept;
     }

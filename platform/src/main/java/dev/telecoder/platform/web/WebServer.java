@@ -62,8 +62,10 @@ public final class WebServer implements AutoCloseable {
      * @param files the folder for attachments, the same as the mail's
      * @param clock tells the time
      */
-    public record Parts(Database database, People people, Conversations conversations, Messages messages, Turns turns, Runs runs,
-            ModelCalls modelCalls, Consent consent, Gateway gateway, EventBus events, Counters counters, Catalog catalog,
+    public record Parts(Database database, People people, Conversations conversations, Messages messages, Turns turns,
+            Runs runs,
+            ModelCalls modelCalls, Consent consent, Gateway gateway, EventBus events, Counters counters,
+            Catalog catalog,
             Executor executor, Repos repos, Extensions extensions, HostView host, Json json, Path files, Clock clock) {}
 
     private WebServer(ServerConfig config, Tokens tokens, EventStreams streams, Javalin server) {
@@ -124,7 +126,8 @@ public final class WebServer implements AutoCloseable {
         String host = switch (config.host()) {
             case "0.0.0.0", "" -> "127.0.0.1";
             case "::", "[::]" -> "[::1]";
-            default -> config.host().contains(":") && !config.host().startsWith("[") ? "[" + config.host() + "]" : config.host();
+            default -> config.host().contains(":") && !config.host().startsWith("[") ? "[" + config.host() + "]"
+                    : config.host();
         };
         return URI.create("http://" + host + ":" + server.port());
     }

@@ -252,7 +252,8 @@ class AgentTest {
 
             assertThat(model.requests()).hasSize(8);
             prefix(model);
-            assertThat(model.requests()).extracting(LlmRequest::system).containsOnly(model.requests().getFirst().system());
+            assertThat(model.requests()).extracting(LlmRequest::system)
+                    .containsOnly(model.requests().getFirst().system());
             assertThat(model.requests()).extracting(r -> r.tools().toString())
                     .containsOnly(model.requests().getFirst().tools().toString());
         }
@@ -261,7 +262,8 @@ class AgentTest {
     @Test
     void findsAndCallsSkillsThatAreNotInTheList() {
         FakeSkill todo = FakeSkill.of("todo.add", Risk.READ, """
-                {"type":"object","properties":{"what":{"type":"string"}},"required":["what"]}""", b -> b.keywords("task"));
+                {"type":"object","properties":{"what":{"type":"string"}},"required":["what"]}""",
+                b -> b.keywords("task"));
         ScriptedLlm model = ScriptedLlm.answers(toolCall("skills.find", "{\"query\":\"add a task\"}"),
                 toolCall("skills.call", "{\"name\":\"todo.add\",\"input\":{\"what\":\"tea\"}}"),
                 toolCall("todo.add", "{\"what\":\"milk\"}"),

@@ -229,8 +229,10 @@ class ResumeTest {
     }
 
     private static String runs(Rig rig) {
-        return rig.database.read(h -> h.createQuery("SELECT skill || ' ' || state || ' ' || coalesce(result, '') FROM run"
-                + " ORDER BY seq").mapTo(String.class).list()).toString();
+        return rig.database
+                .read(h -> h.createQuery("SELECT skill || ' ' || state || ' ' || coalesce(result, '') FROM run"
+                        + " ORDER BY seq").mapTo(String.class).list())
+                .toString();
     }
 
     private static String read(Path folder) {

@@ -277,7 +277,8 @@ class ConfigTest {
         assertThat(config.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.line()).isEqualTo(3);
             assertThat(problem.column()).isEqualTo(2);
-            assertThat(problem.describe("config.yaml")).startsWith("config.yaml:3:").contains(" is not readable as YAML: ");
+            assertThat(problem.describe("config.yaml")).startsWith("config.yaml:3:")
+                    .contains(" is not readable as YAML: ");
         });
     }
 

@@ -168,7 +168,8 @@ class PolicyTest {
     }
 
     @ParameterizedTest(name = "{0} matches {1}: {2}")
-    @CsvSource({"git.*, git.pr, true", "git.*, code.edit, false", "*, anything.at/all, true", "myorg/*, myorg/api, true",
+    @CsvSource({"git.*, git.pr, true", "git.*, code.edit, false", "*, anything.at/all, true",
+            "myorg/*, myorg/api, true",
             "myorg/*, myorg/a/b, false", "myorg/**, myorg/a/b, true", "g.t, git, false"})
     void starsMatchWithinAName(String pattern, String value, boolean matches) {
         assertThat(Policy.glob(pattern, value)).isEqualTo(matches);

@@ -53,7 +53,7 @@ class AnswerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"yes", "Y", "ok", "OK.", "go", "Go ahead!", "go for it", "yes, go for it", "Yeah go for it",
-        "do it", "Sure…", "please do", " yes \n", "¡yes!", "go-ahead", "yes。"})
+            "do it", "Sure…", "please do", " yes \n", "¡yes!", "go-ahead", "yes。"})
     void takesThisForAYes(String text) {
         Question question = asked();
 
@@ -75,7 +75,7 @@ class AnswerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"yes please", "yes but not to main", "okay", "no way", "yes yes", "approve", "go go", "👍",
-        "don't push", "y e s", "nothing", "do it later", "sure thing"})
+            "don't push", "y e s", "nothing", "do it later", "sure thing"})
     void takesAnythingElseForAnOrdinaryMessage(String text) {
         Question question = asked();
 
@@ -195,7 +195,8 @@ class AnswerTest {
     void whatTheModelAsksIsAnsweredByAButton() {
         Question question = freeQuestion();
         InMemoryChannel.Sent shown = telegram.next(SOON);
-        assertThat(shown.message().choices()).extracting(choice -> choice.label()).containsExactly("Postgres", "SQLite");
+        assertThat(shown.message().choices()).extracting(choice -> choice.label()).containsExactly("Postgres",
+                "SQLite");
 
         telegram.arrives(GatewayBed.press("p", shown, "anna", "choice-1"));
 

@@ -65,7 +65,7 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"stop it", "don't stop", "/etc/hosts is broken", "/usr/bin/env: no such file", "/", "//",
-        "// a comment", "/ status", "stop the server and /help", "/1 is wrong", "/var-lib"})
+            "// a comment", "/ status", "stop the server and /help", "/1 is wrong", "/var-lib"})
     void leavesThisToTheAgent(String text) {
         chat.arrives("anna", text);
 
@@ -75,7 +75,8 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource({"/stats,/status", "/hlep,/help", "/aprove 7K3Q,/approve", "/repo,/repos", "/who_am_i,/whoami"})
     void namesTheNearestOfACommandThatItDoesNotKnow(String text, String near) {
-        assertThat(says(text)).startsWith("There is no command `" + text.split(" ")[0] + "`.").contains("`" + near + "`");
+        assertThat(says(text)).startsWith("There is no command `" + text.split(" ")[0] + "`.")
+                .contains("`" + near + "`");
     }
 
     @Test

@@ -301,7 +301,8 @@ class DeliveryTest {
         bed.database.write(h -> h.createUpdate("UPDATE question SET state = 'denied', answered_by = 'Anna'").execute());
         Question hidden = bed.ask(given, anna);
         until(() -> chat.sent().size() == 2);
-        bed.database.write(h -> h.createUpdate("DELETE FROM outbox WHERE id = 'question-" + hidden.id() + "'").execute());
+        bed.database
+                .write(h -> h.createUpdate("DELETE FROM outbox WHERE id = 'question-" + hidden.id() + "'").execute());
 
         bed = bed.again();
 

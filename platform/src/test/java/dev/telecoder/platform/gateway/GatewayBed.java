@@ -284,7 +284,8 @@ final class GatewayBed implements AutoCloseable {
         @Override
         @SuppressWarnings("unchecked")
         public <T extends ExtensionPoint> List<Extension<T>> of(Class<T> kind) {
-            return channels.stream().filter(kind::isInstance).map(one -> new Extension<>("channel-" + one.id(), (T) one))
+            return channels.stream().filter(kind::isInstance)
+                    .map(one -> new Extension<>("channel-" + one.id(), (T) one))
                     .toList();
         }
 

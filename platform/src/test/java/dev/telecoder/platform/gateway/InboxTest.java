@@ -272,8 +272,9 @@ class InboxTest {
         Question question = asked();
         InMemoryChannel.Sent shown = chat.next(SOON);
 
-        chat.arrives(InboundMessage.builder("p1", new ChatAddress("chat", "elsewhere", null), new Sender("anna", "Anna"),
-                bed.clock.instant()).picked(shown.messageId(), "allow_once").build());
+        chat.arrives(
+                InboundMessage.builder("p1", new ChatAddress("chat", "elsewhere", null), new Sender("anna", "Anna"),
+                        bed.clock.instant()).picked(shown.messageId(), "allow_once").build());
 
         assertThat(bed.state(question)).isEqualTo(Question.State.PENDING);
     }

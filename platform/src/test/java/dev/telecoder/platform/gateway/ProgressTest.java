@@ -82,7 +82,8 @@ class ProgressTest {
     }
 
     private void skill(ConversationMessage given, String run, String title) {
-        publish(given, "skill.started", JsonValue.object().put("run", run).put("skill", "test.run").put("title", title));
+        publish(given, "skill.started",
+                JsonValue.object().put("run", run).put("skill", "test.run").put("title", title));
     }
 
     private void finished(ConversationMessage given, String status) {
@@ -229,7 +230,8 @@ class ProgressTest {
         assertThat(typing.sent.get()).isZero();
         publish(given, "approval.requested", JsonValue.object());
         finished(given, "stopped");
-        until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().startsWith("progress-")));
+        until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("progress-")));
     }
 
     private static final class Typing implements Channel, TypingIndicator {

@@ -9,13 +9,14 @@ class WordsTest {
     @Test
     void understandsTheWordsOfTheContractAndNoOthers() {
         for (String yes : new String[]{"yes", "y", "ok", "go", "go ahead", "go for it", "yes go for it",
-            "yeah go for it", "do it", "sure", "please do"}) {
+                "yeah go for it", "do it", "sure", "please do"}) {
             assertThat(Words.answer(yes)).as(yes).contains(true);
         }
         for (String no : new String[]{"no", "n", "don't", "not now"}) {
             assertThat(Words.answer(no)).as(no).contains(false);
         }
-        for (String other : new String[]{"", "...", "yep", "yes no", "yes, but", "nope", "never", "not", "now", "later"}) {
+        for (String other : new String[]{"", "...", "yep", "yes no", "yes, but", "nope", "never", "not", "now",
+                "later"}) {
             assertThat(Words.answer(other)).as(other).isEmpty();
         }
     }

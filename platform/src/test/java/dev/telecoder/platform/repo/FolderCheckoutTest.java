@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FolderCheckoutTest {
 
-    @TempDir
-    private Path temp;
+    @TempDir private Path temp;
 
     private Repos repos;
 
     @BeforeEach
     void make() {
-        repos = new Repos(temp.resolve("workspaces"), List::of, Credentials.NONE, () -> PushRules.DEFAULT, Clock.systemUTC());
+        repos = new Repos(temp.resolve("workspaces"), List::of, Credentials.NONE, () -> PushRules.DEFAULT,
+                Clock.systemUTC());
     }
 
     @Test

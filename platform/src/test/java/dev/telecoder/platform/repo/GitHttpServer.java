@@ -57,7 +57,8 @@ final class GitHttpServer implements AutoCloseable {
             if (authorization != null) {
                 authorizations.add(authorization);
             }
-            String expected = "Basic " + Base64.getEncoder().encodeToString(("x:" + token).getBytes(StandardCharsets.UTF_8));
+            String expected =
+                    "Basic " + Base64.getEncoder().encodeToString(("x:" + token).getBytes(StandardCharsets.UTF_8));
             if (!token.isEmpty() && !expected.equals(authorization)) {
                 exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
                 exchange.sendResponseHeaders(401, -1);
@@ -116,7 +117,8 @@ final class GitHttpServer implements AutoCloseable {
         return Math.max(0, new String(output, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n"));
     }
 
-    private static void put(Map<String, String> environment, String name, @org.jspecify.annotations.Nullable String value) {
+    private static void put(Map<String, String> environment, String name,
+            @org.jspecify.annotations.Nullable String value) {
         if (value != null) {
             environment.put(name, value);
         }

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each row is something code in the sandbox may leave behind; none of it may run or lead out when the host works on it. */
 class HostileGitTest {
 
-    @TempDir
-    private Path temp;
+    @TempDir private Path temp;
 
     private TestRepository remote;
     private Repos repos;
@@ -33,7 +32,8 @@ class HostileGitTest {
     void open() throws IOException {
         remote = TestRepository.in(Files.createDirectory(temp.resolve("remote")), Map.of("README.md", "# Test\n",
                 "src/A.java", "class A {}\n"));
-        repos = new Repos(temp.resolve("workspaces"), List::of, Credentials.NONE, () -> PushRules.DEFAULT, Clock.systemUTC());
+        repos = new Repos(temp.resolve("workspaces"), List::of, Credentials.NONE, () -> PushRules.DEFAULT,
+                Clock.systemUTC());
         checkout = repos.open("t1", remote.url().toString(), "", PushPolicy.ALLOW);
         marker = temp.resolve("marker");
     }
@@ -87,7 +87,8 @@ class HostileGitTest {
     void runsNoProgramAGivenFolderNames() throws Exception {
         List<String> attacks = programs().filter(attack -> !attack.contains("remote.origin.")).toList();
         for (String attack : attacks) {
-            Sh.run(remote.directory(), "sh", "-c", "mkdir -p .git/hooks; " + attack.replace("MARKER", marker.toString()));
+            Sh.run(remote.directory(), "sh", "-c",
+                    "mkdir -p .git/hooks; " + attack.replace("MARKER", marker.toString()));
         }
         Files.deleteIfExists(marker);
         String config = Files.readString(remote.directory().resolve(".git/config"));
@@ -109,11 +110,13 @@ class HostileGitTest {
         Path outside = Files.createDirectory(temp.resolve("outside"));
         Sh.run(checkout.directory(), "sh", "-c", "mv .git " + outside + "/git; ln -s " + outside + "/git .git");
 
-        assertThatThrownBy(() -> checkout.changes()).isInstanceOf(PluginException.class).hasMessageContaining("replaced by a link");
+        assertThatThrownBy(() -> checkout.changes()).isInstanceOf(PluginException.class)
+                .hasMessageContaining("replaced by a link");
 
         Sh.run(checkout.directory(), "sh", "-c", "rm .git; echo 'gitdir: " + outside + "/git' > .git");
 
-        assertThatThrownBy(() -> checkout.head()).isInstanceOf(PluginException.class).hasMessageContaining("replaced by a link");
+        assertThatThrownBy(() -> checkout.head()).isInstanceOf(PluginException.class)
+                .hasMessageContaining("replaced by a link");
     }
 
     @Test
@@ -121,13 +124,17 @@ class HostileGitTest {
         Path secret = Files.createDirectory(temp.resolve("secret"));
         TestRepository other = TestRepository.in(secret, Map.of("secret.txt", "secret"));
         String commit = other.head("main").orElseThrow();
-        Sh.run(checkout.directory(), "sh", "-c", "echo " + other.directory() + "/.git/objects >> .git/objects/info/alternates");
+        Sh.run(checkout.directory(), "sh", "-c",
+                "echo " + other.directory() + "/.git/objects >> .git/objects/info/alternates");
 
         assertThat(checkout.resolve(commit)).isEmpty();
-        assertThat(Files.readString(checkout.directory().resolve(".git/objects/info/alternates"))).doesNotContain("secret");
+        assertThat(Files.readString(checkout.directory().resolve(".git/objects/info/alternates")))
+                .doesNotContain("secret");
 
-        Sh.run(checkout.directory(), "sh", "-c", "ln -s " + other.directory() + "/.git/refs/heads .git/refs/heads/evil; "
-                + "ln -s " + other.directory() + "/.git/objects/pack .git/objects/aa; ln -sf /etc/passwd .git/COMMIT_EDITMSG");
+        Sh.run(checkout.directory(), "sh", "-c",
+                "ln -s " + other.directory() + "/.git/refs/heads .git/refs/heads/evil; "
+                        + "ln -s " + other.directory()
+                        + "/.git/objects/pack .git/objects/aa; ln -sf /etc/passwd .git/COMMIT_EDITMSG");
 
         assertThat(checkout.branches()).hasSize(1);
         assertThat(checkout.directory().resolve(".git/COMMIT_EDITMSG")).doesNotExist();
@@ -137,7 +144,8 @@ class HostileGitTest {
     void staysInItsWorkingTree() throws Exception {
         Path outside = Files.createDirectory(temp.resolve("outside"));
         Files.writeString(outside.resolve("A.java"), "outside\n");
-        Sh.run(checkout.directory(), "sh", "-c", "git config core.worktree " + outside + "; echo " + outside + " > .git/commondir");
+        Sh.run(checkout.directory(), "sh", "-c",
+                "git config core.worktree " + outside + "; echo " + outside + " > .git/commondir");
 
         useAll();
 
@@ -197,7 +205,8 @@ class HostileGitTest {
         Path outside = Files.createDirectory(temp.resolve("outside"));
 
         for (String damage : List.of("rm -rf .git", "rm -rf .git; ln -s " + outside + " .git", "echo x > .git/index",
-                "echo garbage > .git/packed-refs; echo garbage > .git/HEAD", "rm -rf .git/objects; echo no > .git/objects")) {
+                "echo garbage > .git/packed-refs; echo garbage > .git/HEAD",
+                "rm -rf .git/objects; echo no > .git/objects")) {
             Sh.run(checkout.directory(), "sh", "-c", damage + "; rm -f README.md");
             checkout.restore(snapshot);
 
@@ -209,9 +218,11 @@ class HostileGitTest {
 
     @Test
     void saysThatAGitFolderIsDamaged() throws Exception {
-        Sh.run(checkout.directory(), "sh", "-c", "echo garbage > .git/packed-refs; echo garbage > .git/HEAD; echo x > .git/index");
+        Sh.run(checkout.directory(), "sh", "-c",
+                "echo garbage > .git/packed-refs; echo garbage > .git/HEAD; echo x > .git/index");
 
-        assertThatThrownBy(() -> checkout.changes()).isInstanceOf(PluginException.class).hasMessageContaining("git data");
+        assertThatThrownBy(() -> checkout.changes()).isInstanceOf(PluginException.class)
+                .hasMessageContaining("git data");
     }
 
     private void useAll() throws IOException {

@@ -26,8 +26,7 @@ class HttpRemoteTest {
 
     private static final String TOKEN = "s3cr3t-t0ken";
 
-    @TempDir
-    private Path temp;
+    @TempDir private Path temp;
 
     private TestRepository remote;
     private GitHttpServer server;
@@ -86,7 +85,8 @@ class HttpRemoteTest {
         String url = server.url("owner/remote.git");
 
         expect(Failure.AUTHENTICATION, "github.token", () -> repos("").open("t1", url, "", PushPolicy.ALLOW));
-        expect(Failure.AUTHENTICATION, "refused our credentials", () -> repos("wrong").open("t1", url, "", PushPolicy.ALLOW));
+        expect(Failure.AUTHENTICATION, "refused our credentials",
+                () -> repos("wrong").open("t1", url, "", PushPolicy.ALLOW));
         TaskCheckout checkout = repos(TOKEN).open("t1", url, "", PushPolicy.ALLOW);
         server.refusePushes();
         Files.writeString(checkout.directory().resolve("README.md"), "mine\n");

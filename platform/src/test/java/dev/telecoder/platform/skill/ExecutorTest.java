@@ -51,7 +51,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ExecutorTest {
 
     private static final CancellationToken NEVER = new ManualCancellation();
-    private static final String PATH_SCHEMA = """
+    private static final String PATH_SCHEMA =
+            """
             {"type":"object","properties":{"path":{"type":"string"}},"required":["path"],"additionalProperties":false}""";
 
     @TempDir Path home;

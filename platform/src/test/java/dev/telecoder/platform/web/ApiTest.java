@@ -77,8 +77,10 @@ class ApiTest {
     void changesTitleAndState() {
         String id = opened(owner);
 
-        assertThat(owner.method("PATCH", C + "/" + id, "{\"title\":\"New\"}").json().get("title").text()).isEqualTo("New");
-        assertThat(owner.method("PATCH", C + "/" + id, "{\"state\":\"archived\"}").json().get("state").text()).isEqualTo("archived");
+        assertThat(owner.method("PATCH", C + "/" + id, "{\"title\":\"New\"}").json().get("title").text())
+                .isEqualTo("New");
+        assertThat(owner.method("PATCH", C + "/" + id, "{\"state\":\"archived\"}").json().get("state").text())
+                .isEqualTo("archived");
         assertThat(owner.post(C + "/" + id + "/messages", "{\"text\":\"again\"}").status()).isEqualTo(202);
         assertThat(owner.get(C + "/" + id).json().get("state").text()).isEqualTo("active");
     }
@@ -104,32 +106,39 @@ class ApiTest {
             opened(owner);
         }
 
-        assertThat(all(C + "/" + id + "/messages", "markdown")).containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6");
+        assertThat(all(C + "/" + id + "/messages", "markdown")).containsExactly("m0", "m1", "m2", "m3", "m4", "m5",
+                "m6");
         assertThat(all(C, "id")).hasSize(8).doesNotHaveDuplicates();
         assertThat(all("/api/v1/tasks", "id")).hasSizeGreaterThanOrEqualTo(1).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "GET | /api/v1/conversations?limit=0 | | 422", "GET | /api/v1/conversations?limit=201 | | 422",
-        "GET | /api/v1/conversations?limit=x | | 422", "GET | /api/v1/conversations?cursor=!! | | 422",
-        "GET | /api/v1/conversations/none | | 404", "GET | /api/v1/conversations/none/messages | | 404",
-        "POST | /api/v1/conversations/none/messages | {\"text\":\"x\"} | 404", "POST | /api/v1/conversations/none/stop | | 404",
-        "PATCH | /api/v1/conversations/none | {} | 404", "GET | /api/v1/conversations/none/events | | 404",
-        "POST | /api/v1/conversations | {\"title\":5} | 422", "POST | /api/v1/conversations | [] | 422",
-        "POST | /api/v1/conversations | {bad | 422", "POST | /api/v1/conversations | {\"repo\":\"nowhere\"} | 422",
-        "GET | /api/v1/approvals?state=odd | | 422", "POST | /api/v1/approvals/ZZZZ | {\"decision\":\"deny\"} | 404",
-        "GET | /api/v1/tasks/none | | 404", "POST | /api/v1/tasks/none/stop | | 404", "GET | /api/v1/tasks?cursor=none | | 422",
-        "GET | /api/v1/nothing | | 404", "POST | /api/v1/nothing | | 404", "PUT | /api/v1/conversations | | 405",
-        "GET | /api/v1/conversations/x/stop | | 405", "OPTIONS | /api/v1/conversations | | 405",
-        "POST | /api/v1/skills/no.such/run | {} | 404", "POST | /api/v1/skills/echo.read/run | {\"input\":5} | 422",
-        "POST | /api/v1/skills/echo.read/run | {\"dry_run\":\"yes\"} | 422",
-        "POST | /api/v1/skills/echo.read/run | {\"repo\":\"nowhere\"} | 422",
-        "POST | /api/v1/plugins/none/enable | | 404", "DELETE | /api/v1/rules/none | | 404",
-        "POST | /api/v1/pairing/approve | {} | 422", "POST | /api/v1/pairing/approve | {\"channel\":\"x\",\"code\":\"WRONG\"} | 422",
-        "POST | /api/v1/pairing/revoke | {\"channel\":\"x\",\"account\":\"y\"} | 404", "POST | /api/v1/login | {} | 422",
-        "GET | /hooks/none/events | | 404", "GET | /apps/none/ | | 404", "GET | /admin/nothing.js | | 404", "GET | /v1/models | | 404",
-        "DELETE | /healthz | | 405"})
+            "GET | /api/v1/conversations?limit=0 | | 422", "GET | /api/v1/conversations?limit=201 | | 422",
+            "GET | /api/v1/conversations?limit=x | | 422", "GET | /api/v1/conversations?cursor=!! | | 422",
+            "GET | /api/v1/conversations/none | | 404", "GET | /api/v1/conversations/none/messages | | 404",
+            "POST | /api/v1/conversations/none/messages | {\"text\":\"x\"} | 404",
+            "POST | /api/v1/conversations/none/stop | | 404",
+            "PATCH | /api/v1/conversations/none | {} | 404", "GET | /api/v1/conversations/none/events | | 404",
+            "POST | /api/v1/conversations | {\"title\":5} | 422", "POST | /api/v1/conversations | [] | 422",
+            "POST | /api/v1/conversations | {bad | 422", "POST | /api/v1/conversations | {\"repo\":\"nowhere\"} | 422",
+            "GET | /api/v1/approvals?state=odd | | 422",
+            "POST | /api/v1/approvals/ZZZZ | {\"decision\":\"deny\"} | 404",
+            "GET | /api/v1/tasks/none | | 404", "POST | /api/v1/tasks/none/stop | | 404",
+            "GET | /api/v1/tasks?cursor=none | | 422",
+            "GET | /api/v1/nothing | | 404", "POST | /api/v1/nothing | | 404", "PUT | /api/v1/conversations | | 405",
+            "GET | /api/v1/conversations/x/stop | | 405", "OPTIONS | /api/v1/conversations | | 405",
+            "POST | /api/v1/skills/no.such/run | {} | 404", "POST | /api/v1/skills/echo.read/run | {\"input\":5} | 422",
+            "POST | /api/v1/skills/echo.read/run | {\"dry_run\":\"yes\"} | 422",
+            "POST | /api/v1/skills/echo.read/run | {\"repo\":\"nowhere\"} | 422",
+            "POST | /api/v1/plugins/none/enable | | 404", "DELETE | /api/v1/rules/none | | 404",
+            "POST | /api/v1/pairing/approve | {} | 422",
+            "POST | /api/v1/pairing/approve | {\"channel\":\"x\",\"code\":\"WRONG\"} | 422",
+            "POST | /api/v1/pairing/revoke | {\"channel\":\"x\",\"account\":\"y\"} | 404",
+            "POST | /api/v1/login | {} | 422",
+            "GET | /hooks/none/events | | 404", "GET | /apps/none/ | | 404", "GET | /admin/nothing.js | | 404",
+            "GET | /v1/models | | 404",
+            "DELETE | /healthz | | 405"})
     void answersWhatIsWrongAsAProblem(String method, String path, String body, int status) {
         Client.Reply reply = owner.method(method, path, body == null ? "" : body);
 
@@ -143,8 +152,10 @@ class ApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"text\":\"\"}", "{\"text\":\"  \\n\"}", "{\"text\":7}", "{\"text\":\"x\",\"attachments\":5}",
-        "{\"text\":\"x\",\"attachments\":[{\"name\":\"a\",\"data\":\"?\"}]}", "{\"text\":\"x\",\"attachments\":[{\"data\":\"\"}]}"})
+    @ValueSource(strings = {"{}", "{\"text\":\"\"}", "{\"text\":\"  \\n\"}", "{\"text\":7}",
+            "{\"text\":\"x\",\"attachments\":5}",
+            "{\"text\":\"x\",\"attachments\":[{\"name\":\"a\",\"data\":\"?\"}]}",
+            "{\"text\":\"x\",\"attachments\":[{\"data\":\"\"}]}"})
     void takesNoMessageThatSaysNothing(String body) {
         Client.Reply reply = owner.post(C + "/" + opened(owner) + "/messages", body);
 
@@ -155,9 +166,12 @@ class ApiTest {
     void limitsTheLengthOfTextsAndBodies() {
         String id = opened(owner);
 
-        assertThat(owner.post(C + "/" + id + "/messages", "{\"text\":\"" + "x".repeat(100_000) + "\"}").status()).isEqualTo(202);
-        assertThat(owner.post(C + "/" + id + "/messages", "{\"text\":\"" + "x".repeat(100_001) + "\"}").status()).isEqualTo(422);
-        LoginTest.assertProblem(owner.post(C + "/" + id + "/messages", "{\"text\":\"" + "x".repeat(1_100_000) + "\"}"), 413);
+        assertThat(owner.post(C + "/" + id + "/messages", "{\"text\":\"" + "x".repeat(100_000) + "\"}").status())
+                .isEqualTo(202);
+        assertThat(owner.post(C + "/" + id + "/messages", "{\"text\":\"" + "x".repeat(100_001) + "\"}").status())
+                .isEqualTo(422);
+        LoginTest.assertProblem(owner.post(C + "/" + id + "/messages", "{\"text\":\"" + "x".repeat(1_100_000) + "\"}"),
+                413);
     }
 
     @Test
@@ -165,12 +179,14 @@ class ApiTest {
         String id = opened(owner);
         String data = Base64.getEncoder().encodeToString("a log".getBytes(StandardCharsets.UTF_8));
 
-        owner.post(C + "/" + id + "/messages", "{\"text\":\"see\",\"attachments\":[{\"name\":\"../x.log\",\"media_type\":\"text/plain\","
-                + "\"data\":\"" + data + "\"}]}");
+        owner.post(C + "/" + id + "/messages",
+                "{\"text\":\"see\",\"attachments\":[{\"name\":\"../x.log\",\"media_type\":\"text/plain\","
+                        + "\"data\":\"" + data + "\"}]}");
 
         JsonValue file = owner.get(C + "/" + id + "/messages").json().get("items").at(0).get("attachments").at(0);
         assertThat(file.get("name").text()).isEqualTo("../x.log");
-        assertThat(folder.resolve(file.get("path").text())).hasContent("a log").hasParentRaw(folder.resolve("attachments"));
+        assertThat(folder.resolve(file.get("path").text())).hasContent("a log")
+                .hasParentRaw(folder.resolve("attachments"));
     }
 
     @Test
@@ -212,7 +228,8 @@ class ApiTest {
         Question question = host.question(opened(hers), anna, Question.Kind.PLAN, List.of());
         String path = "/api/v1/approvals/" + question.id();
 
-        assertThat(hers.get("/api/v1/approvals?state=pending").json().get("items").at(0).get("id").text()).isEqualTo(question.id());
+        assertThat(hers.get("/api/v1/approvals?state=pending").json().get("items").at(0).get("id").text())
+                .isEqualTo(question.id());
         assertThat(hers.post(path, "{\"decision\":\"maybe\"}").status()).isEqualTo(422);
         assertThat(hers.post(path, "{\"decision\":\"allow_always\"}").status()).isEqualTo(422);
         Client.Reply taken = hers.post(path, "{\"decision\":\"allow_once\"}");
@@ -239,30 +256,36 @@ class ApiTest {
         String path = "/api/v1/approvals/" + question.id();
 
         Client.Reply foreign = host.as(ben).post(path, "{\"decision\":\"allow_once\"}");
-        assertThat(host.as(host.add("Eve", Role.DEVELOPER)).post(path, "{\"decision\":\"deny\"}").status()).isEqualTo(404);
+        assertThat(host.as(host.add("Eve", Role.DEVELOPER)).post(path, "{\"decision\":\"deny\"}").status())
+                .isEqualTo(404);
         host.clock.forward(Duration.ofHours(9));
         Client.Reply late = host.as(anna).post(path, "{\"decision\":\"allow_once\"}");
 
         LoginTest.assertProblem(foreign, 403);
-        assertThat(foreign.json().get("detail").text()).isEqualTo("Only Anna or an admin can answer " + question.id() + ".");
+        assertThat(foreign.json().get("detail").text())
+                .isEqualTo("Only Anna or an admin can answer " + question.id() + ".");
         LoginTest.assertProblem(late, 410);
-        assertThat(late.json().get("detail").text()).isEqualTo(question.id() + " expired. Ask again if you still want it.");
+        assertThat(late.json().get("detail").text())
+                .isEqualTo(question.id() + " expired. Ask again if you still want it.");
     }
 
     @Test
     void takesAChoiceForAQuestionOfTheModel() {
-        Question question = host.question(opened(owner), host.people.owner(), Question.Kind.QUESTION, List.of("api", "web"));
+        Question question =
+                host.question(opened(owner), host.people.owner(), Question.Kind.QUESTION, List.of("api", "web"));
         String path = "/api/v1/approvals/" + question.id();
 
         assertThat(owner.post(path, "{\"decision\":\"answer\"}").status()).isEqualTo(422);
-        assertThat(owner.post(path, "{\"decision\":\"answer\",\"choice\":\"web\"}").json().get("answer").text()).isEqualTo("web");
+        assertThat(owner.post(path, "{\"decision\":\"answer\",\"choice\":\"web\"}").json().get("answer").text())
+                .isEqualTo("web");
     }
 
     @Test
     void runsASkillAndTellsWhatTheGateSaid() {
         JsonValue ran = owner.post("/api/v1/skills/echo.read/run", "{\"input\":{\"word\":\"hi\"}}").json();
         JsonValue asks = owner.post("/api/v1/skills/echo.send/run", "{\"input\":{\"word\":\"hi\"}}").json();
-        JsonValue dry = owner.post("/api/v1/skills/echo.send/run", "{\"input\":{\"word\":\"hi\"},\"dry_run\":true}").json();
+        JsonValue dry =
+                owner.post("/api/v1/skills/echo.send/run", "{\"input\":{\"word\":\"hi\"},\"dry_run\":true}").json();
         JsonValue wrong = owner.post("/api/v1/skills/echo.read/run", "{}").json();
 
         assertThat(ran.get("succeeded").asBoolean(false)).isTrue();
@@ -276,8 +299,9 @@ class ApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plugins", "skills", "channels", "monitors", "jobs", "incidents", "repos", "usage", "users", "approvals",
-        "tasks", "conversations", "rules", "pairing"})
+    @ValueSource(strings = {"plugins", "skills", "channels", "monitors", "jobs", "incidents", "repos", "usage", "users",
+            "approvals",
+            "tasks", "conversations", "rules", "pairing"})
     void listsAsItems(String what) {
         Client.Reply reply = owner.get("/api/v1/" + what);
 
@@ -289,16 +313,19 @@ class ApiTest {
     @Test
     void letsASenderInAndShutsThemOut() {
         String code = host.database.write(h -> {
-            h.execute("INSERT INTO pairing (channel, account_id, name, code, created_at, expires_at) VALUES ('telegram', '7', 'Ben',"
-                    + " 'ABCDEFGH', '2026-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z')");
+            h.execute(
+                    "INSERT INTO pairing (channel, account_id, name, code, created_at, expires_at) VALUES ('telegram', '7', 'Ben',"
+                            + " 'ABCDEFGH', '2026-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z')");
             return "ABCDEFGH";
         });
 
         assertThat(owner.get("/api/v1/pairing").json().get("items").at(0).get("code").text()).isEqualTo(code);
-        JsonValue approved = owner.post("/api/v1/pairing/approve", "{\"channel\":\"telegram\",\"code\":\"" + code + "\"}").json();
+        JsonValue approved =
+                owner.post("/api/v1/pairing/approve", "{\"channel\":\"telegram\",\"code\":\"" + code + "\"}").json();
 
         assertThat(approved.get("person").get("role").text()).isEqualTo("developer");
-        assertThat(owner.post("/api/v1/pairing/revoke", "{\"channel\":\"telegram\",\"account\":\"7\"}").status()).isEqualTo(200);
+        assertThat(owner.post("/api/v1/pairing/revoke", "{\"channel\":\"telegram\",\"account\":\"7\"}").status())
+                .isEqualTo(200);
     }
 
     @Test

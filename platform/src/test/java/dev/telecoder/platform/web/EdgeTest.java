@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.http.WebApp;
 import dev.telecoder.api.http.WebhookHandler;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +47,8 @@ class EdgeTest {
         @Override
         public Optional<Resource> resource(String path) {
             return path.isEmpty() || path.equals("js/main.js")
-                    ? Optional.of(new Resource("text/html; charset=utf-8", (name + path).getBytes(StandardCharsets.UTF_8)))
+                    ? Optional.of(
+                            new Resource("text/html; charset=utf-8", (name + path).getBytes(StandardCharsets.UTF_8)))
                     : Optional.empty();
         }
     }
@@ -90,7 +91,8 @@ class EdgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/admin/../db/migration/V001__first.sql", "/admin/%2e%2e/db/migration/V001__first.sql",
-        "/admin/..%2fdb%2fmigration%2fV001__first.sql", "/admin/js", "/admin/js/", "/admin//index.html", "/admin/index.html%00"})
+            "/admin/..%2fdb%2fmigration%2fV001__first.sql", "/admin/js", "/admin/js/", "/admin//index.html",
+            "/admin/index.html%00"})
     void givesNoFileFromOutsideTheDashboard(String path) throws Exception {
         String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
@@ -184,16 +186,19 @@ class EdgeTest {
 
     @Test
     void takesWebhooksUpTo25Megabytes() {
-        host.extensions.add("ci", new Hook("events", request -> WebhookHandler.Response.of(200, "" + request.body().length)));
+        host.extensions.add("ci",
+                new Hook("events", request -> WebhookHandler.Response.of(200, "" + request.body().length)));
         byte[] largest = new byte[25 * 1024 * 1024];
 
         assertThat(host.nobody().post("/hooks/ci/events", largest).text()).isEqualTo("" + largest.length);
-        LoginTest.assertProblem(host.nobody().post("/hooks/ci/events", Arrays.copyOf(largest, largest.length + 1)), 413);
+        LoginTest.assertProblem(host.nobody().post("/hooks/ci/events", Arrays.copyOf(largest, largest.length + 1)),
+                413);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NONSENSE\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n"})
+    @ValueSource(strings = {"NONSENSE\r\n\r\n", "GET / HTTP/1.1\r\n\r\n",
+            "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n"})
     void answersWhatIsNoRequestWithoutAPageOfTheLibrary(String request) throws Exception {
         assertThat(raw(request)).contains(" 400 ").doesNotContainIgnoringCase("jetty", "<html");
     }
@@ -201,7 +206,8 @@ class EdgeTest {
     @Test
     void saysWhatToDoWhenThePortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var config = new dev.telecoder.platform.config.ServerConfig("127.0.0.1", taken.getLocalPort(), Optional.empty(), false);
+            var config = new dev.telecoder.platform.config.ServerConfig("127.0.0.1", taken.getLocalPort(),
+                    Optional.empty(), false);
 
             Assertions.assertThatThrownBy(() -> new TestHost(folder.resolve("second"), config, Duration.ofSeconds(15)))
                     .isInstanceOf(java.io.IOException.class).hasMessageContaining("server.port");

@@ -121,7 +121,8 @@ class EventStreamTest {
 
     @Test
     void showsTheOwnerEverythingWhenAsked() throws Exception {
-        String hers = host.as(host.add("Anna", Role.DEVELOPER)).post("/api/v1/conversations", "{}").json().get("id").text();
+        String hers =
+                host.as(host.add("Anna", Role.DEVELOPER)).post("/api/v1/conversations", "{}").json().get("id").text();
 
         try (Stream stream = open("/api/v1/events?all=true", null)) {
             host.events.publish("turn.started", hers, "hers", "{}");
@@ -152,7 +153,8 @@ class EventStreamTest {
 
         browser.with("X-CSRF-Token", csrf).post("/api/v1/logout", "");
 
-        assertThat(CompletableFuture.supplyAsync(() -> drain(stream.body())).get(10, TimeUnit.SECONDS)).contains("connected");
+        assertThat(CompletableFuture.supplyAsync(() -> drain(stream.body())).get(10, TimeUnit.SECONDS))
+                .contains("connected");
     }
 
     @Test
@@ -172,18 +174,22 @@ class EventStreamTest {
         try (Socket slow = new Socket(host.server.url().getHost(), host.server.url().getPort());
                 Stream quick = open("/api/v1/conversations/" + conversation + "/events", null)) {
             slow.setReceiveBufferSize(1_024);
-            slow.getOutputStream().write(("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TestHost.TOKEN
-                    + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            slow.getOutputStream()
+                    .write(("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TestHost.TOKEN
+                            + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
             assertThat(slow.getInputStream().read()).isEqualTo('H');
 
             for (int i = 0; i < 1_000; i++) {
-                host.events.publish("skill.progress", conversation, "t", "{\"line\":\"" + large + "\",\"n\":" + i + "}");
+                host.events.publish("skill.progress", conversation, "t",
+                        "{\"line\":\"" + large + "\",\"n\":" + i + "}");
             }
 
             for (int i = 0; i < 1_000; i++) {
                 assertThat(quick.next().data().get("n").asInt(-1)).isEqualTo(i);
             }
-            assertThat(host.owner().post("/api/v1/conversations/" + conversation + "/messages", "{\"text\":\"still there?\"}").status())
+            assertThat(host.owner()
+                    .post("/api/v1/conversations/" + conversation + "/messages", "{\"text\":\"still there?\"}")
+                    .status())
                     .isEqualTo(202);
         }
     }
@@ -211,8 +217,9 @@ class EventStreamTest {
         Stream(TestHost host, String path, String token, String after) throws IOException, InterruptedException {
             this.host = host;
             Client client = host.nobody().bearer(token);
-            HttpResponse<InputStream> response = Client.HTTP.send((after == null ? client : client.with("Last-Event-ID", after))
-                    .request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    Client.HTTP.send((after == null ? client : client.with("Last-Event-ID", after))
+                            .request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
             reader = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));

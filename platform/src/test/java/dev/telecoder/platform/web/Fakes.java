@@ -1,8 +1,8 @@
 package dev.telecoder.platform.web;
 
 import dev.telecoder.api.CancellationToken;
-import dev.telecoder.api.PluginException;
 import dev.telecoder.api.Failure;
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.memory.Recall;
 import dev.telecoder.api.repo.Checkout;
@@ -75,7 +75,8 @@ final class Fakes {
     /** What the host as a whole knows. */
     static final class View implements HostView {
 
-        volatile List<Part> parts = List.of(new Part("store", "up", "", Instant.EPOCH), new Part("agent", "up", "", Instant.EPOCH),
+        volatile List<Part> parts = List.of(new Part("store", "up", "", Instant.EPOCH),
+                new Part("agent", "up", "", Instant.EPOCH),
                 new Part("plugins", "up", "", Instant.EPOCH), new Part("model", "down", "no key", Instant.EPOCH));
         final List<String> stopped = new CopyOnWriteArrayList<>();
         volatile CompletableFuture<Boolean> stop = CompletableFuture.completedFuture(true);

@@ -61,7 +61,8 @@ class IdempotencyTest {
     @Test
     void keepsTheKeysOfPeopleAndRoutesApart() {
         String one = owner.post(C, "{}").json().get("id").text();
-        String other = host.as(host.add("Anna", Role.DEVELOPER)).with("Idempotency-Key", "k1").post(C, "{}").json().get("id").text();
+        String other = host.as(host.add("Anna", Role.DEVELOPER)).with("Idempotency-Key", "k1").post(C, "{}").json()
+                .get("id").text();
 
         assertThat(other).isNotEqualTo(one);
         assertThat(owner.post(C + "/" + one + "/messages", "{\"text\":\"x\"}").status()).isEqualTo(202);

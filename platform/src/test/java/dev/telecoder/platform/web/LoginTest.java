@@ -42,7 +42,8 @@ class LoginTest {
 
         assertThat(first.status()).isEqualTo(303);
         assertThat(first.header("Location")).isEqualTo("/");
-        assertThat(first.header("Set-Cookie")).contains("HttpOnly", "SameSite=Strict", "Path=/").doesNotContain("Secure");
+        assertThat(first.header("Set-Cookie")).contains("HttpOnly", "SameSite=Strict", "Path=/")
+                .doesNotContain("Secure");
         assertThat(second.status()).isEqualTo(401);
         assertThat(browser(first).get("/api/v1/me").json().get("role").text()).isEqualTo("owner");
     }
@@ -60,8 +61,8 @@ class LoginTest {
     void takesTheOwnersTokenAnApiTokenAndTheCodeOfALink() {
         Person anna = host.add("Anna", Role.DEVELOPER);
 
-        for (String token : new String[] {TestHost.TOKEN, host.server.newApiToken(anna),
-            host.server.newLoginLink().replaceAll(".*code=", "")}) {
+        for (String token : new String[]{TestHost.TOKEN, host.server.newApiToken(anna),
+                host.server.newLoginLink().replaceAll(".*code=", "")}) {
             Client.Reply reply = host.nobody().post("/api/v1/login", "{\"token\":\"" + token + "\"}");
 
             assertThat(reply.status()).isEqualTo(204);
@@ -119,7 +120,8 @@ class LoginTest {
         assertThat(host.nobody().get("/login?code=guess").status()).isEqualTo(429);
         assertThat(known.get("/api/v1/me").status()).as("a client that was in before").isEqualTo(200);
         host.clock.forward(Duration.ofMinutes(1));
-        assertThat(host.nobody().post("/api/v1/login", "{\"token\":\"" + TestHost.TOKEN + "\"}").status()).isEqualTo(204);
+        assertThat(host.nobody().post("/api/v1/login", "{\"token\":\"" + TestHost.TOKEN + "\"}").status())
+                .isEqualTo(204);
     }
 
     @Test
@@ -128,7 +130,8 @@ class LoginTest {
         Client.Reply login = host.nobody().post("/api/v1/login", "{\"token\":\"" + api + "\"}");
         String session = login.header("Set-Cookie").replaceAll("^[^=]+=|;.*", "");
 
-        String stored = host.database.read(h -> h.createQuery("SELECT hash || kind FROM token").mapTo(String.class).list()).toString();
+        String stored = host.database
+                .read(h -> h.createQuery("SELECT hash || kind FROM token").mapTo(String.class).list()).toString();
 
         assertThat(stored).contains("session", "api").doesNotContain(api, session, TestHost.TOKEN);
     }
@@ -139,12 +142,14 @@ class LoginTest {
         String[] cookie = login.header("Set-Cookie").replaceAll(";.*", "").split("=", 2);
 
         assertThat(host.nobody().bearer(cookie[1]).get("/api/v1/me").status()).isEqualTo(401);
-        assertThat(host.nobody().with("Cookie", cookie[0] + "=" + TestHost.TOKEN).get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(host.nobody().with("Cookie", cookie[0] + "=" + TestHost.TOKEN).get("/api/v1/me").status())
+                .isEqualTo(401);
     }
 
     @ParameterizedTest
-    @CsvSource({"evil.example,403", "evil.example:7080,403", "127.0.0.1.evil.example,403", "localhost:1,200", "127.0.0.1,200",
-        "[::1]:7080,200", "LOCALHOST,200"})
+    @CsvSource({"evil.example,403", "evil.example:7080,403", "127.0.0.1.evil.example,403", "localhost:1,200",
+            "127.0.0.1,200",
+            "[::1]:7080,200", "LOCALHOST,200"})
     void answersToItsOwnNamesOnly(String name, int status) {
         assertThat(host.owner().with("Host", name).get("/api/v1/me").status()).isEqualTo(status);
     }
@@ -156,7 +161,8 @@ class LoginTest {
 
         assertThat(client.get("/api/v1/me").status()).isEqualTo(403);
         assertThat(client.post("/api/v1/conversations", "{}").status()).isEqualTo(403);
-        assertThat(host.owner().with("Origin", host.server.url().toString()).post("/api/v1/conversations", "{}").status())
+        assertThat(
+                host.owner().with("Origin", host.server.url().toString()).post("/api/v1/conversations", "{}").status())
                 .isEqualTo(201);
     }
 
@@ -171,7 +177,8 @@ class LoginTest {
             assertThat(login.status()).isEqualTo(204);
             assertThat(login.header("Set-Cookie")).contains("; Secure");
             assertThat(behind.server.newLoginLink()).startsWith("https://bot.example.com/login?code=");
-            assertThat(client.with("Origin", "http://bot.example.com.evil.example").get("/api/v1/me").status()).isEqualTo(403);
+            assertThat(client.with("Origin", "http://bot.example.com.evil.example").get("/api/v1/me").status())
+                    .isEqualTo(403);
         }
     }
 

@@ -2,10 +2,10 @@ package dev.telecoder.platform.web;
 
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Risk;
+import dev.telecoder.platform.config.AccessConfig;
 import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.platform.config.PermissionsConfig;
 import dev.telecoder.platform.config.ServerConfig;
-import dev.telecoder.platform.config.AccessConfig;
 import dev.telecoder.platform.consent.Consent;
 import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.conversation.Conversations;
@@ -87,15 +87,22 @@ final class TestHost implements AutoCloseable {
         Mail mail = new Mail(database, conversations, messages, channels, events, counters, files, json, clock);
         consent = new Consent(database, json, () -> PermissionsConfig.DEFAULTS, new QuestionMail(mail, events), clock);
         pairings = new Pairings(database, people, clock);
-        gateway = new Gateway(new Gateway.Parts(database, people, conversations, messages, turns, consent, channels, pairings, mail,
-                counters, json, clock), channel -> AccessConfig.DEFAULTS, message -> agent.accept(message), new NoControls());
-        Repos repos = new Repos(folder.resolve("workspaces"), () -> List.of(new RepoSettings("myorg/api", "https://example.org/api.git")),
-                Credentials.NONE, () -> new PushRules(new ProtectedBranches(List.of()), new AskPaths(List.of())), clock);
+        gateway = new Gateway(
+                new Gateway.Parts(database, people, conversations, messages, turns, consent, channels, pairings, mail,
+                        counters, json, clock),
+                channel -> AccessConfig.DEFAULTS, message -> agent.accept(message), new NoControls());
+        Repos repos = new Repos(folder.resolve("workspaces"),
+                () -> List.of(new RepoSettings("myorg/api", "https://example.org/api.git")),
+                Credentials.NONE, () -> new PushRules(new ProtectedBranches(List.of()), new AskPaths(List.of())),
+                clock);
         Catalog catalog = new Catalog(extensions, List.of(new Fakes.Echo("echo.read", Risk.READ),
                 new Fakes.Echo("echo.send", Risk.EXTERNAL)));
-        server = WebServer.start(config, TOKEN, new WebServer.Parts(database, people, conversations, messages, turns, runs, calls,
-                consent, gateway, events, counters, catalog, new Executor(catalog, consent, runs, json, clock), repos, extensions,
-                view, json, files, clock), heartbeat);
+        server = WebServer.start(config, TOKEN,
+                new WebServer.Parts(database, people, conversations, messages, turns, runs, calls,
+                        consent, gateway, events, counters, catalog, new Executor(catalog, consent, runs, json, clock),
+                        repos, extensions,
+                        view, json, files, clock),
+                heartbeat);
     }
 
     Person add(String name, Role role) {
@@ -186,7 +193,8 @@ final class TestHost implements AutoCloseable {
         }
 
         @Override
-        public String runSkill(dev.telecoder.platform.conversation.Conversation conversation, Person person, String skill,
+        public String runSkill(dev.telecoder.platform.conversation.Conversation conversation, Person person,
+                String skill,
                 JsonValue input) {
             return "";
         }

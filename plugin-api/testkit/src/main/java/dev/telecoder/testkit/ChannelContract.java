@@ -188,9 +188,9 @@ public abstract class ChannelContract {
 
     private static String longest(ChannelProfile profile) {
         int[] size = switch (profile.unit()) {
-            case UTF16 -> new int[] {1, 2};
-            case CODE_POINTS -> new int[] {1, 1};
-            case UTF8_BYTES -> new int[] {1, "🦞".getBytes(StandardCharsets.UTF_8).length};
+            case UTF16 -> new int[]{1, 2};
+            case CODE_POINTS -> new int[]{1, 1};
+            case UTF8_BYTES -> new int[]{1, "🦞".getBytes(StandardCharsets.UTF_8).length};
         };
         int pairs = profile.maxLength() / (size[0] + size[1]);
         return "a🦞".repeat(pairs) + "a".repeat(profile.maxLength() - pairs * (size[0] + size[1]));
@@ -293,8 +293,8 @@ public abstract class ChannelContract {
         other.stop();
         inbox.reports().forEach(health -> said.add(health.detail()));
 
-        assertThat(platform().secrets()).allSatisfy(secret ->
-                assertThat(said).noneMatch(text -> text.contains(secret)));
+        assertThat(platform().secrets())
+                .allSatisfy(secret -> assertThat(said).noneMatch(text -> text.contains(secret)));
     }
 
     private static String told(Runnable failing) {

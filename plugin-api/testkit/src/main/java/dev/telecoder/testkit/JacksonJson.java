@@ -42,7 +42,7 @@ final class JacksonJson implements Json {
                 JsonLocation at = parser.currentTokenLocation();
                 throw PluginException.of(Failure.REJECTED,
                         "The text is no JSON: one value was expected, but more follows"
-                        + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ").");
+                                + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ").");
             }
             return value;
         } catch (JsonProcessingException wrong) {

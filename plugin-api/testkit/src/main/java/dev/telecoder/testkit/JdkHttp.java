@@ -89,7 +89,7 @@ final class JdkHttp implements Http {
     private static java.net.http.HttpRequest translate(HttpRequest request) {
         java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(http(request.url()))
                 .method(request.method(), request.body().map(BodyPublishers::ofByteArray)
-                .orElse(BodyPublishers.noBody()));
+                        .orElse(BodyPublishers.noBody()));
         request.headers().forEach(builder::header);
         return builder.build();
     }

@@ -50,7 +50,6 @@ final class JdkStream implements HttpStream {
         this.raw = body;
     }
 
-
     @Override
     public int status() {
         return status;

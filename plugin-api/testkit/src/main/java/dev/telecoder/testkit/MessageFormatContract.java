@@ -72,8 +72,8 @@ public abstract class MessageFormatContract {
                     .collect(Collectors.joining(random.nextBoolean() ? " " : "\n")));
         }
 
-        assertThat(texts).allSatisfy(text -> assertThat(format().render(text)).allSatisfy(part ->
-                assertThat(complaint(part.body())).as("the body for %s", text).isEmpty()));
+        assertThat(texts).allSatisfy(text -> assertThat(format().render(text))
+                .allSatisfy(part -> assertThat(complaint(part.body())).as("the body for %s", text).isEmpty()));
     }
 
     @Test
@@ -88,8 +88,8 @@ public abstract class MessageFormatContract {
         List<String> wanted = new ArrayList<>(List.of("Title"));
         wanted.addAll(List.of(words(2_000).split(" ")));
         wanted.addAll(List.of("bold", "code", "second", "item", "quoted", "last"));
-        assertThat(List.of(seen, plain)).allSatisfy(text ->
-                assertThat(text.split("[^\\p{L}\\p{N}]+")).containsSubsequence(wanted));
+        assertThat(List.of(seen, plain))
+                .allSatisfy(text -> assertThat(text.split("[^\\p{L}\\p{N}]+")).containsSubsequence(wanted));
     }
 
     @Test

@@ -282,12 +282,12 @@ public final class ScriptedLlm implements LlmProvider {
     private LlmResponse stream(LlmRequest request, LlmResponse response, Consumer<LlmEvent> progress) {
         for (Content piece : response.message().content()) {
             switch (piece) {
-                case Content.Text said -> tell(request, said.text(), part ->
-                        progress.accept(new LlmEvent.TextDelta(part)));
+                case Content.Text said ->
+                        tell(request, said.text(), part -> progress.accept(new LlmEvent.TextDelta(part)));
                 case Content.Reasoning thought ->
-                    tell(request, thought.text(), part -> progress.accept(new LlmEvent.ReasoningDelta(part)));
+                        tell(request, thought.text(), part -> progress.accept(new LlmEvent.ReasoningDelta(part)));
                 case Content.ToolCall call -> progress.accept(new LlmEvent.ToolCallStarted(call.tool()));
-                default -> { }
+                default -> {}
             }
         }
         return response;

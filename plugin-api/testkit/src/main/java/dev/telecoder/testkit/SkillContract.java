@@ -40,8 +40,7 @@ public abstract class SkillContract {
 
     private static final String SECRET = "outside-the-workspace-4711";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     /** For the plugin's test. */
     protected SkillContract() {}
@@ -98,8 +97,8 @@ public abstract class SkillContract {
         assertThat(spec.description()).as("the description").isNotBlank();
         assertThat(spec.timeout()).isPositive();
         Schema compiled = registry.getSchema(spec.inputSchemaJson(), InputFormat.JSON);
-        assertThat(valid).isNotEmpty().allSatisfy(input ->
-                assertThat(compiled.validate(input, InputFormat.JSON)).as(input).isEmpty());
+        assertThat(valid).isNotEmpty()
+                .allSatisfy(input -> assertThat(compiled.validate(input, InputFormat.JSON)).as(input).isEmpty());
     }
 
     @Test
@@ -118,8 +117,8 @@ public abstract class SkillContract {
     void isNeverRiskierThanItsSpecSays() {
         Risk most = skill().spec().risk();
 
-        assertThat(inputs()).allSatisfy(input ->
-                assertThat(skill().risk(SkillInputs.of(input))).as(input).isLessThanOrEqualTo(most));
+        assertThat(inputs()).allSatisfy(
+                input -> assertThat(skill().risk(SkillInputs.of(input))).as(input).isLessThanOrEqualTo(most));
     }
 
     @Test

@@ -67,7 +67,8 @@ public record SkillExample(String id, String skill, JsonValue input, JsonValue e
         }
         expect.get("output").items().stream().map(JsonValue::text).filter(part -> !result.output().contains(part))
                 .forEach(part -> differences.add("The output has no '" + part + "': " + result.output()));
-        expect.get("files").items().stream().map(file -> Path.of(file.text())).filter(file -> !result.files().contains(file))
+        expect.get("files").items().stream().map(file -> Path.of(file.text()))
+                .filter(file -> !result.files().contains(file))
                 .forEach(file -> differences.add("The files have no " + file + ": " + result.files()));
         JsonValue data = result.data().orElse(JsonValue.NULL);
         expect.get("data").members().forEach((pointer, value) -> {

@@ -110,7 +110,8 @@ public final class TestCheckout implements Checkout {
     @Override
     public Optional<String> resolve(String revision) {
         // What git itself has for a text of a message wants the pattern to match up to the message's last line end.
-        return revision.startsWith(":/") ? look("log", "--all", "-1", "-E", "--format=%H", "--grep=" + revision.substring(2))
+        return revision.startsWith(":/")
+                ? look("log", "--all", "-1", "-E", "--format=%H", "--grep=" + revision.substring(2))
                 : look("rev-parse", "-q", "--verify", "--end-of-options", revision + "^{commit}");
     }
 
@@ -128,8 +129,10 @@ public final class TestCheckout implements Checkout {
     public List<Branch> branches() {
         Optional<String> current = branch();
         return git("for-each-ref", "--format=%(refname:short) %(objectname)", "refs/heads").lines()
-                .map(line -> line.split(" ")).map(part -> new Branch(part[0], part[1], current.equals(Optional.of(part[0])),
-                        part[0].equals(defaultBranch()) || isKept(part[1]))).toList();
+                .map(line -> line.split(" "))
+                .map(part -> new Branch(part[0], part[1], current.equals(Optional.of(part[0])),
+                        part[0].equals(defaultBranch()) || isKept(part[1])))
+                .toList();
     }
 
     private boolean isKept(String commit) {
@@ -173,7 +176,8 @@ public final class TestCheckout implements Checkout {
 
     @Override
     public Pushed push(String branch, boolean force) {
-        String commit = resolve("refs/heads/" + branch).orElseThrow(() -> rejected("There is no branch " + branch + "."));
+        String commit =
+                resolve("refs/heads/" + branch).orElseThrow(() -> rejected("There is no branch " + branch + "."));
         boolean already = remoteHead(branch).equals(Optional.of(commit));
         try {
             repository.git("push", "-q", force ? "--force" : "--no-force", "origin", branch);

@@ -50,9 +50,10 @@ public final class TestRepositories implements Repositories {
 
     @Override
     public Checkout open(String nameOrUrl, String branch) {
-        Repository found = all().stream().filter(one -> one.name().equals(nameOrUrl) || one.url().equals(nameOrUrl)).findFirst()
-                .orElseThrow(() -> PluginException.of(Failure.REJECTED, "There is no repository " + nameOrUrl
-                        + ". Configured are: " + String.join(", ", known.keySet()) + "."));
+        Repository found =
+                all().stream().filter(one -> one.name().equals(nameOrUrl) || one.url().equals(nameOrUrl)).findFirst()
+                        .orElseThrow(() -> PluginException.of(Failure.REJECTED, "There is no repository " + nameOrUrl
+                                + ". Configured are: " + String.join(", ", known.keySet()) + "."));
         opened.add(nameOrUrl);
         TestCheckout checkout = TestCheckout.of(known.get(found.name()), found.name());
         if (!branch.isEmpty()) {

@@ -26,8 +26,7 @@ class FakesTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void aScriptedModelPlaysItsScriptAndKeepsWhatItWasAsked() {

@@ -137,7 +137,7 @@ class JdkHttpTest {
             out.write(0x81);
             out.write(text.length);
             out.write(text);
-            out.write(new byte[] {(byte) 0x88, 2, 0x03, (byte) 0xe9});
+            out.write(new byte[]{(byte) 0x88, 2, 0x03, (byte) 0xe9});
             out.flush();
             in.readAllBytes();
         } catch (IOException | NoSuchAlgorithmException gone) {

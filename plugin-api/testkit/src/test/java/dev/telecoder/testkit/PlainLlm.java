@@ -220,6 +220,6 @@ final class PlainLlm implements LlmProvider {
         }
         return Optional.ofNullable(environment.get("PLAIN_API_KEY"))
                 .map(value -> "PLAIN_API_KEY is " + (fault == Fault.SHOWS_THE_KEY ? value : "set") + key.substring(0,
-                0));
+                        0));
     }
 }

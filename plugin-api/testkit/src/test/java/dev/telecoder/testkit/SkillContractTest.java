@@ -93,7 +93,8 @@ class SkillContractTest {
             String description = fault == Fault.SPEC_CHANGES ? "Reads. " + TIMES.incrementAndGet() : "Reads a file.";
             return SkillSpec.builder("file.read", description,
                     "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\""
-                    + type + "\"},\"seconds\":{\"type\":\"" + seconds + "\"}}}", Risk.READ).build();
+                            + type + "\"},\"seconds\":{\"type\":\"" + seconds + "\"}}}",
+                    Risk.READ).build();
         }
 
         @Override

@@ -47,7 +47,7 @@ class TestContextTest {
 
         assertThatThrownBy(() -> context.config(Config.class))
                 .isInstanceOfSatisfying(PluginException.class, e -> assertThat(e.failure())
-                .isEqualTo(Failure.CONFIGURATION))
+                        .isEqualTo(Failure.CONFIGURATION))
                 .hasMessageContainingAll("allow_from", "mode", "polling, webhook", "groups.-100.size");
     }
 

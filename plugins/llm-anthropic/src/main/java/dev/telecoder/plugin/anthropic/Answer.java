@@ -92,7 +92,7 @@ final class Answer {
                     say(block, told.get("input").toString());
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 
@@ -103,7 +103,7 @@ final class Answer {
             case "thinking_delta" -> think(block, delta.get("thinking").text());
             case "signature_delta" -> block.signature.append(delta.get("signature").text());
             case "input_json_delta" -> say(block, delta.get("partial_json").text());
-            default -> { }
+            default -> {}
         }
     }
 
@@ -145,7 +145,7 @@ final class Answer {
                     content.add(block.isAnswer ? new Content.Text(arguments)
                             : new Content.ToolCall(block.id, block.name, arguments));
                 }
-                default -> { }
+                default -> {}
             }
         }
         Usage usage = Usage.of(input, output).withCachedInput(cacheRead).withCacheWrite(cacheWrite);

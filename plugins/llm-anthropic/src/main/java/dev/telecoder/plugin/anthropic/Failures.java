@@ -37,7 +37,7 @@ final class Failures {
         if (status == 401 || status == 403) {
             return PluginException.of(Failure.AUTHENTICATION, "Anthropic refused the API key (" + status + ")" + quoted
                     + (key == null ? ". No key is set: set llm.api_key in config.yaml or "
-                    : ". Check llm.api_key in config.yaml or ")
+                            : ". Check llm.api_key in config.yaml or ")
                     + AnthropicProvider.KEY_VARIABLE + ".");
         } else if (status == 429) {
             return limited(header, quoted);

@@ -91,10 +91,11 @@ final class History {
         for (Content piece : message.content()) {
             switch (piece) {
                 case Content.ToolResult result when open.remove(id(result.callId())) ->
-                    results.add(result(id(result.callId()), result.text(), result.failed()));
+                        results.add(result(id(result.callId()), result.text(), result.failed()));
                 case Content.Image image -> others.add(JsonValue.object().put("type", "image").put("source",
                         JsonValue.object().put("type", "base64").put("media_type", image.mediaType())
-                                .put("data", image.base64()).build()).build());
+                                .put("data", image.base64()).build())
+                        .build());
                 default -> addText(others, piece.plainText());
             }
         }

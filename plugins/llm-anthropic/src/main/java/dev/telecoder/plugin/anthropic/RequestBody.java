@@ -48,8 +48,8 @@ final class RequestBody {
         for (LlmRequest.Tool tool : request.tools()) {
             tools.add(tool(tool.name(), tool.description(), tool.inputSchemaJson()));
         }
-        request.answerSchemaJson().ifPresent(schema ->
-                tools.add(tool(ANSWER_TOOL, "Gives the answer. Call it once, with the whole answer.", schema)));
+        request.answerSchemaJson().ifPresent(schema -> tools
+                .add(tool(ANSWER_TOOL, "Gives the answer. Call it once, with the whole answer.", schema)));
         if (tools.isEmpty()) {
             return;
         }

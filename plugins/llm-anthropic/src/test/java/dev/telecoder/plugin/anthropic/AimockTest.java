@@ -92,8 +92,8 @@ class AimockTest {
         assertThat(say("case: unicode").message().text()).isEqualTo("Grüße 🦞 — done… 你好");
         assertThat(say("case: cut off").stop()).isEqualTo(Stop.MAX_TOKENS);
         assertThat(say("case: reasoning").message().text()).isEqualTo("Short answer.");
-        assertThat(say("case: reasoning").message().content()).anySatisfy(piece ->
-                assertThat(piece).isInstanceOf(Content.Reasoning.class));
+        assertThat(say("case: reasoning").message().content())
+                .anySatisfy(piece -> assertThat(piece).isInstanceOf(Content.Reasoning.class));
         assertThat(say("case: tool first then text").message().text()).isEqualTo("Checking CI now.");
     }
 }

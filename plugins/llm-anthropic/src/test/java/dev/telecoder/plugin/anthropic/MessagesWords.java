@@ -21,7 +21,8 @@ final class MessagesWords implements LlmProviderContract.Service {
         StringBuilder out = new StringBuilder(event("message_start", JsonValue.object().put("message",
                 JsonValue.object().put("type", "message").put("role", "assistant").put("content", List.of())
                         .put("usage", JsonValue.object().put("input_tokens", usage.input()).put("output_tokens", 1)
-                                .put("cache_read_input_tokens", usage.cachedInput()).build()).build())));
+                                .put("cache_read_input_tokens", usage.cachedInput()).build())
+                        .build())));
         out.append(event("ping", JsonValue.object()));
         boolean calls = false;
         int index = 0;
@@ -90,7 +91,7 @@ final class MessagesWords implements LlmProviderContract.Service {
             for (JsonValue block : message.get("content").items()) {
                 switch (block.get("type").text()) {
                     case "tool_use" -> {
-                        if (!block.get("id").text().matches("[a-zA-Z0-9_-]+") 
+                        if (!block.get("id").text().matches("[a-zA-Z0-9_-]+")
                                 || !(block.get("input") instanceof JsonValue.JsonObject)) {
                             wrong.add("tool_use: " + block);
                         }

@@ -91,7 +91,7 @@ final class ChatCompletions {
         } catch (PluginException broken) {
             throw PluginException.of(Failure.UNAVAILABLE,
                     vendor.name() + " sent an answer that is no JSON. If it happens again, check llm.base_url.",
-                            broken);
+                    broken);
         }
     }
 

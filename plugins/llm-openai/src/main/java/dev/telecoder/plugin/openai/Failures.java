@@ -41,7 +41,7 @@ final class Failures {
             return PluginException.of(Failure.AUTHENTICATION, vendor.name() + " refused the API key (" + status + ")"
                     + quoted
                     + (key == null ? ". No key is set: set llm.api_key in config.yaml or "
-                    : ". Check llm.api_key in config.yaml or ")
+                            : ". Check llm.api_key in config.yaml or ")
                     + vendor.keyVariable() + ".");
         } else if (status == 429) {
             return limited(header, quoted);
@@ -62,7 +62,7 @@ final class Failures {
         String kind = (error.get("type").text() + " " + error.get("code").text()).toLowerCase(Locale.ROOT);
         int status = kind.contains("rate_limit") || kind.contains("429") ? 429
                 : kind.contains("auth") || kind.contains("api_key") || kind.contains("401") ? 401
-                : tooLong(chunk) || kind.contains("invalid_request") || kind.contains("400") ? 400 : 500;
+                        : tooLong(chunk) || kind.contains("invalid_request") || kind.contains("400") ? 400 : 500;
         return ofStatus(status, name -> Optional.empty(), chunk);
     }
 

@@ -147,7 +147,7 @@ final class RequestBody {
         for (Content piece : message.content()) {
             switch (piece) {
                 case Content.ToolResult result when open.remove(result.callId()) && answered.add(result.callId()) ->
-                    out.add(result(result.callId(), result.text()));
+                        out.add(result(result.callId(), result.text()));
                 case Content.Image image -> parts.add(JsonValue.object().put("type", "image_url").put("image_url",
                         JsonValue.object().put("url", "data:" + image.mediaType() + ";base64," + image.base64())
                                 .build())

@@ -90,8 +90,8 @@ class AimockTest {
         assertThat(say("case: unicode").message().text()).isEqualTo("Grüße 🦞 — done… 你好");
         assertThat(say("case: cut off").stop()).isEqualTo(Stop.MAX_TOKENS);
         assertThat(say("case: reasoning").message().text()).isEqualTo("Short answer.");
-        assertThat(say("case: reasoning").message().content()).anySatisfy(piece ->
-                assertThat(piece).isInstanceOf(Content.Reasoning.class));
+        assertThat(say("case: reasoning").message().content())
+                .anySatisfy(piece -> assertThat(piece).isInstanceOf(Content.Reasoning.class));
         assertThat(say("case: tool first then text").message().text()).isEqualTo("Checking CI now.");
     }
 
@@ -107,8 +107,9 @@ class AimockTest {
                 call -> assertThat(call.argumentsJson()).isEqualTo("{\"repo\": \"myorg/api\", "));
         LlmResponse next = provider(broken)
                 .generate(TestLlmRequest.of(ChatMessage.text(Role.USER, "case: broken arguments"),
-                response.message(), new ChatMessage(Role.USER, List.of(new Content.ToolResult(
-                        ((Content.ToolCall) response.message().content().get(0)).id(), "broken", true)))), e -> {});
+                        response.message(), new ChatMessage(Role.USER, List.of(new Content.ToolResult(
+                                ((Content.ToolCall) response.message().content().get(0)).id(), "broken", true)))),
+                        e -> {});
         assertThat(next.message().text()).isEqualTo("The arguments were malformed; stopping.");
     }
 }

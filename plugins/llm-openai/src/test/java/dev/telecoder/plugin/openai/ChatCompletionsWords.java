@@ -45,7 +45,8 @@ record ChatCompletionsWords(String keyVariable) implements LlmProviderContract.S
         out.append("data: ").append(JsonValue.object().put("object", "chat.completion.chunk").put("choices", List.of())
                 .put("usage", JsonValue.object().put("prompt_tokens", usage.input() + usage.cachedInput())
                         .put("completion_tokens", usage.output()).put("prompt_tokens_details",
-                                JsonValue.object().put("cached_tokens", usage.cachedInput()).build()).build())
+                                JsonValue.object().put("cached_tokens", usage.cachedInput()).build())
+                        .build())
                 .build()).append("\n\ndata: [DONE]\n\n");
         return Reply.events(out.toString());
     }

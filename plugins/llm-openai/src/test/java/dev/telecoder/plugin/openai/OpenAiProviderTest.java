@@ -189,7 +189,8 @@ class OpenAiProviderTest {
 
     @Test
     void listsModelsBestForCodingFirst() {
-        server.answer(Reply.of(200, """
+        server.answer(Reply.of(200,
+                """
                 {"data": [{"id": "gpt-4o"}, {"id": "text-embedding-3-small"}, {"id": "gpt-5-codex"}, {"id": "my-own"}]}"""));
 
         List<LlmModel> models = provider().models();

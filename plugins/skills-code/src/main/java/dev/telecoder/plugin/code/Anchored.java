@@ -88,13 +88,15 @@ final class Anchored {
             }
         }
         if (anchors.isEmpty() && !wanted.isEmpty()) {
-            boolean before = !snippet.now().isEmpty() && !Rung.ANCHORED.key(snippet.now().getFirst()).equals(wanted.getFirst());
+            boolean before =
+                    !snippet.now().isEmpty() && !Rung.ANCHORED.key(snippet.now().getFirst()).equals(wanted.getFirst());
             anchors.add(before ? 0 : wanted.size() - 1);
         }
         return anchors.stream().distinct().filter(i -> telling(wanted.get(i))).toList();
     }
 
-    private void place(int anchor, int at, int low, int high, int budget, LinkedHashMap<List<Integer>, Placement> places) {
+    private void place(int anchor, int at, int low, int high, int budget,
+            LinkedHashMap<List<Integer>, Placement> places) {
         int[] starts = new int[wanted.size()];
         Arrays.fill(starts, -1);
         starts[anchor] = at;
@@ -122,8 +124,8 @@ final class Anchored {
         }
         int first = from;
         int last = until;
-        Indentation.between(pairs, snippet.now()).ifPresent(indents ->
-                places.putIfAbsent(identity.isEmpty() ? List.of(first) : identity,
+        Indentation.between(pairs, snippet.now())
+                .ifPresent(indents -> places.putIfAbsent(identity.isEmpty() ? List.of(first) : identity,
                         new Placement(snippet, first, last, starts, ends, indents)));
     }
 

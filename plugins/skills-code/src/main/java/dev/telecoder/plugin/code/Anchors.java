@@ -17,15 +17,15 @@ final class Anchors {
     static List<List<int[]>> ranges(List<Line> file, List<String> anchors, int cursor) {
         int size = file.size();
         if (anchors.isEmpty()) {
-            List<int[]> whole = List.of(new int[] {0, size});
-            return cursor == 0 ? List.of(whole) : List.of(List.of(new int[] {cursor, size}), whole);
+            List<int[]> whole = List.of(new int[]{0, size});
+            return cursor == 0 ? List.of(whole) : List.of(List.of(new int[]{cursor, size}), whole);
         }
-        List<int[]> blocks = List.of(new int[] {0, size});
+        List<int[]> blocks = List.of(new int[]{0, size});
         for (String anchor : anchors) {
             var inner = new ArrayList<int[]>();
             for (int[] block : blocks) {
                 for (int line : find(file, anchor, block[0], block[1])) {
-                    inner.add(new int[] {line, blockEnd(file, line, block[1])});
+                    inner.add(new int[]{line, blockEnd(file, line, block[1])});
                 }
             }
             blocks = inner;
@@ -34,9 +34,9 @@ final class Anchors {
             return List.of();
         }
         List<int[]> ahead = blocks.stream().filter(block -> block[1] > cursor)
-                .map(block -> new int[] {Math.max(block[0], cursor), block[1]}).toList();
+                .map(block -> new int[]{Math.max(block[0], cursor), block[1]}).toList();
         // An anchor is also used for any line above, which begins no block.
-        List<int[]> below = blocks.stream().map(block -> new int[] {block[0], size}).toList();
+        List<int[]> below = blocks.stream().map(block -> new int[]{block[0], size}).toList();
         return List.of(ahead, blocks, below);
     }
 

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Blanks out strings, comments and preprocessor lines, so that what is left is code alone. For one text. */
 final class Blanking {
 
-    private static final Pattern HEREDOC = Pattern.compile("<<[~-]?([\"'`]?)([A-Z_][A-Za-z0-9_]*)\\1|<<<[ \\t]*([\"']?)(\\w+)\\3");
+    private static final Pattern HEREDOC =
+            Pattern.compile("<<[~-]?([\"'`]?)([A-Z_][A-Za-z0-9_]*)\\1|<<<[ \\t]*([\"']?)(\\w+)\\3");
     private static final Pattern BEFORE_REGEX = Pattern.compile(
             "(?:^|[(,=:\\[!&|?{};~+\\-*%<>^\\n]|\\b(?:return|typeof|case|in|of|do|else|if|unless|when|and|or|not|while|until))\\s*$");
 
@@ -95,9 +96,10 @@ final class Blanking {
                 blankTo(text.startsWith(three, at) ? literals.tripleEnd(at, three, true)
                         : c == '`' ? at + 1 : literals.stringEnd(at, c, false, null));
             }
-            case JAVA, KOTLIN -> blankTo(text.startsWith("\"\"\"", at) ? literals.tripleEnd(at, "\"\"\"", language == Language.JAVA)
-                    : c == '`' ? lineOr(text.indexOf('`', at + 1))
-                    : literals.stringEnd(at, c, false, language == Language.KOTLIN ? "${" : null));
+            case JAVA, KOTLIN ->
+                    blankTo(text.startsWith("\"\"\"", at) ? literals.tripleEnd(at, "\"\"\"", language == Language.JAVA)
+                            : c == '`' ? lineOr(text.indexOf('`', at + 1))
+                                    : literals.stringEnd(at, c, false, language == Language.KOTLIN ? "${" : null));
             case CSHARP -> {
                 if (text.startsWith("\"\"\"", at)) {
                     blankTo(literals.tripleEnd(at, "\"\"\"", false));

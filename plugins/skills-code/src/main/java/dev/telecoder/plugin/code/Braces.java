@@ -39,7 +39,8 @@ final class Braces {
                 char c = before < 0 ? '\0' : code.charAt(before);
                 boolean anonymous = anonymousClass(code, i);
                 boolean object = c == '=' || c == '(' || c == ',' || c == ':' || c == '['
-                        || before >= 5 && code.startsWith("return", before - 5) || before >= 6 && code.startsWith("default", before - 6);
+                        || before >= 5 && code.startsWith("return", before - 5)
+                        || before >= 6 && code.startsWith("default", before - 6);
                 if (object || anonymous) {
                     bodies.add(new Body(i + 1, shallow(source, i), anonymous));
                 }
@@ -51,7 +52,7 @@ final class Braces {
     private static boolean anonymousClass(String code, int open) {
         String head = code.substring(Math.max(0, open - 120), open);
         int word = head.lastIndexOf("class");
-        return word >= 0 && head.substring(word).matches("(?s)class\\s*(?:extends\\s+[\\w.$()]+\\s*)?") ;
+        return word >= 0 && head.substring(word).matches("(?s)class\\s*(?:extends\\s+[\\w.$()]+\\s*)?");
     }
 
     private static int open(Source source, int from) {

@@ -73,7 +73,8 @@ public final class CodeEditSkill implements Skill {
         if (edits.isEmpty()) {
             if (patch.isBlank()) {
                 throw new PatchText.Malformed(input.get("patch").isNull()
-                        ? "There is nothing to do: pass edits, a list of {path, old, new}, or patch." : "The patch is empty.");
+                        ? "There is nothing to do: pass edits, a list of {path, old, new}, or patch."
+                        : "The patch is empty.");
             }
             return PatchText.read(patch);
         }
@@ -134,7 +135,8 @@ public final class CodeEditSkill implements Skill {
                 .put("applied", outcome.applied().stream()
                         .map(one -> Map.of("path", one.path(), "rung", one.rung().id())).toList())
                 .put("refused", outcome.refused().stream().map(no -> JsonValue.object().put("path", no.path())
-                        .put("reason", no.reason().id()).put("lines", no.lines()).put("message", no.message()).build()).toList())
+                        .put("reason", no.reason().id()).put("lines", no.lines()).put("message", no.message()).build())
+                        .toList())
                 .put("syntax_errors", errors)
                 .build();
     }
@@ -149,7 +151,8 @@ public final class CodeEditSkill implements Skill {
                 if (!problem.isEmpty()) {
                     var line = LINE.matcher(problem);
                     errors.add(JsonValue.object().put("path", file.path())
-                            .put("line", line.find() ? Integer.parseInt(line.group(1)) : 1).put("message", problem).build());
+                            .put("line", line.find() ? Integer.parseInt(line.group(1)) : 1).put("message", problem)
+                            .build());
                 }
             }
         }

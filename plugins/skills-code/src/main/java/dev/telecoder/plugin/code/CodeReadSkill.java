@@ -28,7 +28,8 @@ public final class CodeReadSkill implements Skill {
             """
             {"type":"object","properties":{"path":{"type":"string"},
             "start_line":{"type":"integer","minimum":1},"limit":{"type":"integer","minimum":1}},"required":["path"]}""",
-            Risk.READ).outsideText(false).keywords("cat", "view", "show", "open", "file", "list", "directory", "ls").build();
+            Risk.READ).outsideText(false).keywords("cat", "view", "show", "open", "file", "list", "directory", "ls")
+            .build();
 
     /** Made by the host. */
     public CodeReadSkill() {}
@@ -48,7 +49,8 @@ public final class CodeReadSkill implements Skill {
                 return directory(place);
             }
             if (!Files.isRegularFile(place.file())) {
-                return SkillResult.failed("There is no file '" + path + "'. List its directory, or search with code.search.");
+                return SkillResult
+                        .failed("There is no file '" + path + "'. List its directory, or search with code.search.");
             }
             if (Files.size(place.file()) > EditRun.LARGEST) {
                 return SkillResult.failed("'" + path + "' is larger than 5 MB. Search in it with code.search instead.");

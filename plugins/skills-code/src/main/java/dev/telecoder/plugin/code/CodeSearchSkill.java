@@ -51,7 +51,8 @@ public final class CodeSearchSkill implements Skill {
             return SkillResult.failed("The query is empty or holds a NUL. Say what to search for.");
         }
         int usual = mode.equals("ranked") ? USUAL_RANKED : USUAL;
-        var request = new SearchRequest(query, json.get("regex").asBoolean(false), json.get("ignore_case").asBoolean(false),
+        var request = new SearchRequest(query, json.get("regex").asBoolean(false),
+                json.get("ignore_case").asBoolean(false),
                 glob(json.get("glob").text(), context.workspace()), Math.clamp(json.get("limit").asInt(usual), 1, MOST),
                 Math.max(0, json.get("offset").asInt(0)));
         try {
@@ -96,6 +97,7 @@ public final class CodeSearchSkill implements Skill {
         List<JsonValue> list = hits.hits().stream().map(hit -> JsonValue.object()
                 .put("path", hit.path()).put("line", hit.line()).put("column", hit.column()).put("text", hit.text())
                 .put("symbol", hit.symbol()).put("kind", hit.kind()).put("score", hit.score()).build()).toList();
-        return JsonValue.object().put("hits", list).put("total", hits.total()).put("truncated", hits.truncated()).build();
+        return JsonValue.object().put("hits", list).put("total", hits.total()).put("truncated", hits.truncated())
+                .build();
     }
 }

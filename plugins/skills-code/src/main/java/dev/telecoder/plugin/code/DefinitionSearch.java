@@ -45,17 +45,20 @@ final class DefinitionSearch {
                 boolean named = qualified.equals(wanted) || qualified.endsWith("." + wanted)
                         || plain(definition.name(), request.ignoreCase()).equals(wanted);
                 if (named) {
-                    (definition.declared() ? declared : sure).add(Shown.hit(file.path(), file.source(), definition, null));
+                    (definition.declared() ? declared : sure)
+                            .add(Shown.hit(file.path(), file.source(), definition, null));
                 }
             }
         }
         List<Hit> hits = sure.isEmpty() ? declared : sure;
-        hits.sort(Comparator.comparing((Hit hit) -> weight(hit.kind())).thenComparing(Hit::path).thenComparingInt(Hit::line));
+        hits.sort(Comparator.comparing((Hit hit) -> weight(hit.kind())).thenComparing(Hit::path)
+                .thenComparingInt(Hit::line));
         return Hits.page(hits, request.offset(), request.limit());
     }
 
     Hits ranked(SearchRequest request) throws Git.Refused, Git.Missing, IOException {
-        List<String> sources = files.find(request, List.of()).stream().filter(path -> Language.of(path).isPresent()).toList();
+        List<String> sources =
+                files.find(request, List.of()).stream().filter(path -> Language.of(path).isPresent()).toList();
         List<Sketch> sketches = sources.parallelStream().map(path -> {
             cancellation.throwIfCancelled();
             return Index.SHARED.sketch(root, path);
@@ -89,7 +92,8 @@ final class DefinitionSearch {
     }
 
     private static int weight(@Nullable String kind) {
-        return Arrays.asList("class", "interface", "struct", "trait", "enum", "record", "object", "type").contains(kind) ? 0 : 1;
+        return Arrays.asList("class", "interface", "struct", "trait", "enum", "record", "object", "type").contains(kind)
+                ? 0 : 1;
     }
 
     private static String plain(String name, boolean ignoreCase) {

@@ -14,7 +14,8 @@ final class DocComment {
         for (int i = line - 1; i >= 0 && i > line - MOST_LINES; i--) {
             String code = source.codeLine(i).strip();
             String all = source.textLine(i).strip();
-            boolean annotation = code.startsWith("@") || code.startsWith("#[") || code.startsWith("[") && code.endsWith("]");
+            boolean annotation =
+                    code.startsWith("@") || code.startsWith("#[") || code.startsWith("[") && code.endsWith("]");
             if (!annotation && (!code.isEmpty() || all.isEmpty())) {
                 break;
             }

@@ -39,15 +39,17 @@ final class EditRun {
             try {
                 one(change);
             } catch (Refusal e) {
-                refused.add(new EditOutcome.Refusal(change.path(), e.refused.reason(), e.refused.lines(), e.refused.message()));
+                refused.add(new EditOutcome.Refusal(change.path(), e.refused.reason(), e.refused.lines(),
+                        e.refused.message()));
             } catch (Outside e) {
                 refused.add(new EditOutcome.Refusal(change.path(), Reason.OUTSIDE, List.of(), message(e)));
             }
         }
         List<FileState> changed = states.values().stream().filter(FileState::changed).toList();
         if (refused.isEmpty() && changed.isEmpty()) {
-            refused.add(new EditOutcome.Refusal(changes.isEmpty() ? "" : changes.getFirst().path(), Reason.ALREADY_APPLIED,
-                    List.of(), "Together the edits change nothing."));
+            refused.add(
+                    new EditOutcome.Refusal(changes.isEmpty() ? "" : changes.getFirst().path(), Reason.ALREADY_APPLIED,
+                            List.of(), "Together the edits change nothing."));
         }
         if (!refused.isEmpty()) {
             return new EditOutcome(List.of(), refused, List.of());

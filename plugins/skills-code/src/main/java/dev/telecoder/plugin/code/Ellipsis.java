@@ -122,7 +122,7 @@ final class Ellipsis {
         int start = 0;
         for (int i = 0; i <= lines.size(); i++) {
             if (i == lines.size() || isDots(lines.get(i))) {
-                parts.add(new int[] {start, i});
+                parts.add(new int[]{start, i});
                 start = i + 1;
             }
         }

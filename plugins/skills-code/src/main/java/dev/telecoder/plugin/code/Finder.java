@@ -77,7 +77,8 @@ final class Finder {
             int end = text.start(last) + file.get(last).text().length();
             changed.append(text.text(), copied, end);
             var snippet = new Snippet(
-                    Snippet.lines(text.text().substring(text.start(first), end)), Snippet.lines(changed.toString()), null);
+                    Snippet.lines(text.text().substring(text.start(first), end)), Snippet.lines(changed.toString()),
+                    null);
             places.add(Placement.block(snippet, first, Indentation.SAME));
         }
         return places;

@@ -152,7 +152,8 @@ final class Git {
     private static @Nullable Path top(Path directory) {
         for (Path at = directory; at != null; at = at.getParent()) {
             Path git = at.resolve(".git");
-            if (Files.isRegularFile(git) || Files.isDirectory(git.resolve("objects")) && Files.exists(git.resolve("HEAD"))) {
+            if (Files.isRegularFile(git)
+                    || Files.isDirectory(git.resolve("objects")) && Files.exists(git.resolve("HEAD"))) {
                 return at;
             }
         }

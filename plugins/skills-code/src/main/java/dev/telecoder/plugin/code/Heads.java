@@ -18,14 +18,17 @@ final class Heads {
                     + "(?:<[^()=;]*>)?\\s*$").replace("ID", ID));
     private static final Pattern ANNOTATION = Pattern.compile(("@(?:ID\\.)*ID\\s*").replace("ID", ID));
     private static final Pattern TEMPLATE = Pattern.compile("\\btemplate\\s*<[^>]*>");
-    private static final Set<String> NO_FUNCTIONS = Set.of("if", "for", "while", "switch", "catch", "synchronized", "try", "do",
-            "return", "sizeof", "new", "throw", "else", "case", "using", "defined", "alignas",
-            "decltype", "noexcept", "assert", "static_assert", "typeof", "super", "this", "requires",
-            "__attribute__", "__declspec", "__asm__", "asm", "_Static_assert", "default");
+    private static final Set<String> NO_FUNCTIONS =
+            Set.of("if", "for", "while", "switch", "catch", "synchronized", "try", "do",
+                    "return", "sizeof", "new", "throw", "else", "case", "using", "defined", "alignas",
+                    "decltype", "noexcept", "assert", "static_assert", "typeof", "super", "this", "requires",
+                    "__attribute__", "__declspec", "__asm__", "asm", "_Static_assert", "default");
     private static final Set<String> NO_SHARP = Set.of("lock", "fixed", "foreach", "nameof", "when", "base");
-    private static final Set<String> NO_TYPES = Set.of("new", "return", "throw", "else", "case", "goto", "await", "typedef", "using");
-    private static final Set<String> MODIFIERS = Set.of("public", "private", "protected", "static", "final", "explicit", "inline",
-            "virtual", "constexpr", "internal", "abstract");
+    private static final Set<String> NO_TYPES =
+            Set.of("new", "return", "throw", "else", "case", "goto", "await", "typedef", "using");
+    private static final Set<String> MODIFIERS =
+            Set.of("public", "private", "protected", "static", "final", "explicit", "inline",
+                    "virtual", "constexpr", "internal", "abstract");
 
     private Heads() {}
 
@@ -184,7 +187,7 @@ final class Heads {
                         return i;
                     }
                 }
-                default -> { }
+                default -> {}
             }
         }
         return text.length();

@@ -90,7 +90,8 @@ final class Indentation {
         }
         int old = known.stream().mapToInt(pair -> pair.old().length()).min().orElse(0);
         int file = known.stream().mapToInt(pair -> pair.file().length()).min().orElse(0);
-        int wanted = now.stream().filter(line -> !line.isBlank()).mapToInt(line -> indent(line).length()).min().orElse(old);
+        int wanted =
+                now.stream().filter(line -> !line.isBlank()).mapToInt(line -> indent(line).length()).min().orElse(old);
         return old != file && wanted == file && wanted != old;
     }
 
@@ -98,7 +99,8 @@ final class Indentation {
         var deeper = known.stream()
                 .filter(pair -> !pair.file().endsWith(pair.old()))
                 .findAny().isEmpty()
-                        ? common(known.stream().map(p -> p.file().substring(0, p.file().length() - p.old().length())).toList())
+                        ? common(known.stream().map(p -> p.file().substring(0, p.file().length() - p.old().length()))
+                                .toList())
                         : Optional.<String>empty();
         if (deeper.isPresent()) {
             String prefix = deeper.get();

@@ -35,7 +35,8 @@ final class Index {
     private record Entry(long modified, Object key, long length, Sketch sketch, @Nullable List<Passage> passages) {
 
         boolean isOf(BasicFileAttributes file) {
-            return modified == file.lastModifiedTime().toMillis() && length == file.size() && key.equals(identity(file));
+            return modified == file.lastModifiedTime().toMillis() && length == file.size()
+                    && key.equals(identity(file));
         }
 
         long size() {
@@ -112,7 +113,8 @@ final class Index {
         return key == null ? "" : key;
     }
 
-    private static Entry read(Path file, String path, BasicFileAttributes attributes, @Nullable Entry known, boolean whole)
+    private static Entry read(Path file, String path, BasicFileAttributes attributes, @Nullable Entry known,
+            boolean whole)
             throws IOException {
         Language language = Language.of(path).orElse(null);
         boolean source = language != null && attributes.size() <= LARGEST;
@@ -122,7 +124,8 @@ final class Index {
         if (whole) {
             passages = language == null || !source ? List.of() : passages(path, language, text);
         }
-        return new Entry(attributes.lastModifiedTime().toMillis(), identity(attributes), attributes.size(), sketch, passages);
+        return new Entry(attributes.lastModifiedTime().toMillis(), identity(attributes), attributes.size(), sketch,
+                passages);
     }
 
     private static List<Passage> passages(String path, Language language, String text) {
@@ -134,7 +137,8 @@ final class Index {
         List<Definition> parts = all.stream().filter(part -> part.isCallable() || part.isType())
                 .sorted(Comparator.comparingInt(Definition::start)).toList();
         return all.stream()
-                .filter(definition -> definition.isCallable() || definition.isType() || definition.kind().equals("type"))
+                .filter(definition -> definition.isCallable() || definition.isType()
+                        || definition.kind().equals("type"))
                 .filter(definition -> !definition.declared() || !definition.kind().equals("namespace"))
                 .map(definition -> Passage.of(path, source, definition, inside(definition, parts)));
     }
@@ -142,7 +146,8 @@ final class Index {
     /** {@return what is defined in it; a list in order of their starts, of which some hundreds may be in a file} */
     private static List<Definition> inside(Definition definition, List<Definition> parts) {
         return parts.subList(firstAfter(parts, definition.at()), parts.size()).stream()
-                .takeWhile(part -> part.start() < definition.end()).filter(part -> part.end() <= definition.end()).toList();
+                .takeWhile(part -> part.start() < definition.end()).filter(part -> part.end() <= definition.end())
+                .toList();
     }
 
     private static int firstAfter(List<Definition> parts, int at) {

@@ -15,7 +15,8 @@ final class KeywordRules {
             rule("object", "\\bobject\\s+(?<n>ID)"),
             rule("type", "\\btypealias\\s+(?<n>ID)"),
             rule("function", "\\bfun\\s+(?:<[^>]*>+\\s*)?(?:(?<w>ID)(?:<[^()]*?>)?\\??\\.)?(?<n>ID|`[^`\\n]+`)\\s*\\("),
-            rule("variable", "(?m)^[ \\t]*(?:(?:@ID|private|public|internal|protected|override|const|lateinit|open|abstract|final)\\s+)*va[lr]\\s+(?:<[^>]*>\\s*)?(?:(?<w>ID)\\.)?(?<n>ID)"));
+            rule("variable",
+                    "(?m)^[ \\t]*(?:(?:@ID|private|public|internal|protected|override|const|lateinit|open|abstract|final)\\s+)*va[lr]\\s+(?:<[^>]*>\\s*)?(?:(?<w>ID)\\.)?(?<n>ID)"));
 
     private static final List<Rule> PYTHON = List.of(
             rule("class", "(?m)^[ \\t]*class\\s+(?<n>ID)"),
@@ -26,19 +27,22 @@ final class KeywordRules {
     private static final List<Rule> RUBY = List.of(
             rule("class", "(?m)^[ \\t]*class\\s+(?<n>[A-Z]\\w*(?:::[A-Z]\\w*)*)"),
             rule("module", "(?m)^[ \\t]*module\\s+(?<n>[A-Z]\\w*(?:::[A-Z]\\w*)*)"),
-            rule("function", "(?m)^[ \\t]*(?:(?:private|protected|public|module_function|memoize)\\s+)?def\\s+(?:self\\.|ID\\.)?(?<n>\\w+[?!=]?|[-+*/%<>=!~^&|\\[\\]]+)"),
+            rule("function",
+                    "(?m)^[ \\t]*(?:(?:private|protected|public|module_function|memoize)\\s+)?def\\s+(?:self\\.|ID\\.)?(?<n>\\w+[?!=]?|[-+*/%<>=!~^&|\\[\\]]+)"),
             rule("field", "(?m)^[ \\t]*attr_(?:reader|writer|accessor)\\s+:(?<n>\\w+)"),
             rule("constant", "(?m)^[ \\t]*(?<n>[A-Z]\\w*)[ \\t]*=(?![=~])"));
 
     private static final List<Rule> GO = List.of(
-            rule("function", "(?m)^func\\s+(?:\\(\\s*(?:\\w+\\s+)?\\*?\\s*(?<w>\\w+)(?:\\[[^\\]]*\\])?\\s*\\)\\s*)?(?<n>\\w+)\\s*[\\[(]"),
+            rule("function",
+                    "(?m)^func\\s+(?:\\(\\s*(?:\\w+\\s+)?\\*?\\s*(?<w>\\w+)(?:\\[[^\\]]*\\])?\\s*\\)\\s*)?(?<n>\\w+)\\s*[\\[(]"),
             rule("type", "(?m)^type\\s+(?<n>\\w+)"),
             rule("type", "(?m)^\\t(?<n>\\w+)(?:\\[[^\\]]*\\])?\\s+(?:struct|interface|func)\\b"),
             rule("constant", "(?m)^const\\s+(?<n>\\w+)"),
             rule("variable", "(?m)^var\\s+(?<n>\\w+)"));
 
     private static final List<Rule> RUST = List.of(
-            rule("impl", "(?m)^[ \\t]*(?:unsafe\\s+)?impl\\b(?:\\s*<[^{]*?>)?\\s+(?:[^{;]*?\\bfor\\s+)?&?(?:\\w+::)*(?<n>\\w+)[^{;]*?\\{"),
+            rule("impl",
+                    "(?m)^[ \\t]*(?:unsafe\\s+)?impl\\b(?:\\s*<[^{]*?>)?\\s+(?:[^{;]*?\\bfor\\s+)?&?(?:\\w+::)*(?<n>\\w+)[^{;]*?\\{"),
             rule("function", "\\bfn\\s+(?<n>\\w+)"),
             rule("struct", "\\bstruct\\s+(?<n>\\w+)"),
             rule("enum", "\\benum\\s+(?<n>\\w+)"),
@@ -47,7 +51,8 @@ final class KeywordRules {
             rule("type", "(?m)^[ \\t]*(?:pub(?:\\([^)]*\\))?\\s+)?type\\s+(?<n>\\w+)"),
             rule("module", "(?m)^[ \\t]*(?:pub(?:\\([^)]*\\))?\\s+)?mod\\s+(?<n>\\w+)\\s*\\{"),
             rule("macro", "\\bmacro_rules!\\s*(?<n>\\w+)"),
-            rule("constant", "(?m)^[ \\t]*(?:pub(?:\\([^)]*\\))?\\s+)?(?:const|static)\\s+(?:mut\\s+)?(?<n>\\w+)\\s*:"));
+            rule("constant",
+                    "(?m)^[ \\t]*(?:pub(?:\\([^)]*\\))?\\s+)?(?:const|static)\\s+(?:mut\\s+)?(?<n>\\w+)\\s*:"));
 
     private static final List<Rule> PHP = List.of(
             rule("class", "(?<!::)\\bclass\\s+(?<n>ID)"),
@@ -55,17 +60,24 @@ final class KeywordRules {
             rule("trait", "\\btrait\\s+(?<n>ID)"),
             rule("enum", "\\benum\\s+(?<n>ID)"),
             rule("function", "\\bfunction\\s+&?\\s*(?<n>ID)\\s*\\("),
-            rule("constant", "(?m)^[ \\t]*(?:(?:final|public|private|protected)\\s+)*const\\s+(?:\\w+\\s+)?(?<n>\\w+)\\s*="),
-            rule("field", "(?m)^[ \\t]*(?:(?:public|private|protected|static|readonly|var)\\s+)+(?:[?\\w\\\\|]+\\s+)?\\$(?<n>\\w+)"));
+            rule("constant",
+                    "(?m)^[ \\t]*(?:(?:final|public|private|protected)\\s+)*const\\s+(?:\\w+\\s+)?(?<n>\\w+)\\s*="),
+            rule("field",
+                    "(?m)^[ \\t]*(?:(?:public|private|protected|static|readonly|var)\\s+)+(?:[?\\w\\\\|]+\\s+)?\\$(?<n>\\w+)"));
 
     private static final List<Rule> SCRIPT = List.of(
             rule("class", "\\bclass\\s+(?<n>(?!extends\\b|implements\\b)ID)"),
             rule("function", "\\bfunction\\b\\s*\\*?\\s*(?<n>ID)\\s*[(<]"),
-            rule("variable", "(?m)(?:^|[;{}]|\\bexport\\s)[ \\t]*(?:declare\\s+)?(?:const|let|var)\\s+(?<n>ID)\\s*(?:[=;:]|$)"),
-            rule("function", "(?m)^[ \\t]*(?<w>ID(?:\\.ID)*)\\.(?<n>ID)\\s*=\\s*(?:async\\s*)?(?:function\\b|\\([^()]*\\)\\s*=>|ID\\s*=>)"),
-            rule("function", "(?m)(?:^|[{,])[ \\t]*(?<n>ID)\\s*:\\s*(?:async\\s*)?(?:function\\b|\\([^()]*\\)\\s*=>|ID\\s*=>)"),
-            rule("member", "(?m)^[ \\t]*(?:@ID(?:\\([^()\\n]*\\))?[ \\t]+)*(?:(?:public|private|protected|static|async|get|set|abstract|override|declare|readonly)[ \\t]+)*\\*?[ \\t]*(?<n>#?ID)\\??\\s*(?:<[^()\\n]*>)?\\("),
-            rule("field", "(?m)^[ \\t]*(?:@ID(?:\\([^()\\n]*\\))?[ \\t]+)*(?:(?:public|private|protected|static|abstract|override|declare|readonly|accessor)[ \\t]+)*(?<n>#?ID)[?!]?\\s*(?::[^=;(\\n]+)?(?:=(?![=>])|;|$)"));
+            rule("variable",
+                    "(?m)(?:^|[;{}]|\\bexport\\s)[ \\t]*(?:declare\\s+)?(?:const|let|var)\\s+(?<n>ID)\\s*(?:[=;:]|$)"),
+            rule("function",
+                    "(?m)^[ \\t]*(?<w>ID(?:\\.ID)*)\\.(?<n>ID)\\s*=\\s*(?:async\\s*)?(?:function\\b|\\([^()]*\\)\\s*=>|ID\\s*=>)"),
+            rule("function",
+                    "(?m)(?:^|[{,])[ \\t]*(?<n>ID)\\s*:\\s*(?:async\\s*)?(?:function\\b|\\([^()]*\\)\\s*=>|ID\\s*=>)"),
+            rule("member",
+                    "(?m)^[ \\t]*(?:@ID(?:\\([^()\\n]*\\))?[ \\t]+)*(?:(?:public|private|protected|static|async|get|set|abstract|override|declare|readonly)[ \\t]+)*\\*?[ \\t]*(?<n>#?ID)\\??\\s*(?:<[^()\\n]*>)?\\("),
+            rule("field",
+                    "(?m)^[ \\t]*(?:@ID(?:\\([^()\\n]*\\))?[ \\t]+)*(?:(?:public|private|protected|static|abstract|override|declare|readonly|accessor)[ \\t]+)*(?<n>#?ID)[?!]?\\s*(?::[^=;(\\n]+)?(?:=(?![=>])|;|$)"));
 
     private static final List<Rule> TYPES = List.of(
             rule("interface", "\\binterface\\s+(?<n>ID)"),

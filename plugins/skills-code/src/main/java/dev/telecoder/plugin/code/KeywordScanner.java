@@ -10,10 +10,13 @@ import java.util.regex.Matcher;
 /** Finds definitions in languages that begin them with a word of their own. For one file. */
 final class KeywordScanner {
 
-    private static final Set<String> NO_NAMES = Set.of("if", "for", "while", "switch", "catch", "function", "with", "return",
+    private static final Set<String> NO_NAMES = Set.of("if", "for", "while", "switch", "catch", "function", "with",
+            "return",
             "await", "typeof", "super", "new", "do", "else", "delete", "void", "in", "of", "import", "require", "throw",
-            "case", "yield", "default", "const", "let", "var", "class", "extends", "instanceof", "export", "from", "try",
-            "finally", "break", "continue", "this", "null", "true", "false", "lambda", "print", "not", "and", "or", "async");
+            "case", "yield", "default", "const", "let", "var", "class", "extends", "instanceof", "export", "from",
+            "try",
+            "finally", "break", "continue", "this", "null", "true", "false", "lambda", "print", "not", "and", "or",
+            "async");
 
     private final Language language;
     private final Source source;
@@ -72,7 +75,8 @@ final class KeywordScanner {
 
     private static int skip(String code, int from) {
         int at = from;
-        while (at < code.length() && (Character.isWhitespace(code.charAt(at)) || ";{},".indexOf(code.charAt(at)) >= 0)) {
+        while (at < code.length()
+                && (Character.isWhitespace(code.charAt(at)) || ";{},".indexOf(code.charAt(at)) >= 0)) {
             at++;
         }
         return at;
@@ -175,7 +179,8 @@ final class KeywordScanner {
             return true;
         }
         char c = code.charAt(next);
-        return width(source.starts()[source.line(next)]) <= width(start) && "{}).:=&|+-?>".indexOf(c) < 0 && !startsWhere(next);
+        return width(source.starts()[source.line(next)]) <= width(start) && "{}).:=&|+-?>".indexOf(c) < 0
+                && !startsWhere(next);
     }
 
     private boolean startsWhere(int at) {
@@ -258,7 +263,8 @@ final class KeywordScanner {
                 int close = source.close(code.indexOf('(', at));
                 int next = source.skipBlanks(close + 1);
                 boolean hasBody = source.charAt(next) == '{' || source.charAt(next) == ':' && end < code.length();
-                if (!hasBody && !(body.ofClass() && (source.charAt(next) == ';' || source.line(next) > source.line(close)))) {
+                if (!hasBody && !(body.ofClass()
+                        && (source.charAt(next) == ';' || source.line(next) > source.line(close)))) {
                     continue;
                 }
                 if (!body.ofClass() && source.charAt(next) != '{') {
@@ -267,7 +273,8 @@ final class KeywordScanner {
             }
             taken.add(at);
             boolean arrow = !method && isFunction(source.skipBlanks(at + name.length()));
-            found.add(new Scope.Found(name, "", method || arrow ? "method" : "field", at, start, Math.max(end, at + name.length())));
+            found.add(new Scope.Found(name, "", method || arrow ? "method" : "field", at, start,
+                    Math.max(end, at + name.length())));
         }
     }
 }

@@ -148,7 +148,8 @@ final class Ladder {
     }
 
     private static Edited same(List<Placement> places) {
-        return refused(Reason.ALREADY_APPLIED, places, "Old and new text are the same (at line %s), so there is nothing to do.");
+        return refused(Reason.ALREADY_APPLIED, places,
+                "Old and new text are the same (at line %s), so there is nothing to do.");
     }
 
     private static Refused refused(Reason reason, List<Placement> places, String message) {

@@ -43,7 +43,8 @@ final class LineDiff {
         for (int i = 0; i < head; i++) {
             steps.add(new Step(Kind.KEEP, i, i));
         }
-        steps.addAll(middle(before.subList(head, before.size() - tail), after.subList(head, after.size() - tail), head));
+        steps.addAll(
+                middle(before.subList(head, before.size() - tail), after.subList(head, after.size() - tail), head));
         for (int i = tail; i > 0; i--) {
             steps.add(new Step(Kind.KEEP, before.size() - i, after.size() - i));
         }

@@ -21,7 +21,8 @@ final class Listing {
     static String of(Path root, String mode, SearchRequest request, Hits hits, int context) {
         if (hits.hits().isEmpty()) {
             return hits.total() > 0 ? "There are only " + hits.total() + " matches."
-                    : mode.equals("symbol") ? "No definition of " + request.query() + ". Try mode text." : "No matches.";
+                    : mode.equals("symbol") ? "No definition of " + request.query() + ". Try mode text."
+                            : "No matches.";
         }
         var out = new StringBuilder();
         String path = "";
@@ -40,14 +41,16 @@ final class Listing {
                 last = 0;
                 out.append(path).append('\n');
             }
-            List<Line> lines = context == 0 ? List.of() : files.computeIfAbsent(path, name -> lines(root.resolve(name)));
+            List<Line> lines =
+                    context == 0 ? List.of() : files.computeIfAbsent(path, name -> lines(root.resolve(name)));
             for (int i = Math.max(last + 1, hit.line() - context); i < hit.line() && i <= lines.size(); i++) {
                 out.append("  ").append(i).append("- ").append(cut(lines.get(i - 1).text())).append('\n');
             }
             out.append("  ").append(hit.line()).append(": ").append(cut(hit.text()));
             out.append(hit.symbol() == null ? "" : "   [" + hit.kind() + " " + hit.symbol() + "]").append('\n');
             last = hit.line();
-            for (int i = hit.line() + 1; i <= hit.line() + context && i <= lines.size() && !own.contains(path + ":" + i); i++) {
+            for (int i = hit.line() + 1; i <= hit.line() + context && i <= lines.size()
+                    && !own.contains(path + ":" + i); i++) {
                 out.append("  ").append(i).append("- ").append(cut(lines.get(i - 1).text())).append('\n');
                 last = i;
             }

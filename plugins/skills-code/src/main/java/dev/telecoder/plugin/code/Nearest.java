@@ -35,7 +35,8 @@ final class Nearest {
             }
         }
         double windows = all;
-        return IntStream.of(having).mapToDouble(count -> Math.log(1 + (windows - count + 0.5) / (count + 0.5))).toArray();
+        return IntStream.of(having).mapToDouble(count -> Math.log(1 + (windows - count + 0.5) / (count + 0.5)))
+                .toArray();
     }
 
     private static double best(long[] file, double[] rare) {

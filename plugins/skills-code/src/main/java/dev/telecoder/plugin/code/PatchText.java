@@ -225,6 +225,7 @@ final class PatchText {
 
     private Malformed wrong(String expected) {
         @Nullable String line = at < lines.size() ? lines.get(at) : null;
-        return new Malformed("The patch is malformed at " + (line == null ? "its end" : "'" + line + "'") + ": " + expected + ".");
+        return new Malformed(
+                "The patch is malformed at " + (line == null ? "its end" : "'" + line + "'") + ": " + expected + ".");
     }
 }

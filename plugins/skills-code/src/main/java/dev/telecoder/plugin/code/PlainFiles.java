@@ -20,8 +20,9 @@ import java.util.regex.PatternSyntaxException;
 /** Searches where no git is installed: by reading the files, leaving out the usual folders of build output. */
 final class PlainFiles {
 
-    private static final Set<String> LEFT_OUT = Set.of(".git", "node_modules", "target", "build", "dist", ".venv", "venv",
-            "__pycache__", ".gradle", ".idea", ".tox", "vendor");
+    private static final Set<String> LEFT_OUT =
+            Set.of(".git", "node_modules", "target", "build", "dist", ".venv", "venv",
+                    "__pycache__", ".gradle", ".idea", ".tox", "vendor");
 
     private final Path root;
     private final CancellationToken cancellation;

@@ -17,7 +17,8 @@ final class PureAddition {
             List<Integer> lines = Anchors.lines(file, part.anchors(), cursor);
             if (lines.size() != 1) {
                 return new Refused(Reason.AMBIGUOUS, lines.stream().map(line -> line + 1).toList(),
-                        "The line after which to add is there " + lines.size() + " times. Give lines around the place.");
+                        "The line after which to add is there " + lines.size()
+                                + " times. Give lines around the place.");
             }
             at = lines.getFirst() + 1;
         }

@@ -54,7 +54,8 @@ final class Ranking {
                 having[i] += passage.weight(words[i]) > 0 ? 1 : 0;
             }
         }
-        return Arrays.stream(having).mapToDouble(count -> Math.log(1 + (passages.size() - count + 0.5) / (count + 0.5))).toArray();
+        return Arrays.stream(having).mapToDouble(count -> Math.log(1 + (passages.size() - count + 0.5) / (count + 0.5)))
+                .toArray();
     }
 
     private static double score(Passage passage, int[] words, double[] rare, double average) {
@@ -73,7 +74,8 @@ final class Ranking {
         }
         // Two of the question's words say more than one of them twice.
         score *= 0.6 + 0.4 * found / words.length;
-        long named = Arrays.stream(passage.nameWords()).filter(name -> Arrays.stream(words).anyMatch(word -> word == name)).count();
+        long named = Arrays.stream(passage.nameWords())
+                .filter(name -> Arrays.stream(words).anyMatch(word -> word == name)).count();
         score *= 1 + 0.25 * named / Math.max(1, passage.nameWords().length);
         return score;
     }

@@ -18,7 +18,8 @@ final class Scope {
 
     static List<Definition> nest(List<Found> found) {
         var sorted = new ArrayList<>(found);
-        sorted.sort(Comparator.comparingInt(Found::start).thenComparing(Comparator.comparingInt(Found::end).reversed()));
+        sorted.sort(
+                Comparator.comparingInt(Found::start).thenComparing(Comparator.comparingInt(Found::end).reversed()));
         var definitions = new ArrayList<Definition>();
         var open = new ArrayList<Definition>();
         for (Found one : sorted) {
@@ -38,7 +39,8 @@ final class Scope {
             } else if (kind.equals("variable") && inType && !isSpace(open.getLast().kind())) {
                 kind = "field";
             }
-            var definition = new Definition(one.name(), outer + within + one.name(), kind, one.at(), one.start(), one.end(), false);
+            var definition = new Definition(one.name(), outer + within + one.name(), kind, one.at(), one.start(),
+                    one.end(), false);
             open.add(definition);
             if (!kind.equals("impl")) {
                 definitions.add(definition);

@@ -55,7 +55,7 @@ record Source(String text, String code, int[] starts) {
                         return i;
                     }
                 }
-                default -> { }
+                default -> {}
             }
         }
         return code.length();

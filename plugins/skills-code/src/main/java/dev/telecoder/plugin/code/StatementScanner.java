@@ -18,16 +18,20 @@ final class StatementScanner {
                     + "\\s+(?:(?:__attribute__|alignas|__declspec)\\s*\\(+[^)]*\\)+\\s*)?(?:\\[\\[[^\\]]*\\]\\]\\s*)?(?:[A-Z][A-Z0-9_]+\\s+)?"
                     + "(?<n>(?:ID::)*ID)(?=\\s*(?:$|[<({:]|extends\\b|implements\\b|permits\\b|final\\b|sealed\\b|where\\b))")
                     .replace("ID", ID));
-    private static final Pattern SPACE = Pattern.compile(("(?:^|\\s)(?:inline\\s+)?namespace\\s+(?<n>ID(?:(?:::|\\.)ID)*)\\s*$").replace("ID", ID));
+    private static final Pattern SPACE =
+            Pattern.compile(("(?:^|\\s)(?:inline\\s+)?namespace\\s+(?<n>ID(?:(?:::|\\.)ID)*)\\s*$").replace("ID", ID));
     private static final Pattern ALIAS = Pattern.compile(("^\\s*using\\s+(?<n>ID)\\s*=").replace("ID", ID));
-    private static final Pattern LAST_NAME = Pattern.compile(("(?<n>ID)\\s*(?:\\[[^\\]]*\\]\\s*)*(?::\\s*\\d+\\s*)?$").replace("ID", ID));
+    private static final Pattern LAST_NAME =
+            Pattern.compile(("(?<n>ID)\\s*(?:\\[[^\\]]*\\]\\s*)*(?::\\s*\\d+\\s*)?$").replace("ID", ID));
     private static final Pattern ANONYMOUS = Pattern.compile("(?:typedef\\s+)?(?:struct|union|enum|class)");
     private static final Pattern BRACED_MEMBER = Pattern.compile("(?s).*\\)[^)]*:(?!:).*[\\p{L}\\p{N}_>]");
     private static final Pattern PROPERTY = Pattern.compile("(?s).*\\S\\s+[\\w.]+");
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Set<String> TYPE_WORDS = Set.of("class", "interface", "enum", "record", "struct", "union");
-    private static final Set<String> NO_STATEMENTS = Set.of("import", "package", "return", "goto", "break", "throw", "continue",
-            "using", "friend", "case", "extern", "delete", "public:", "private:", "protected:", "else", "static_assert");
+    private static final Set<String> NO_STATEMENTS =
+            Set.of("import", "package", "return", "goto", "break", "throw", "continue",
+                    "using", "friend", "case", "extern", "delete", "public:", "private:", "protected:", "else",
+                    "static_assert");
 
     private final Language language;
     private final Source source;
@@ -94,7 +98,8 @@ final class StatementScanner {
             body(open + 1, close, outer + name + ".", "", "namespace");
             return false;
         }
-        if (flat.isBlank() && language == Language.CPP || flat.strip().equals("extern") || flat.strip().equals("namespace")) {
+        if (flat.isBlank() && language == Language.CPP || flat.strip().equals("extern")
+                || flat.strip().equals("namespace")) {
             body(open + 1, close, outer, owner, "namespace");
             return false;
         }
@@ -140,7 +145,8 @@ final class StatementScanner {
             return;
         }
         Matcher type = TYPE.matcher(flat);
-        if (text.indexOf('}') >= 0 && text.substring(text.lastIndexOf('}') + 1).isBlank() && mayBeType(flat) && type.find()) {
+        if (text.indexOf('}') >= 0 && text.substring(text.lastIndexOf('}') + 1).isBlank() && mayBeType(flat)
+                && type.find()) {
             // The end of a type that was seen when its braces were; no name follows.
             return;
         }
@@ -158,8 +164,10 @@ final class StatementScanner {
             }
             boolean c = language == Language.C || language == Language.CPP;
             boolean prototype = c && semicolon && !flat.replace(" ", "").endsWith("=default");
-            String kind = constructor ? "constructor" : owner.isEmpty() && named.within().isEmpty() ? "function" : "method";
-            add(named.name(), outer + (named.within().isEmpty() ? "" : named.within() + "."), kind, head + named.at(), head,
+            String kind =
+                    constructor ? "constructor" : owner.isEmpty() && named.within().isEmpty() ? "function" : "method";
+            add(named.name(), outer + (named.within().isEmpty() ? "" : named.within() + "."), kind, head + named.at(),
+                    head,
                     until, prototype);
             return;
         }
@@ -167,7 +175,8 @@ final class StatementScanner {
         if (alias.find()) {
             add(alias.group("n"), outer, "type", head + alias.start("n"), head, until, false);
         } else if (semicolon) {
-            value(text, head, outer, until, flat.strip().startsWith("typedef") ? "type" : owner.isEmpty() ? "variable" : "field");
+            value(text, head, outer, until,
+                    flat.strip().startsWith("typedef") ? "type" : owner.isEmpty() ? "variable" : "field");
         }
     }
 
@@ -191,7 +200,8 @@ final class StatementScanner {
             String whole = first ? words : flat;
             boolean constant = kind.equals("field") && whole.contains("static") && whole.contains("final")
                     || whole.contains("constexpr") || whole.startsWith("const ") && kind.equals("field");
-            add(name.group("n"), outer, constant ? "constant" : kind, head + from + name.start("n"), head, until, false);
+            add(name.group("n"), outer, constant ? "constant" : kind, head + from + name.start("n"), head, until,
+                    false);
             first = false;
             from = comma + 1;
         }

@@ -3,8 +3,9 @@ package dev.telecoder.plugin.code;
 /** Takes the endings off English words, lightly: what is written alike shall be found alike. Pure. */
 final class Stem {
 
-    private static final char[][] ENDINGS = endings("ization", "ation", "ingly", "edly", "ing", "ed", "er", "or", "ion", "ment",
-            "ly");
+    private static final char[][] ENDINGS =
+            endings("ization", "ation", "ingly", "edly", "ing", "ed", "er", "or", "ion", "ment",
+                    "ly");
 
     private Stem() {}
 

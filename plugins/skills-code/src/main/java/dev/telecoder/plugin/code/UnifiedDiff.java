@@ -19,9 +19,11 @@ final class UnifiedDiff {
      * @param after the lines after, null for a deleted file
      * @param mode git's file mode, such as 100644
      */
-    static String of(String oldName, String newName, @Nullable List<Line> before, @Nullable List<Line> after, String mode) {
+    static String of(String oldName, String newName, @Nullable List<Line> before, @Nullable List<Line> after,
+            String mode) {
         var out = new StringBuilder();
-        out.append("diff --git ").append(quoted("a/" + oldName)).append(' ').append(quoted("b/" + newName)).append('\n');
+        out.append("diff --git ").append(quoted("a/" + oldName)).append(' ').append(quoted("b/" + newName))
+                .append('\n');
         if (before == null) {
             out.append("new file mode ").append(mode).append('\n');
         } else if (after == null) {
@@ -97,7 +99,8 @@ final class UnifiedDiff {
                 body.append("\n\\ No newline at end of file\n");
             }
         }
-        out.append("@@ -").append(range(oldStart, oldCount)).append(" +").append(range(newStart, newCount)).append(" @@\n");
+        out.append("@@ -").append(range(oldStart, oldCount)).append(" +").append(range(newStart, newCount))
+                .append(" @@\n");
         out.append(body);
     }
 

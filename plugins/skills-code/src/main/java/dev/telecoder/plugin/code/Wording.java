@@ -49,12 +49,13 @@ final class Wording {
         }
         var result = new StringBuilder(nowIndent);
         for (var step : LineDiff.script(
-                oldWords.stream().map(Punctuation::plain).toList(), nowWords.stream().map(Punctuation::plain).toList())) {
+                oldWords.stream().map(Punctuation::plain).toList(),
+                nowWords.stream().map(Punctuation::plain).toList())) {
             switch (step.kind()) {
                 case KEEP -> result.append(fileBody, starts[step.before()],
                         starts[step.before()] + oldWords.get(step.before()).length());
                 case INSERT -> result.append(nowWords.get(step.after()));
-                case DELETE -> { }
+                case DELETE -> {}
             }
         }
         return result.toString();

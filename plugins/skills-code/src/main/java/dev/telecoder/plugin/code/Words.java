@@ -13,7 +13,8 @@ import java.util.function.IntConsumer;
 final class Words {
 
     private static final int LONGEST = 64;
-    private static final Set<String> STOP = new HashSet<>(of("""
+    private static final Set<String> STOP = new HashSet<>(
+            of("""
             a an and are as at be by do does for from has have how i in into is it its of on or that the their then this to was \
             we were what when where which who whose will with you code function method class find there if return all any one whether given specified such so may must can not \
             but been being only than otherwise would should use used using also no each every some other same tells says"""));
@@ -46,7 +47,8 @@ final class Words {
     /** {@return the words of a question, without those that every question has; all of them if none is left} */
     static List<String> ofQuery(String query) {
         List<String> all = of(query).stream().distinct().toList();
-        List<String> telling = all.stream().filter(word -> !STOP.contains(word) && (word.length() > 1 || all.size() == 1)).toList();
+        List<String> telling =
+                all.stream().filter(word -> !STOP.contains(word) && (word.length() > 1 || all.size() == 1)).toList();
         return telling.isEmpty() ? all : telling;
     }
 

@@ -42,7 +42,8 @@ final class Writing {
                 if (ready == null) {
                     Files.deleteIfExists(state.file());
                 } else {
-                    Files.move(ready, state.file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    Files.move(ready, state.file(), StandardCopyOption.ATOMIC_MOVE,
+                            StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         } catch (IOException | RuntimeException e) {

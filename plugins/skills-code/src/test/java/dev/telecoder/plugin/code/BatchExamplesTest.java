@@ -20,8 +20,7 @@ class BatchExamplesTest {
     private static final Map<String, Skill> SKILLS = Map.of("code.edit", new CodeEditSkill(), "code.search",
             new CodeSearchSkill(), "code.read", new CodeReadSkill());
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     static Stream<String> lines() throws IOException {
         try (var files = Files.list(Path.of("src/test/resources/batch"))) {
@@ -50,8 +49,9 @@ class BatchExamplesTest {
         assertThat(result.succeeded()).as(result.output()).isEqualTo(expected.get("succeeded").asBoolean(false));
         assertThat(result.output()).isNotBlank();
         expected.get("files").items().forEach(file -> assertThat(result.files()).contains(Path.of(file.text())));
-        expected.get("data").members().forEach((pointer, value) ->
-                assertThat(at(Bench.data(result), pointer).toString()).as(pointer).isEqualTo(value.toString()));
+        expected.get("data").members()
+                .forEach((pointer, value) -> assertThat(at(Bench.data(result), pointer).toString()).as(pointer)
+                        .isEqualTo(value.toString()));
     }
 
     private static JsonValue at(JsonValue data, String pointer) {

@@ -24,7 +24,8 @@ import java.util.List;
 /** Runs a skill on a folder, the way {@code skills run} does. */
 final class Bench {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     final Path workspace;
     volatile boolean cancelled;
@@ -96,7 +97,8 @@ final class Bench {
         try {
             return value(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
-            throw PluginException.of(Failure.REJECTED, "line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+            throw PluginException.of(Failure.REJECTED,
+                    "line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
         }
     }
 
@@ -124,17 +126,18 @@ final class Bench {
 
             @Override
             public Registration onCancel(Runnable action) {
-                return () -> { };
+                return () -> {};
             }
         };
-        Json json = (Json) Proxy.newProxyInstance(Json.class.getClassLoader(), new Class<?>[] {Json.class},
+        Json json = (Json) Proxy.newProxyInstance(Json.class.getClassLoader(), new Class<?>[]{Json.class},
                 (_, method, arguments) -> {
                     if (method.getName().equals("parse")) {
                         return parse((String) arguments[0]);
                     }
                     throw new UnsupportedOperationException(method.getName());
                 });
-        return (SkillContext) Proxy.newProxyInstance(SkillContext.class.getClassLoader(), new Class<?>[] {SkillContext.class},
+        return (SkillContext) Proxy.newProxyInstance(SkillContext.class.getClassLoader(),
+                new Class<?>[]{SkillContext.class},
                 (_, method, _) -> switch (method.getName()) {
                     case "workspace" -> workspace;
                     case "cancellation" -> token;

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CodeEditSkillTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Bench bench;
 
@@ -32,7 +31,8 @@ class CodeEditSkillTest {
         assertThat(result.succeeded()).isTrue();
         assertThat(bench.read("src/a.py")).isEqualTo("def f():\n    return 3\n\ndef g():\n    return 2\n");
         assertThat(result.files()).containsExactly(Path.of("src/a.py"));
-        assertThat(Bench.data(result).get("applied").toString()).contains("\"path\":\"src/a.py\"", "\"rung\":\"exact\"");
+        assertThat(Bench.data(result).get("applied").toString()).contains("\"path\":\"src/a.py\"",
+                "\"rung\":\"exact\"");
         assertThat(Bench.data(result).get("diff").text()).isEqualTo("""
                 diff --git a/src/a.py b/src/a.py
                 --- a/src/a.py
@@ -174,8 +174,9 @@ class CodeEditSkillTest {
         Files.createSymbolicLink(inside.resolveSibling("dangling"), outside.resolve("new"));
         var narrow = new Bench(inside.getParent());
 
-        for (String path : new String[] {"../outside/secret", "link/secret", "link/new", outside + "/secret", ".git/config",
-            "x/../../outside/secret", "dangling", "link/../.GIT/hooks/x"}) {
+        for (String path : new String[]{"../outside/secret", "link/secret", "link/new", outside + "/secret",
+                ".git/config",
+                "x/../../outside/secret", "dangling", "link/../.GIT/hooks/x"}) {
             var result = narrow.edit(path, path.contains("secret") ? "secret" : "", "changed");
             assertThat(result.succeeded()).as(path).isFalse();
             assertThat(Bench.reason(result)).as(path).isEqualTo("outside");
@@ -197,7 +198,7 @@ class CodeEditSkillTest {
 
     @Test
     void refusesBinaryFiles() {
-        bench.write("a.bin", new byte[] {1, 0, 2});
+        bench.write("a.bin", new byte[]{1, 0, 2});
 
         var result = bench.edit("a.bin", "\u0001", "x");
 

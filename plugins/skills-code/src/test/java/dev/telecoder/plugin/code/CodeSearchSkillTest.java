@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CodeSearchSkillTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Bench bench;
 
@@ -31,7 +30,7 @@ class CodeSearchSkillTest {
             bench.write("src/" + sample, Files.readString(Path.of("src/test/resources/samples", sample)));
         }
         bench.write("docs/Größe.md", "äöü total TOTAL (x)\r\nlast total");
-        bench.write("data.bin", new byte[] {'t', 'o', 't', 'a', 'l', 0, 1});
+        bench.write("data.bin", new byte[]{'t', 'o', 't', 'a', 'l', 0, 1});
         bench.write(".gitignore", "ignored/\n");
         bench.write("ignored/a.txt", "total\n");
         bench.write("latin.txt", "Gr\u00fc\u00dfe total\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -56,16 +55,18 @@ class CodeSearchSkillTest {
 
         var result = search("{\"query\":\"\\\\bdef\\\\s+\\\\w+(?=\\\\(self\\\\))\",\"regex\":true}");
 
-        assertThat(lines(result)).isNotEmpty().containsExactlyInAnyOrderElementsOf(grep("-P", "\\bdef\\s+\\w+(?=\\(self\\))"));
+        assertThat(lines(result)).isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(grep("-P", "\\bdef\\s+\\w+(?=\\(self\\))"));
     }
 
     @Test
     void worksWithoutARepository() {
         var result = search("{\"query\":\"total\",\"glob\":\"*.md\"}");
 
-        assertThat(Bench.data(result).get("hits").toString()).isEqualTo("[{\"path\":\"docs/Größe.md\",\"line\":1,\"column\":5,"
-                + "\"text\":\"äöü total TOTAL (x)\",\"symbol\":null,\"kind\":null,\"score\":null},{\"path\":\"docs/Größe.md\","
-                + "\"line\":2,\"column\":6,\"text\":\"last total\",\"symbol\":null,\"kind\":null,\"score\":null}]");
+        assertThat(Bench.data(result).get("hits").toString())
+                .isEqualTo("[{\"path\":\"docs/Größe.md\",\"line\":1,\"column\":5,"
+                        + "\"text\":\"äöü total TOTAL (x)\",\"symbol\":null,\"kind\":null,\"score\":null},{\"path\":\"docs/Größe.md\","
+                        + "\"line\":2,\"column\":6,\"text\":\"last total\",\"symbol\":null,\"kind\":null,\"score\":null}]");
         assertThat(lines(search("{\"query\":\"total\"}"))).noneMatch(line -> line.startsWith("ignored"))
                 .anyMatch(line -> line.startsWith("latin.txt"));
     }
@@ -96,8 +97,10 @@ class CodeSearchSkillTest {
 
     @Test
     void globsWithoutASlashMatchInAnyFolder() {
-        assertThat(lines(search("{\"query\":\"return\",\"glob\":\"*.go\"}"))).isNotEmpty().allMatch(l -> l.startsWith("src/cache.go"));
-        assertThat(lines(search("{\"query\":\"return\",\"glob\":\"src/*.{go,ts}\"}"))).anyMatch(l -> l.startsWith("src/queue.ts"))
+        assertThat(lines(search("{\"query\":\"return\",\"glob\":\"*.go\"}"))).isNotEmpty()
+                .allMatch(l -> l.startsWith("src/cache.go"));
+        assertThat(lines(search("{\"query\":\"return\",\"glob\":\"src/*.{go,ts}\"}")))
+                .anyMatch(l -> l.startsWith("src/queue.ts"))
                 .noneMatch(l -> l.startsWith("src/inventory.py"));
         assertThat(lines(search("{\"query\":\"return\",\"glob\":\"/*.go\"}"))).isEmpty();
     }
@@ -158,9 +161,11 @@ class CodeSearchSkillTest {
     }
 
     private List<String> symbols(String name) {
-        return Bench.data(search(JsonValue.object().put("query", name).put("mode", "symbol").build())).get("hits").items().stream()
+        return Bench.data(search(JsonValue.object().put("query", name).put("mode", "symbol").build())).get("hits")
+                .items().stream()
                 .map(hit -> hit.get("path").text() + ":" + hit.get("line").text() + " " + hit.get("kind").text() + " "
-                        + hit.get("symbol").text()).toList();
+                        + hit.get("symbol").text())
+                .toList();
     }
 
     private String best(String sentence) {
@@ -170,7 +175,8 @@ class CodeSearchSkillTest {
 
     private static List<String> lines(SkillResult result) {
         return Bench.data(result).get("hits").items().stream()
-                .map(hit -> hit.get("path").text() + ":" + hit.get("line").text() + ":" + hit.get("text").text()).toList();
+                .map(hit -> hit.get("path").text() + ":" + hit.get("line").text() + ":" + hit.get("text").text())
+                .toList();
     }
 
     private List<String> grep(String option, String query) throws Exception {

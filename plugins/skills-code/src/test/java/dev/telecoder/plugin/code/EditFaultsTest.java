@@ -72,7 +72,8 @@ class EditFaultsTest {
         }
 
         report(table, wrong);
-        var meant = table.entrySet().stream().filter(row -> refusesWrongly(row.getKey())).map(Map.Entry::getValue).toList();
+        var meant =
+                table.entrySet().stream().filter(row -> refusesWrongly(row.getKey())).map(Map.Entry::getValue).toList();
         int all = meant.stream().mapToInt(row -> row.applied() + row.wrong() + row.refused()).sum();
         assertThat(meant.stream().mapToInt(Count::applied).sum()).isGreaterThanOrEqualTo((int) Math.ceil(all * 0.97));
         assertThat(meant.stream().mapToInt(Count::wrong).sum()).isLessThanOrEqualTo(all / 200);

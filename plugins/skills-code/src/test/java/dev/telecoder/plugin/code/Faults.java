@@ -55,14 +55,15 @@ final class Faults {
                 }
             }
             case "FINAL_NEWLINE" -> {
-                return Optional.of(new String[] {source, oldText + "\n", newText + "\n", expected});
+                return Optional.of(new String[]{source, oldText + "\n", newText + "\n", expected});
             }
             case "TWO_FAULTS" -> {
-                if (!faults.apply("TRAILING_SPACE") || !faults.apply(random.nextBoolean() ? "INDENT_LESS" : "BLANK_LINE_MORE")) {
+                if (!faults.apply("TRAILING_SPACE")
+                        || !faults.apply(random.nextBoolean() ? "INDENT_LESS" : "BLANK_LINE_MORE")) {
                     return Optional.empty();
                 }
             }
-            case "NONE" -> { }
+            case "NONE" -> {}
             default -> {
                 if (!faults.apply(fault)) {
                     return Optional.empty();
@@ -70,10 +71,11 @@ final class Faults {
             }
         }
         String faultyOld = String.join("\n", faults.old);
-        if (!fault.equals("NONE") && !fault.equals("LINE_ENDS") && !fault.equals("ALREADY_APPLIED") && faultyOld.equals(oldText)) {
+        if (!fault.equals("NONE") && !fault.equals("LINE_ENDS") && !fault.equals("ALREADY_APPLIED")
+                && faultyOld.equals(oldText)) {
             return Optional.empty();
         }
-        return Optional.of(new String[] {file, faultyOld, String.join("\n", faults.now), expected});
+        return Optional.of(new String[]{file, faultyOld, String.join("\n", faults.now), expected});
     }
 
     /** Takes some lines and changes one to three in the middle: another name, a line more, a line less. */
@@ -122,8 +124,10 @@ final class Faults {
         switch (fault) {
             case "TRAILING_SPACE" -> both(line -> line, true);
             case "INDENT_LESS" -> {
-                int least = old.stream().filter(line -> !line.isBlank()).mapToInt(line -> indent(line).length()).min().orElse(0);
-                int nowLeast = now.stream().filter(line -> !line.isBlank()).mapToInt(line -> indent(line).length()).min().orElse(0);
+                int least = old.stream().filter(line -> !line.isBlank()).mapToInt(line -> indent(line).length()).min()
+                        .orElse(0);
+                int nowLeast = now.stream().filter(line -> !line.isBlank()).mapToInt(line -> indent(line).length())
+                        .min().orElse(0);
                 int by = Math.min(least, nowLeast);
                 if (by == 0) {
                     return false;
@@ -137,7 +141,8 @@ final class Faults {
                 }
                 both(line -> line.isBlank() ? line : "\t".repeat(indent(line).length() / 4) + line.strip(), false);
             }
-            case "SMART_QUOTES" -> both(line -> line.replaceAll("\"([^\"]*)\"", "\u201C$1\u201D").replace("'", "\u2019"), false);
+            case "SMART_QUOTES" ->
+                    both(line -> line.replaceAll("\"([^\"]*)\"", "\u201C$1\u201D").replace("'", "\u2019"), false);
             case "BLANK_LINE_MORE" -> {
                 int at = outsideChange();
                 if (at < 0) {
@@ -188,7 +193,8 @@ final class Faults {
         var marks = new boolean[old.size()];
         for (int i = 0; i < old.size(); i++) {
             String line = old.get(i);
-            String bad = fault.apply(line) + (blanks && random.nextInt(3) == 0 ? " ".repeat(1 + random.nextInt(3)) : "");
+            String bad =
+                    fault.apply(line) + (blanks && random.nextInt(3) == 0 ? " ".repeat(1 + random.nextInt(3)) : "");
             marks[i] = !bad.equals(line);
             old.set(i, bad);
         }
@@ -261,7 +267,7 @@ final class Faults {
             both(line -> line, true);
             faulty = String.join("\n", old);
         }
-        return Optional.of(new String[] {file, faulty, String.join("\n", now), ""});
+        return Optional.of(new String[]{file, faulty, String.join("\n", now), ""});
     }
 
     private static long words(List<String> lines) {

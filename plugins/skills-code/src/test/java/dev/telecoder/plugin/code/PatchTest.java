@@ -13,15 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PatchTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Bench bench;
 
     @BeforeEach
     void begin() {
         bench = new Bench(folder);
-        bench.write("a.py", "class A:\n    def f(self):\n        return 1\n\nclass B:\n    def f(self):\n        return 1\n");
+        bench.write("a.py",
+                "class A:\n    def f(self):\n        return 1\n\nclass B:\n    def f(self):\n        return 1\n");
         bench.write("old.txt", "bye\n");
     }
 
@@ -35,10 +35,12 @@ class PatchTest {
         assertThat(result.succeeded()).isTrue();
         assertThat(bench.read("new/x.txt")).isEqualTo("one\ntwo\n");
         assertThat(bench.read("b.py"))
-                .isEqualTo("class A:\n    def f(self):\n        return 1\n\nclass B:\n    def f(self):\n        return 2\n");
+                .isEqualTo(
+                        "class A:\n    def f(self):\n        return 1\n\nclass B:\n    def f(self):\n        return 2\n");
         assertThat(folder.resolve("a.py")).doesNotExist();
         assertThat(folder.resolve("old.txt")).doesNotExist();
-        assertThat(Bench.data(result).get("diff").text()).contains("rename from a.py\nrename to b.py", "new file mode 100644",
+        assertThat(Bench.data(result).get("diff").text()).contains("rename from a.py\nrename to b.py",
+                "new file mode 100644",
                 "deleted file mode 100644");
         assertThat(result.files()).containsExactlyInAnyOrder(
                 Path.of("new/x.txt"), Path.of("b.py"), Path.of("a.py"), Path.of("old.txt"));
@@ -46,8 +48,9 @@ class PatchTest {
 
     @Test
     void refusesAPartThatFitsTwice() {
-        var result = bench.patch("*** Begin Patch", "*** Update File: a.py", "@@", "     def f(self):", "-        return 1",
-                "+        return 2", "*** End Patch");
+        var result =
+                bench.patch("*** Begin Patch", "*** Update File: a.py", "@@", "     def f(self):", "-        return 1",
+                        "+        return 2", "*** End Patch");
 
         assertThat(Bench.reason(result)).isEqualTo("ambiguous");
         assertThat(Bench.data(result).get("refused").at(0).get("lines").toString()).isEqualTo("[2,6]");
@@ -65,13 +68,15 @@ class PatchTest {
     void readsAnchorsWithinAnchorsAndTheEndOfTheFile() {
         var inner = bench.patch("*** Begin Patch", "*** Update File: a.py", "@@ class A:", "@@     def f(self):",
                 "-        return 1", "+        return 3", "*** End Patch");
-        var end = bench.patch("*** Begin Patch", "*** Update File: a.py", "@@", "-        return 1", "+        return 4",
-                "*** End of File", "*** End Patch");
+        var end =
+                bench.patch("*** Begin Patch", "*** Update File: a.py", "@@", "-        return 1", "+        return 4",
+                        "*** End of File", "*** End Patch");
 
         assertThat(inner.succeeded()).isTrue();
         assertThat(end.succeeded()).isTrue();
         assertThat(bench.read("a.py"))
-                .isEqualTo("class A:\n    def f(self):\n        return 3\n\nclass B:\n    def f(self):\n        return 4\n");
+                .isEqualTo(
+                        "class A:\n    def f(self):\n        return 3\n\nclass B:\n    def f(self):\n        return 4\n");
     }
 
     @Test
@@ -95,7 +100,8 @@ class PatchTest {
 
     @Test
     void isAllOrNothing() throws IOException {
-        var result = bench.patch("*** Begin Patch", "*** Delete File: old.txt", "*** Update File: a.py", "-no such line here",
+        var result = bench.patch("*** Begin Patch", "*** Delete File: old.txt", "*** Update File: a.py",
+                "-no such line here",
                 "+x", "*** End Patch");
 
         assertThat(result.succeeded()).isFalse();
@@ -104,10 +110,12 @@ class PatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "hello", "*** Begin Patch\n*** End Patch", "*** Begin Patch\n*** Update File: a.py\n*** End Patch",
-        "*** Begin Patch\n*** Update File: a.py\n@@\n     def f(self):\n*** End Patch",
-        "*** Begin Patch\n*** Add File: x\nno plus\n*** End Patch", "*** Begin Patch\n*** Update File: a.py\n-x\n+y",
-        "*** Begin Patch\n*** Rename File: a.py\n*** End Patch", "--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-x\n+y"})
+    @ValueSource(strings = {"", "hello", "*** Begin Patch\n*** End Patch",
+            "*** Begin Patch\n*** Update File: a.py\n*** End Patch",
+            "*** Begin Patch\n*** Update File: a.py\n@@\n     def f(self):\n*** End Patch",
+            "*** Begin Patch\n*** Add File: x\nno plus\n*** End Patch",
+            "*** Begin Patch\n*** Update File: a.py\n-x\n+y",
+            "*** Begin Patch\n*** Rename File: a.py\n*** End Patch", "--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-x\n+y"})
     void refusesWhatIsNoPatch(String patch) {
         var result = bench.patch(patch);
 

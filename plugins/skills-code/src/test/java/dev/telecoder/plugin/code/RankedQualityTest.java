@@ -39,7 +39,8 @@ class RankedQualityTest {
         files.forEach((path, text) -> read(path, text, passages, questions));
         Collections.shuffle(questions, new Random(20261122));
         // Of methods that are described in the same words, none is the one that is meant.
-        Map<String, Long> alike = questions.stream().collect(Collectors.groupingBy(Question::text, Collectors.counting()));
+        Map<String, Long> alike =
+                questions.stream().collect(Collectors.groupingBy(Question::text, Collectors.counting()));
         questions.removeIf(question -> alike.get(question.text()) > 1);
         questions.forEach(question -> passages.set(question.passage(), question.bare()));
         List<Question> asked = questions.subList(0, Math.min(QUESTIONS, questions.size()));
@@ -82,7 +83,8 @@ class RankedQualityTest {
             definitions.stream().filter(one -> one.isCallable() && one.qualified().equals(passage.hit().symbol())
                     && source.line(one.at()) + 1 == passage.hit().line()).findFirst().ifPresent(definition -> {
                         String sentence = sentence(DocComment.of(source, definition));
-                        if (Words.ofQuery(sentence).size() >= 3 && source.line(definition.end()) > source.line(definition.at())) {
+                        if (Words.ofQuery(sentence).size() >= 3
+                                && source.line(definition.end()) > source.line(definition.at())) {
                             questions.add(new Question(sentence, passages.size(),
                                     Passage.of(path, source, definition, List.of(), "")));
                         }
@@ -107,15 +109,18 @@ class RankedQualityTest {
         var files = new LinkedHashMap<String, String>();
         if (Files.isReadable(zip)) {
             try (var open = new ZipFile(zip.toFile())) {
-                for (var entry : open.stream().filter(one -> one.getName().matches("java\\.base/java/(util|io|time|text)/.*\\.java")
-                        && one.getSize() < LARGEST).sorted((a, b) -> a.getName().compareTo(b.getName())).toList()) {
+                for (var entry : open.stream()
+                        .filter(one -> one.getName().matches("java\\.base/java/(util|io|time|text)/.*\\.java")
+                                && one.getSize() < LARGEST)
+                        .sorted((a, b) -> a.getName().compareTo(b.getName())).toList()) {
                     files.put(entry.getName(), TextFile.plain(open.getInputStream(entry).readAllBytes()));
                 }
             }
             return files;
         }
         try (Stream<Path> own = Files.walk(Path.of("..", ".."))) {
-            for (Path file : own.filter(one -> one.toString().endsWith(".java")).sorted().collect(Collectors.toList())) {
+            for (Path file : own.filter(one -> one.toString().endsWith(".java")).sorted()
+                    .collect(Collectors.toList())) {
                 files.put(file.toString(), TextFile.plain(Files.readAllBytes(file)));
             }
         }

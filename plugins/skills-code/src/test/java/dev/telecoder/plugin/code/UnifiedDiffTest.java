@@ -11,8 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UnifiedDiffTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void isTakenByGitApply() throws Exception {

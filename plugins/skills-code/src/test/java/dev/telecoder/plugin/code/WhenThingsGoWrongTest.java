@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Cancelling in the middle, folders that cannot be written, and machines without git. */
 class WhenThingsGoWrongTest {
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     @BeforeEach
     void fill() throws IOException {
@@ -55,12 +54,14 @@ class WhenThingsGoWrongTest {
                 if (mode.equals("text")) {
                     action.run();
                 }
-                return () -> { };
+                return () -> {};
             }
         };
 
-        assertThatThrownBy(() -> new CodeSearchSkill().run(SkillInputs.of("{\"query\": \"total\", \"mode\": \"" + mode + "\"}"),
-                TestSkillContext.in(folder).withCancellation(afterAWhile))).isInstanceOfSatisfying(PluginException.class,
+        assertThatThrownBy(
+                () -> new CodeSearchSkill().run(SkillInputs.of("{\"query\": \"total\", \"mode\": \"" + mode + "\"}"),
+                        TestSkillContext.in(folder).withCancellation(afterAWhile)))
+                .isInstanceOfSatisfying(PluginException.class,
                         cancelled -> assertThat(cancelled.failure()).isEqualTo(Failure.CANCELLED));
 
         assertThat(asked.get()).isLessThan(60);
@@ -107,12 +108,14 @@ class WhenThingsGoWrongTest {
 
         for (String query : List.of("total", "self", "(", "return")) {
             var request = new SearchRequest(query, false, true, null, 1000, 0);
-            assertThat(plain.find(request).hits()).as(query).containsExactlyInAnyOrderElementsOf(git.find(request).hits());
+            assertThat(plain.find(request).hits()).as(query)
+                    .containsExactlyInAnyOrderElementsOf(git.find(request).hits());
         }
         var symbol = new SearchRequest("Cache.Get", false, false, "*.go", 10, 0);
         assertThat(new DefinitionSearch(folder.toRealPath(), plain::files, never).symbol(symbol).hits()).hasSize(1);
         var sentence = new SearchRequest("drop expired entries and count them", false, false, null, 10, 0);
-        assertThat(new DefinitionSearch(folder.toRealPath(), plain::files, never).ranked(sentence).hits().getFirst().symbol())
+        assertThat(new DefinitionSearch(folder.toRealPath(), plain::files, never).ranked(sentence).hits().getFirst()
+                .symbol())
                 .isEqualTo("Cache.Sweep");
     }
 

@@ -68,7 +68,8 @@ public final class BranchSkill implements Skill {
                     yield done(checkout, "Switched to " + name + ".");
                 }
                 case "delete" -> delete(checkout, name, input.force());
-                default -> SkillResult.failed("There is no action " + input.action() + ": use list, create, switch or delete.");
+                default -> SkillResult
+                        .failed("There is no action " + input.action() + ": use list, create, switch or delete.");
             };
         } catch (PluginException e) {
             if (e.failure() == Failure.REJECTED) {
@@ -79,9 +80,11 @@ public final class BranchSkill implements Skill {
     }
 
     private static SkillResult delete(Checkout checkout, String name, boolean force) {
-        boolean losing = checkout.branches().stream().anyMatch(branch -> branch.name().equals(name) && !branch.merged());
+        boolean losing =
+                checkout.branches().stream().anyMatch(branch -> branch.name().equals(name) && !branch.merged());
         if (losing && !force) {
-            return SkillResult.failed("The branch " + name + " has commits that are neither in " + checkout.defaultBranch()
+            return SkillResult.failed("The branch " + name + " has commits that are neither in "
+                    + checkout.defaultBranch()
                     + " nor on the remote; deleting it would lose them. Push it first, or, if they are not wanted, delete it "
                     + "with \"force\": true, which asks a person.");
         }
@@ -93,14 +96,19 @@ public final class BranchSkill implements Skill {
         StringBuilder lines = new StringBuilder();
         for (Checkout.Branch branch : checkout.branches()) {
             lines.append(branch.current() ? "* " : "  ").append(branch.name()).append(' ')
-                    .append(Results.brief(branch.head())).append(branch.merged() ? "" : "  (not merged or pushed)").append('\n');
+                    .append(Results.brief(branch.head())).append(branch.merged() ? "" : "  (not merged or pushed)")
+                    .append('\n');
         }
-        return done(checkout, lines.isEmpty() ? "There are no branches yet: the repository has no commit." : lines.toString());
+        return done(checkout,
+                lines.isEmpty() ? "There are no branches yet: the repository has no commit." : lines.toString());
     }
 
     private static SkillResult done(Checkout checkout, String output) {
-        List<JsonValue> branches = checkout.branches().stream().map(branch -> JsonValue.object().put("name", branch.name())
-                .put("head", branch.head()).put("current", branch.current()).put("merged", branch.merged()).build()).toList();
+        List<JsonValue> branches = checkout.branches().stream()
+                .map(branch -> JsonValue.object().put("name", branch.name())
+                        .put("head", branch.head()).put("current", branch.current()).put("merged", branch.merged())
+                        .build())
+                .toList();
         return SkillResult.ok(output).withData(JsonValue.object().put("current", checkout.branch().orElse(null))
                 .put("default", checkout.defaultBranch()).put("branches", branches).build());
     }

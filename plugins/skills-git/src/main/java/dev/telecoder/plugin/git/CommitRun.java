@@ -31,8 +31,9 @@ record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, Cance
         }
         String branch = !input.wantedBranch().isEmpty() ? input.wantedBranch() : checkout.branch().orElse("");
         if (branch.isEmpty()) {
-            return SkillResult.failed("No branch is checked out, so a commit would belong to none. Name one with \"branch\", "
-                    + "such as telecoder/fix-login.");
+            return SkillResult
+                    .failed("No branch is checked out, so a commit would belong to none. Name one with \"branch\", "
+                            + "such as telecoder/fix-login.");
         }
         String commit = before.orElse(null);
         if (commit == null && !chosen(checkout, paths).isEmpty()) {
@@ -88,8 +89,10 @@ record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, Cance
     }
 
     static List<Change> chosen(Checkout checkout, List<String> paths) {
-        return checkout.changes().stream().filter(change -> paths.isEmpty() || paths.stream().anyMatch(path ->
-                path.equals(".") || change.path().equals(path) || change.path().startsWith(path + "/"))).toList();
+        return checkout.changes().stream()
+                .filter(change -> paths.isEmpty() || paths.stream().anyMatch(
+                        path -> path.equals(".") || change.path().equals(path) || change.path().startsWith(path + "/")))
+                .toList();
     }
 
     /** Finds the commit that a run made, if it came that far. */
@@ -103,7 +106,8 @@ record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, Cance
         String subject = checkout.log(id, 1).stream().findFirst().map(Commit::subject).orElse("");
         StringBuilder output = new StringBuilder();
         if (commit != null) {
-            output.append("Committed ").append(Results.brief(commit)).append(" on ").append(branch).append(": ").append(subject)
+            output.append("Committed ").append(Results.brief(commit)).append(" on ").append(branch).append(": ")
+                    .append(subject)
                     .append(" (").append(Results.counts(changes)).append(").");
         } else {
             output.append("There was nothing to commit.");
@@ -117,7 +121,8 @@ record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, Cance
         JsonValue data = JsonValue.object().put("commit", id).put("branch", branch)
                 .put("files", changes.stream().map(Change::path).toList())
                 .put("pushed", pushed == null ? null : JsonValue.object().put("remote", pushed.remote())
-                        .put("branch", pushed.branch()).put("commit", pushed.commit()).put("already", pushed.already()).build())
+                        .put("branch", pushed.branch()).put("commit", pushed.commit()).put("already", pushed.already())
+                        .build())
                 .build();
         SkillResult result = SkillResult.ok(output.toString()).withData(data)
                 .withFiles(changes.stream().map(change -> Path.of(change.path())).toList());

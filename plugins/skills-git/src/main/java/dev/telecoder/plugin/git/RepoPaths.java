@@ -33,6 +33,7 @@ final class RepoPaths {
             // Told as any other path that is not in the repository.
         }
         throw PluginException.of(Failure.REJECTED,
-                "The path '" + given + "' is outside the repository. Give a path relative to its root, such as src/Main.java.");
+                "The path '" + given
+                        + "' is outside the repository. Give a path relative to its root, such as src/Main.java.");
     }
 }

@@ -43,6 +43,7 @@ final class Results {
             String page = remote.endsWith(".git") ? remote.substring(0, remote.length() - 4) : remote;
             return URI.create(page + (page.contains("gitlab") ? "/-/commit/" : "/commit/") + commit);
         }
-        return remote.startsWith("file:") ? URI.create(remote.replace(" ", "%20") + "#" + commit) : URI.create("git:" + commit);
+        return remote.startsWith("file:") ? URI.create(remote.replace(" ", "%20") + "#" + commit)
+                : URI.create("git:" + commit);
     }
 }

@@ -45,7 +45,8 @@ final class Since {
                             : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException e) {
             throw PluginException.of(Failure.REJECTED, "\"since\" is '" + text
-                    + "'. Expected a date such as 2026-11-20, a time such as 2026-11-20T08:00:00Z, or an age such as 3d or 12h.", e);
+                    + "'. Expected a date such as 2026-11-20, a time such as 2026-11-20T08:00:00Z, or an age such as 3d or 12h.",
+                    e);
         }
     }
 }

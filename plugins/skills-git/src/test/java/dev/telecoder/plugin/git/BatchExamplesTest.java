@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs lines as {@code skills run --batch} takes them, and checks what scripts would read. */
 class BatchExamplesTest {
 
-    @TempDir
-    private Path temp;
+    @TempDir private Path temp;
 
     static List<SkillExample> examples() {
         return SkillExample.in(Path.of("src/test/resources/batch"));
@@ -30,7 +29,8 @@ class BatchExamplesTest {
     void answersAsTheExampleSays(SkillExample example) {
         Map<String, Skill> skills = Map.of("git.commit", new CommitSkill(), "git.diff", new DiffSkill(), "git.branch",
                 new BranchSkill());
-        TestRepository repository = TestRepository.in(temp, Map.of("README.md", "# Test\n", "src/A.java", "class A {}\n"));
+        TestRepository repository =
+                TestRepository.in(temp, Map.of("README.md", "# Test\n", "src/A.java", "class A {}\n"));
         repository.write("src/A.java", "class A { int hello; }\n");
 
         SkillResult result = skills.get(example.skill()).run(example.asInput(),

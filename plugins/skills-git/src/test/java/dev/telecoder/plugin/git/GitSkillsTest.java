@@ -30,8 +30,7 @@ class GitSkillsTest {
     private final Skill diff = new DiffSkill();
     private final Skill branch = new BranchSkill();
 
-    @TempDir
-    private Path temp;
+    @TempDir private Path temp;
 
     private TestRepository remote;
     private TestCheckout checkout;
@@ -63,7 +62,8 @@ class GitSkillsTest {
             assertThat(artifact.title()).endsWith("Add x");
         });
         assertThat(result.output()).contains("1 file, +1 -1", "Pushed telecoder/x");
-        assertThat(remote.remoteGit("show", "-s", "--format=%(trailers:key=TeleCoder-Run,valueonly)", "telecoder/x")).isEqualTo("r1");
+        assertThat(remote.remoteGit("show", "-s", "--format=%(trailers:key=TeleCoder-Run,valueonly)", "telecoder/x"))
+                .isEqualTo("r1");
     }
 
     @Test
@@ -146,7 +146,8 @@ class GitSkillsTest {
         assertThat(commit.risk(SkillInputs.of("{\"message\": \"x\"}"))).isEqualTo(Risk.WRITE);
         assertThat(commit.risk(SkillInputs.of("{\"push\": true}"))).isEqualTo(Risk.EXTERNAL);
         assertThat(commit.risk(SkillInputs.of("{\"push\": true, \"force\": true}"))).isEqualTo(Risk.DANGEROUS);
-        assertThat(commit.effects(SkillInputs.of("{\"push\": true, \"branch\": \"b\"}"))).containsExactly(new Effect("push", "b"));
+        assertThat(commit.effects(SkillInputs.of("{\"push\": true, \"branch\": \"b\"}")))
+                .containsExactly(new Effect("push", "b"));
         assertThat(commit.effects(SkillInputs.of("{\"message\": \"x\"}"))).isEmpty();
         assertThat(branch.risk(SkillInputs.of("{\"action\": \"list\"}"))).isEqualTo(Risk.READ);
         assertThat(branch.risk(SkillInputs.of("{\"action\": \"delete\"}"))).isEqualTo(Risk.WRITE);
@@ -167,7 +168,8 @@ class GitSkillsTest {
         assertThat(all.data().orElseThrow().get("files").items()).hasSize(2);
         assertThat(one.output()).contains("M src/A.java +1 -1").doesNotContain("int x", "new.txt");
         assertThat(since.output()).contains("new.txt");
-        assertThat(run(diff, "{\"from\": \"origin/main\", \"to\": \"main\"}", "r").output()).startsWith("No difference");
+        assertThat(run(diff, "{\"from\": \"origin/main\", \"to\": \"main\"}", "r").output())
+                .startsWith("No difference");
         assertThat(run(diff, "{\"from\": \"nope\"}", "r").succeeded()).isFalse();
         assertThat(run(diff, "{\"path\": \"../x\"}", "r").output()).contains("outside");
         assertThat(run(diff, "{\"since\": \"whenever\"}", "r").output()).contains("Expected a date");
@@ -189,7 +191,8 @@ class GitSkillsTest {
         assertThat(list.output()).contains("* main", "telecoder/x", "not merged or pushed");
         assertThat(deleted.succeeded()).isTrue();
         assertThat(deleted.data().orElseThrow().get("branches").items()).hasSize(1);
-        assertThat(run(branch, "{\"action\": \"switch\", \"name\": \"nope\"}", "r").output()).contains("no branch nope");
+        assertThat(run(branch, "{\"action\": \"switch\", \"name\": \"nope\"}", "r").output())
+                .contains("no branch nope");
         assertThat(run(branch, "{\"action\": \"create\"}", "r").succeeded()).isFalse();
     }
 

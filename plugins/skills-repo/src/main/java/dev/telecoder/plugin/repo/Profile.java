@@ -33,7 +33,8 @@ record Profile(List<String> languages, String build, Commands commands, int file
         return JsonValue.object().put("repo", checkout.repo()).put("branch", checkout.branch().orElse(null))
                 .put("default_branch", checkout.defaultBranch()).put("head", checkout.head().orElse(null))
                 .put("languages", languages).put("build", build).put("commands", JsonValue.object()
-                        .put("build", commands.build()).put("test", commands.test()).put("lint", commands.lint()).build())
+                        .put("build", commands.build()).put("test", commands.test()).put("lint", commands.lint())
+                        .build())
                 .put("files", files).put("docs", docs).put("ci", ci).build();
     }
 

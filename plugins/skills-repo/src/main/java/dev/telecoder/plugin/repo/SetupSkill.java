@@ -24,8 +24,10 @@ public final class SetupSkill implements Skill {
             "name":{"type":"string","description":"a configured one, such as myorg/api"},
             "url":{"type":"string","description":"or a git URL"},
             "branch":{"type":"string","description":"default: the default branch"}}}""", Risk.WRITE)
-            .outsideText(false).timeout(Duration.ofMinutes(30)).network("*").keywords("clone", "open", "repository", "checkout",
-                    "stack", "build", "how to test").examples("""
+            .outsideText(false).timeout(Duration.ofMinutes(30)).network("*")
+            .keywords("clone", "open", "repository", "checkout",
+                    "stack", "build", "how to test")
+            .examples("""
                     {"name": "myorg/api"}""", """
                     {"url": "https://github.com/owner/repo.git", "branch": "main"}""").build();
 

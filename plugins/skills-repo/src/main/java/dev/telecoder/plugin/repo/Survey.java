@@ -21,20 +21,26 @@ import java.util.TreeSet;
 final class Survey {
 
     private static final int MOST_FILES = 200_000;
-    private static final Set<String> SKIPPED = Set.of(".git", "node_modules", "target", "build", "dist", "vendor", ".venv",
-            "venv", "__pycache__", ".gradle", ".idea", ".tox", "bin", "obj");
-    private static final Map<String, String> LANGUAGES = Map.ofEntries(Map.entry("java", "Java"), Map.entry("kt", "Kotlin"),
-            Map.entry("kts", "Kotlin"), Map.entry("scala", "Scala"), Map.entry("groovy", "Groovy"), Map.entry("py", "Python"),
+    private static final Set<String> SKIPPED =
+            Set.of(".git", "node_modules", "target", "build", "dist", "vendor", ".venv",
+                    "venv", "__pycache__", ".gradle", ".idea", ".tox", "bin", "obj");
+    private static final Map<String, String> LANGUAGES = Map.ofEntries(Map.entry("java", "Java"),
+            Map.entry("kt", "Kotlin"),
+            Map.entry("kts", "Kotlin"), Map.entry("scala", "Scala"), Map.entry("groovy", "Groovy"),
+            Map.entry("py", "Python"),
             Map.entry("js", "JavaScript"), Map.entry("jsx", "JavaScript"), Map.entry("mjs", "JavaScript"),
             Map.entry("cjs", "JavaScript"), Map.entry("ts", "TypeScript"), Map.entry("tsx", "TypeScript"),
             Map.entry("go", "Go"), Map.entry("rs", "Rust"), Map.entry("rb", "Ruby"), Map.entry("php", "PHP"),
-            Map.entry("cs", "C#"), Map.entry("c", "C"), Map.entry("h", "C"), Map.entry("cc", "C++"), Map.entry("cpp", "C++"),
+            Map.entry("cs", "C#"), Map.entry("c", "C"), Map.entry("h", "C"), Map.entry("cc", "C++"),
+            Map.entry("cpp", "C++"),
             Map.entry("hpp", "C++"), Map.entry("swift", "Swift"), Map.entry("sh", "Shell"), Map.entry("bash", "Shell"),
             Map.entry("ex", "Elixir"), Map.entry("exs", "Elixir"), Map.entry("clj", "Clojure"), Map.entry("lua", "Lua"),
             Map.entry("dart", "Dart"), Map.entry("hs", "Haskell"), Map.entry("pl", "Perl"), Map.entry("r", "R"));
-    private static final Set<String> DOCS = Set.of("agents.md", "claude.md", "contributing.md", "readme.md", "readme.rst",
-            "readme.txt", "readme", "architecture.md", "development.md", "hacking.md", ".editorconfig", "copilot-instructions.md",
-            ".cursorrules");
+    private static final Set<String> DOCS =
+            Set.of("agents.md", "claude.md", "contributing.md", "readme.md", "readme.rst",
+                    "readme.txt", "readme", "architecture.md", "development.md", "hacking.md", ".editorconfig",
+                    "copilot-instructions.md",
+                    ".cursorrules");
 
     private Survey() {}
 
@@ -80,7 +86,8 @@ final class Survey {
             throw PluginException.of(Failure.UNAVAILABLE, "The working tree could not be read: " + e.getMessage(), e);
         }
         List<String> ordered = languages.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey).toList();
         Toolchain toolchain = Toolchain.of(root, ordered);
         return new Profile(ordered, toolchain.build(), toolchain.commands(), files[0], conventionsFirst(docs),
@@ -90,7 +97,8 @@ final class Survey {
     private static boolean isCi(String path) {
         return path.startsWith(".github/workflows/") || path.startsWith(".circleci/") || path.startsWith(".buildkite/")
                 || Set.of(".gitlab-ci.yml", ".gitlab-ci.yaml", "Jenkinsfile", "azure-pipelines.yml", ".travis.yml",
-                        "bitbucket-pipelines.yml").contains(path) || path.equals(".ci/run");
+                        "bitbucket-pipelines.yml").contains(path)
+                || path.equals(".ci/run");
     }
 
     private static List<String> conventionsFirst(Set<String> docs) {
@@ -102,7 +110,8 @@ final class Survey {
     private static int rank(String doc) {
         String name = doc.toLowerCase(Locale.ROOT);
         int folder = doc.contains("/") ? 4 : 0;
-        return folder + (name.endsWith("agents.md") || name.endsWith("claude.md") ? 0 : name.contains("contributing") ? 1
-                : name.contains("readme") ? 2 : 3);
+        return folder
+                + (name.endsWith("agents.md") || name.endsWith("claude.md") ? 0 : name.contains("contributing") ? 1
+                        : name.contains("readme") ? 2 : 3);
     }
 }

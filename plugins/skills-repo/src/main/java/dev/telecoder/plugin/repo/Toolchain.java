@@ -28,7 +28,8 @@ record Toolchain(String build, Commands commands) {
         }
         if (has(root, "build.gradle") || has(root, "build.gradle.kts")) {
             String gradle = has(root, "gradlew") ? "./gradlew" : "gradle";
-            return new Toolchain("gradle", new Commands(gradle + " assemble", gradle + " test", gradle + " check -x test"));
+            return new Toolchain("gradle",
+                    new Commands(gradle + " assemble", gradle + " test", gradle + " check -x test"));
         }
         if (has(root, "package.json")) {
             return node(root);
@@ -39,19 +40,22 @@ record Toolchain(String build, Commands commands) {
         if (has(root, "go.mod")) {
             return new Toolchain("go", new Commands("go build ./...", "go test ./...", "go vet ./..."));
         }
-        if (has(root, "pyproject.toml") || has(root, "setup.py") || has(root, "requirements.txt") || has(root, "tox.ini")
+        if (has(root, "pyproject.toml") || has(root, "setup.py") || has(root, "requirements.txt")
+                || has(root, "tox.ini")
                 || has(root, "pytest.ini")) {
             return python(root);
         }
         if (has(root, "Gemfile")) {
             return new Toolchain("bundler", new Commands("bundle install", Files.isDirectory(root.resolve("spec"))
-                    ? "bundle exec rspec" : "bundle exec rake test", has(root, ".rubocop.yml") ? "bundle exec rubocop" : ""));
+                    ? "bundle exec rspec" : "bundle exec rake test",
+                    has(root, ".rubocop.yml") ? "bundle exec rubocop" : ""));
         }
         if (has(root, "composer.json")) {
             return new Toolchain("composer", new Commands("composer install", "vendor/bin/phpunit", ""));
         }
         if (hasSuffix(root, ".sln") || hasSuffix(root, ".csproj")) {
-            return new Toolchain("dotnet", new Commands("dotnet build", "dotnet test", "dotnet format --verify-no-changes"));
+            return new Toolchain("dotnet",
+                    new Commands("dotnet build", "dotnet test", "dotnet format --verify-no-changes"));
         }
         if (has(root, "mix.exs")) {
             return new Toolchain("mix", new Commands("mix compile", "mix test", "mix format --check-formatted"));
@@ -61,7 +65,8 @@ record Toolchain(String build, Commands commands) {
             return new Toolchain("make", new Commands("make", target(make, "test", "check"), target(make, "lint")));
         }
         if (has(root, "CMakeLists.txt")) {
-            return new Toolchain("cmake", new Commands("cmake -B build && cmake --build build", "ctest --test-dir build", ""));
+            return new Toolchain("cmake",
+                    new Commands("cmake -B build && cmake --build build", "ctest --test-dir build", ""));
         }
         boolean pythonTests = languages.contains("Python");
         return pythonTests ? python(root) : new Toolchain("", Commands.NONE);
@@ -89,9 +94,11 @@ record Toolchain(String build, Commands commands) {
                 || has(root, "tests/conftest.py");
         String tool = project.contains("[tool.poetry") ? "poetry" : has(root, "uv.lock") ? "uv" : "python";
         String prefix = tool.equals("python") ? "" : tool + " run ";
-        String lint = project.contains("ruff") ? prefix + "ruff check ." : project.contains("flake8") ? prefix + "flake8" : "";
-        return new Toolchain(tool, new Commands("", pytest ? (prefix.isEmpty() ? "python3 -m pytest -q" : prefix + "pytest -q")
-                : "python3 -m unittest", lint));
+        String lint = project.contains("ruff") ? prefix + "ruff check ."
+                : project.contains("flake8") ? prefix + "flake8" : "";
+        return new Toolchain(tool,
+                new Commands("", pytest ? (prefix.isEmpty() ? "python3 -m pytest -q" : prefix + "pytest -q")
+                        : "python3 -m unittest", lint));
     }
 
     private static String target(String makefile, String... names) {

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs lines as {@code skills run --batch} takes them, and checks what scripts would read. */
 class BatchExamplesTest {
 
-    @TempDir
-    private Path temp;
+    @TempDir private Path temp;
 
     static List<SkillExample> examples() {
         return SkillExample.in(Path.of("src/test/resources/batch"));
@@ -28,7 +27,8 @@ class BatchExamplesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void answersAsTheExampleSays(SkillExample example) {
-        TestRepository repository = TestRepository.in(temp, Map.of("Makefile", "test:\n\ttrue\n", "src/a.py", "a = 1\n"));
+        TestRepository repository =
+                TestRepository.in(temp, Map.of("Makefile", "test:\n\ttrue\n", "src/a.py", "a = 1\n"));
 
         SkillResult result = new SetupSkill().run(example.asInput(), TestSkillContext.in(repository.directory())
                 .withCheckout(TestCheckout.of(repository, "myorg/api"))

@@ -20,14 +20,15 @@ class SetupSkillTest {
 
     private final SetupSkill skill = new SetupSkill();
 
-    @TempDir
-    private Path temp;
+    @TempDir private Path temp;
 
     @Test
     void opensARepositoryAndTellsHowItIsBuilt() {
-        TestRepository remote = TestRepository.in(temp, Map.of("pom.xml", "<project/>", "src/main/java/A.java", "class A {}",
-                "src/test/java/ATest.java", "class ATest {}", "run.sh", "true", "AGENTS.md", "Be kind.", "README.md", "# A",
-                ".github/workflows/ci.yml", "on: push"));
+        TestRepository remote = TestRepository.in(temp,
+                Map.of("pom.xml", "<project/>", "src/main/java/A.java", "class A {}",
+                        "src/test/java/ATest.java", "class ATest {}", "run.sh", "true", "AGENTS.md", "Be kind.",
+                        "README.md", "# A",
+                        ".github/workflows/ci.yml", "on: push"));
 
         SkillResult result = run(remote, "{\"url\": \"" + remote.url() + "\"}");
 
@@ -46,13 +47,13 @@ class SetupSkillTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "package.json | {\"scripts\": {\"test\": \"vitest\", \"lint\": \"eslint .\"}} | npm | npm test",
-        "Cargo.toml | [package] | cargo | cargo test",
-        "go.mod | module x | go | go test ./...",
-        "pyproject.toml | [tool.pytest.ini_options] | python | python3 -m pytest -q",
-        "setup.py | setup() | python | python3 -m unittest",
-        "build.gradle | plugins {} | gradle | gradle test",
-        "Makefile | test: | make | make test"})
+            "package.json | {\"scripts\": {\"test\": \"vitest\", \"lint\": \"eslint .\"}} | npm | npm test",
+            "Cargo.toml | [package] | cargo | cargo test",
+            "go.mod | module x | go | go test ./...",
+            "pyproject.toml | [tool.pytest.ini_options] | python | python3 -m pytest -q",
+            "setup.py | setup() | python | python3 -m unittest",
+            "build.gradle | plugins {} | gradle | gradle test",
+            "Makefile | test: | make | make test"})
     void knowsTheUsualTools(String file, String text, String build, String test) {
         TestRepository remote = TestRepository.in(temp, Map.of(file, text));
 

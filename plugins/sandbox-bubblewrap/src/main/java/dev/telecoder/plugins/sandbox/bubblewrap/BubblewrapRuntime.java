@@ -71,8 +71,8 @@ public final class BubblewrapRuntime implements SandboxRuntime {
     private Trial.Findings find() {
         probing.lock();
         try {
-            if (findings == null || System.nanoTime() - probed
-                    > (findings.probe().available() ? PROBE_HOLDS : REFUSAL_HOLDS)) {
+            if (findings == null
+                    || System.nanoTime() - probed > (findings.probe().available() ? PROBE_HOLDS : REFUSAL_HOLDS)) {
                 findings = new Trial(host).run();
                 probed = System.nanoTime();
             }

@@ -97,7 +97,8 @@ final class Trial {
         var groups = ControlGroups.find(host.groups(), host.ownGroups());
         List<Path> made = List.of();
         try {
-            made = groups.make(Mark.ofThisHost("trial" + Long.toUnsignedString(System.nanoTime(), Character.MAX_RADIX)), TRIAL_MEMORY, TRIAL_PROCESSES, 1);
+            made = groups.make(Mark.ofThisHost("trial" + Long.toUnsignedString(System.nanoTime(), Character.MAX_RADIX)),
+                    TRIAL_MEMORY, TRIAL_PROCESSES, 1);
             var command = new ArrayList<>(List.of("/bin/sh", "-c",
                     "while [ \"$1\" != -- ]; do echo $$ >\"$1/cgroup.procs\" || exit 1; shift; done; shift; exec \"$@\"",
                     "telecoder"));

@@ -34,14 +34,18 @@ public final class TestRunSkill implements Skill {
     private static final long OUTPUT_LIMIT = 256L << 20;
     private static final int NOT_FOUND = 127;
 
-    private static final SkillSpec SPEC = SkillSpec.builder("test.run", """
+    private static final SkillSpec SPEC = SkillSpec
+            .builder("test.run", """
             Runs the project's tests in the sandbox; tells totals, each failure with file, line and message, and the end of the \
-            output. Without input it finds out how to test. Use it before and after a change.""", """
+            output. Without input it finds out how to test. Use it before and after a change.""",
+                    """
             {"type":"object","additionalProperties":false,"properties":{
             "command":{"type":"string","description":"shell command; default: found out"},
             "path":{"type":"string","description":"one test file or module"},
             "test":{"type":"string","description":"one test by name"},
-            "report":{"type":"string","description":"run nothing, read this report: file, folder or pattern such as build/*.xml"}}}""", Risk.WRITE).outsideText(false).runsCode().timeout(LIMIT)
+            "report":{"type":"string","description":"run nothing, read this report: file, folder or pattern such as build/*.xml"}}}""",
+                    Risk.WRITE)
+            .outsideText(false).runsCode().timeout(LIMIT)
             .keywords("test", "tests", "junit", "pytest", "unittest", "failing", "verify", "report", "suite", "ci")
             .examples("{}", "{\"path\": \"tests/test_cart.py\"}", "{\"command\": \"make check\"}",
                     "{\"report\": \"target/surefire-reports\"}")

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs lines as {@code skills run --batch} takes them, and checks what scripts would read. */
 class BatchExamplesTest {
 
-    @TempDir
-    private Path temp;
+    @TempDir private Path temp;
 
     static List<SkillExample> examples() {
         return SkillExample.in(Path.of("src/test/resources/batch"));

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Small projects, each with one test that passes, one that fails and one that is skipped, tested for real. */
 class RealToolchainsTest {
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     @Test
     void runsUnittest() throws IOException {
@@ -106,7 +105,8 @@ class RealToolchainsTest {
     @Test
     void runsMake() throws IOException {
         needs("make", "--version");
-        write("Makefile", "test:\n\t@printf '1..3\\nok 1 - is empty\\nnot ok 2 - adds\\nok 3 - later # SKIP\\n'; exit 1\n");
+        write("Makefile",
+                "test:\n\t@printf '1..3\\nok 1 - is empty\\nnot ok 2 - adds\\nok 3 - later # SKIP\\n'; exit 1\n");
 
         check(run("{}"), "adds", "", 0);
     }
@@ -149,7 +149,8 @@ class RealToolchainsTest {
                 }
                 """);
 
-        SkillResult result = run("{\"command\": \"JAVA_HOME='" + System.getProperty("java.home") + "' mvn -B -ntp -o test\"}");
+        SkillResult result =
+                run("{\"command\": \"JAVA_HOME='" + System.getProperty("java.home") + "' mvn -B -ntp -o test\"}");
 
         assumeTrue(!result.output().contains("offline mode"), "Maven's local repository has not what this needs.");
         check(result, "adds", "src/test/java/CartTest.java", 8);
@@ -194,6 +195,7 @@ class RealToolchainsTest {
             Thread.currentThread().interrupt();
             there = false;
         }
-        assumeTrue(there, () -> "This machine has no working " + String.join(" ", Stream.of(command).limit(3).toList()));
+        assumeTrue(there,
+                () -> "This machine has no working " + String.join(" ", Stream.of(command).limit(3).toList()));
     }
 }
