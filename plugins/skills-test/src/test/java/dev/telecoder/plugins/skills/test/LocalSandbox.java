@@ -41,8 +41,10 @@ final class LocalSandbox implements Sandbox {
             Thread watch = Thread.ofVirtual().start(() -> {
                 try {
                     late[0] = !process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-                    process.descendants().forEach(ProcessHandle::destroyForcibly);
-                    process.destroyForcibly();
+                    if (late[0]) { // destroying one that ended by itself closes what is still being read
+                        process.descendants().forEach(ProcessHandle::destroyForcibly);
+                        process.destroyForcibly();
+                    }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
