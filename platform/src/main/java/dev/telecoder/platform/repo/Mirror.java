@@ -44,7 +44,7 @@ final class Mirror {
     }
 
     boolean exists() {
-        return Files.exists(directory.resolve("HEAD"));
+        return StaleLocks.isWhole(directory);
     }
 
     Repository open() throws IOException {
@@ -84,6 +84,9 @@ final class Mirror {
         Remote.Heads heads = remote.heads();
         StaleLocks.remove(directory);
         boolean fresh = !exists();
+        if (fresh) {
+            Folders.delete(directory); // what a killed host left in the middle of making it
+        }
         try (Repository mirror = open()) {
             if (fresh) {
                 mirror.create(true);

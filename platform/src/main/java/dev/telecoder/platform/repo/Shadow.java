@@ -17,7 +17,12 @@ record Shadow(Path directory) {
 
     Repository open(List<Path> borrowed) throws IOException {
         Path git = directory.resolve("shadow.git");
-        boolean fresh = !Files.exists(git.resolve("HEAD"));
+        boolean fresh = !StaleLocks.isWhole(git);
+        if (fresh) {
+            Folders.delete(git); // a host that was killed in the middle of making it left nothing that is worth keeping
+        } else {
+            StaleLocks.removeOnce(git);
+        }
         // The command git, which pushes to folders and over ssh, finds borrowed objects by this file only.
         Path alternates = git.resolve("objects/info/alternates");
         String text = String.join("\n", borrowed.stream().map(Path::toString).toList()) + "\n";

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -15,11 +17,25 @@ final class StaleLocks {
 
     private static final Instant START = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
 
+    private static final Set<Path> LOOKED_AT = ConcurrentHashMap.newKeySet();
+
     private StaleLocks() {}
 
     /** {@return when this process began} */
     static Instant start() {
         return START;
+    }
+
+    /** {@return whether a bare repository was made to its end: its settings are what is written last} */
+    static boolean isWhole(Path git) {
+        return Files.exists(git.resolve("HEAD")) && Files.exists(git.resolve("config"));
+    }
+
+    /** Removes the locks that a host before this one left, the first time only: later ones are this host's own. */
+    static void removeOnce(Path git) throws IOException {
+        if (LOOKED_AT.add(git)) {
+            remove(git);
+        }
     }
 
     /** Removes the locks that a host before this one left. */
