@@ -344,7 +344,7 @@ public final class PluginHost implements Extensions, AutoCloseable {
     private static void switchedOff(Entry entry) {
         entry.candidate = false;
         entry.state = PluginReport.State.DISABLED;
-        entry.reason = "Switched off. Switch it on with: telecoder plugins enable " + entry.id;
+        entry.reason = "Switched off. Switch it on with: POST /api/v1/plugins/" + entry.id + "/enable";
     }
 
     private Entry known(String id) {
