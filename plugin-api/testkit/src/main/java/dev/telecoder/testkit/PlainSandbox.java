@@ -104,7 +104,7 @@ final class PlainSandbox implements Sandbox {
 
     private static void end(Process process) {
         List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly(); // Process.destroyForcibly closes the output that is still being read
         children.forEach(ProcessHandle::destroyForcibly);
     }
 

@@ -41,9 +41,9 @@ final class LocalSandbox implements Sandbox {
             Thread watch = Thread.ofVirtual().start(() -> {
                 try {
                     late[0] = !process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-                    if (late[0]) { // destroying one that ended by itself closes what is still being read
+                    if (late[0]) { // by its handle: Process.destroyForcibly closes the output that is still being read
                         process.descendants().forEach(ProcessHandle::destroyForcibly);
-                        process.destroyForcibly();
+                        process.toHandle().destroyForcibly();
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
