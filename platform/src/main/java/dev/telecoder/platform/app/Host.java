@@ -10,6 +10,7 @@ import dev.telecoder.platform.config.Config;
 import dev.telecoder.platform.config.ConfigFile;
 import dev.telecoder.platform.config.ConfigHolder;
 import dev.telecoder.platform.config.ConfigProblem;
+import dev.telecoder.platform.config.FolderWatch;
 import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.platform.config.LlmConfig;
 import dev.telecoder.platform.config.PermissionsConfig;
@@ -67,6 +68,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,6 +109,7 @@ final class Host implements AutoCloseable {
     private final Gateway gateway;
     private final Pairings pairings;
     private final Controls controls;
+    private volatile @Nullable FolderWatch watch;
     private volatile boolean started;
 
     private Host(Home home, Map<String, String> environment, JournalWatch watch) {
@@ -205,9 +208,15 @@ final class Host implements AutoCloseable {
         plugins.onChange(signals::listenersChanged);
         agent.resume(); // before new messages come in, so that older turns go first
         gateway.start();
+        watch = watchFolders();
         started = true;
         // Nobody waits for this, and the first turn need not either.
         Thread.ofPlatform().daemon().name("warm-up").priority(Thread.MIN_PRIORITY).start(this::warmUp);
+    }
+
+    /** What changes in the home is taken up while the host serves; a command that ends at once watches nothing. */
+    private FolderWatch watchFolders() {
+        return new FolderWatch();
     }
 
     private void warmUp() {
@@ -222,6 +231,10 @@ final class Host implements AutoCloseable {
 
     @Override
     public void close() {
+        FolderWatch watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
         agent.close();
         gateway.close();
         signals.close();
