@@ -3,6 +3,7 @@ package dev.telecoder.platform.app;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.config.FolderWatch;
 import dev.telecoder.platform.gateway.Channels;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.model.ModelRouter;
@@ -98,6 +99,17 @@ final class HostApi implements HostView {
     @Override
     public List<JsonValue> repos() {
         return host.repos().configured().stream().map(HostApi::json).toList();
+    }
+
+    @Override
+    public Optional<Path> logFile() {
+        return Optional.of(host.home().logs().resolve(LogSetup.FILE));
+    }
+
+    @Override
+    public FolderWatch.Registration onLog(Runnable grown) {
+        FolderWatch watch = host.watch();
+        return watch == null ? () -> {} : watch.on(host.home().logs(), grown);
     }
 
     @Override

@@ -23,6 +23,7 @@ final class Api {
     private final Rates rates;
     private final Idempotency idempotency;
     private final Json json;
+    private final ApiTable table = new ApiTable();
 
     Api(RoutesConfig routes, Logins logins, Rates rates, Idempotency idempotency, Json json) {
         this.routes = routes;
@@ -38,34 +39,40 @@ final class Api {
     }
 
     void get(String path, Route route) {
+        table.add("GET", path, route);
         routes.get(BASE + path,
-                ctx -> send(ctx, route.handle(new ApiRequest(ctx, logins.require(ctx), JsonValue.NULL, null))));
+                ctx -> send(ctx, route.handle(
+                        new ApiRequest(new ApiRequest.Http(ctx), logins.require(ctx), JsonValue.NULL, null))));
     }
 
     void post(String path, Route route) {
+        table.add("POST", path, route);
         routes.post(BASE + path, writing(route, true));
     }
 
     void patch(String path, Route route) {
+        table.add("PATCH", path, route);
         routes.patch(BASE + path, writing(route, false));
     }
 
     void delete(String path, Route route) {
+        table.add("DELETE", path, route);
         routes.delete(BASE + path, writing(route, false));
+    }
+
+    /** {@return all routes, for pages that are made here and ask as their visitor} */
+    ApiTable table() {
+        return table;
     }
 
     private Handler writing(Route route, boolean repeatable) {
         return ctx -> {
             Caller caller = logins.require(ctx);
-            String csrf = caller.csrf();
-            String shown = ctx.header("X-CSRF-Token");
-            if (csrf != null && (shown == null || !Tokens.same(csrf, shown))) {
-                throw Problem.forbidden("The header X-CSRF-Token is missing or wrong. GET /api/v1/me tells it.");
-            }
+            requireCsrf(caller, ctx.header("X-CSRF-Token"));
             rates.take(caller.key());
             byte[] bytes = Bodies.read(ctx, BODY_LIMIT);
             String key = repeatable ? ctx.header("Idempotency-Key") : null;
-            ApiRequest request = new ApiRequest(ctx, caller, object(bytes, json), key);
+            ApiRequest request = new ApiRequest(new ApiRequest.Http(ctx), caller, object(bytes, json), key);
             if (key == null || key.isBlank()) {
                 send(ctx, route.handle(request));
                 return;
@@ -74,6 +81,13 @@ final class Api {
             send(ctx, idempotency.once(name, Tokens.hash(new String(bytes, StandardCharsets.ISO_8859_1)),
                     () -> answer(route, request)));
         };
+    }
+
+    static void requireCsrf(Caller caller, @Nullable String shown) {
+        String csrf = caller.csrf();
+        if (csrf != null && (shown == null || !Tokens.same(csrf, shown))) {
+            throw Problem.forbidden("The header X-CSRF-Token is missing or wrong. GET /api/v1/me tells it.");
+        }
     }
 
     /** A refusal is an answer too, and is given again to the same request. */

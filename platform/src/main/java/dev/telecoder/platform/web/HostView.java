@@ -3,8 +3,11 @@ package dev.telecoder.platform.web;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.skill.Workplace;
+import dev.telecoder.platform.config.FolderWatch;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,21 @@ public interface HostView {
 
     /** {@return the repositories: name, url, host, what else is known} */
     List<JsonValue> repos();
+
+    /** {@return the file the host logs to, which need not be there; empty where it logs to none} */
+    default Optional<Path> logFile() {
+        return Optional.empty();
+    }
+
+    /**
+     * Tells when the log has grown.
+     *
+     * @param grown what to do then
+     * @return the registration, to be closed to end it
+     */
+    default FolderWatch.Registration onLog(Runnable grown) {
+        return () -> {};
+    }
 
     /** {@return what was spent, a row for each period: period, usd, limit_usd, input_tokens, output_tokens, requests} */
     List<JsonValue> usage();

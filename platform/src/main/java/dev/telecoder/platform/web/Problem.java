@@ -67,6 +67,10 @@ final class Problem extends RuntimeException {
         return retryAfter;
     }
 
+    List<Field> errors() {
+        return errors;
+    }
+
     Answer answer() {
         return new Answer(status, body(status, String.valueOf(getMessage()), errors));
     }

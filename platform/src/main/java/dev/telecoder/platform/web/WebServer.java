@@ -18,6 +18,7 @@ import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turns;
+import dev.telecoder.platform.web.admin.AdminPages;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.URI;
@@ -104,7 +105,8 @@ public final class WebServer implements AutoCloseable {
         EventStreams streams = new EventStreams(parts.events(), parts.conversations(), logins, tokens, heartbeat);
         Pages pages = new Pages(parts.extensions());
         Javalin server = Engine.start(config, guard, pages, routes -> {
-            Api api = new Api(routes, logins, new Rates(parts.clock()),
+            Rates rates = new Rates(parts.clock());
+            Api api = new Api(routes, logins, rates,
                     new Idempotency(parts.database(), parts.json(), parts.clock()), parts.json());
             new ProbeRoutes(parts.host(), parts.counters(), logins, guard).register(routes);
             new LoginRoutes(tokens, logins, parts.json()).register(routes, api);
@@ -117,6 +119,9 @@ public final class WebServer implements AutoCloseable {
             new SkillRoutes(parts).register(api);
             new HookRoutes(parts.extensions(), parts.counters()).register(routes);
             pages.register(routes);
+            new AdminPages(routes,
+                    new AdminBackend(tokens, logins, rates, api.table(), parts.host(), parts.json()), parts.clock())
+                    .register();
         });
         return new WebServer(config, tokens, streams, server);
     }
