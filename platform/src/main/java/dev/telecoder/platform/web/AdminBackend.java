@@ -101,6 +101,11 @@ final class AdminBackend implements Backend {
     }
 
     @Override
+    public AutoCloseable onLog(Runnable grown) {
+        return host.onLog(grown);
+    }
+
+    @Override
     public String version() {
         return host.version();
     }

@@ -47,7 +47,7 @@ final class ProbeRoutes {
     }
 
     static List<JsonValue> parts(List<HostView.Part> parts) {
-        return parts.stream().map(part -> (JsonValue) JsonValue.object().put("name", part.name())
+        return parts.stream().<JsonValue>map(part -> JsonValue.object().put("name", part.name())
                 .put("state", part.state()).put("detail", part.detail().isEmpty() ? null : part.detail())
                 .put("since", Times.text(part.since())).build()).toList();
     }

@@ -78,7 +78,7 @@ final class TaskRoutes {
     private List<JsonValue> runs(Turn turn, ApiRequest request) {
         boolean member =
                 ConversationRoutes.visible(parts.conversations(), turn.conversation(), request.person()).isPresent();
-        return parts.runs().ofTurn(turn.id()).stream().map(run -> {
+        return parts.runs().ofTurn(turn.id()).stream().<JsonValue>map(run -> {
             JsonValue.ObjectBuilder one = json(run);
             RunResult result = run.result();
             if (member) {
@@ -91,7 +91,7 @@ final class TaskRoutes {
                             .put("message", error.message()).build());
                 }
             }
-            return (JsonValue) one.build();
+            return one.build();
         }).toList();
     }
 

@@ -5,12 +5,13 @@ import io.javalin.http.Context;
 import java.time.Clock;
 
 /** All pages of the dashboard. They are made here and need no script to be read or used; with one they keep themselves current. */
-public final class AdminPages {
+public final class AdminPages implements AutoCloseable {
 
     private static final int YEAR = 365 * 24 * 3_600;
 
     private final Desk desk;
     private final RoutesConfig routes;
+    private final LogStream logs;
     private final Assets assets = new Assets();
 
     /**
@@ -22,16 +23,22 @@ public final class AdminPages {
      */
     public AdminPages(RoutesConfig routes, Backend backend, Clock clock) {
         this.routes = routes;
+        this.logs = new LogStream(backend);
         this.desk = new Desk(routes, backend, clock);
     }
 
-    /** Registers all of them. */
-    public void register() {
+    /**
+     * Registers all of them.
+     *
+     * @return these
+     */
+    public AdminPages register() {
         routes.get("/admin", ctx -> ctx.status(302).header("Location", "/admin/"));
         routes.get("/admin/assets/<path>", assets::send);
         routes.post("/admin/login", desk::login);
         routes.post("/admin/logout", desk::logout);
-        desk.action("/theme", visit -> theme(visit));
+        desk.action("/theme", AdminPages::theme);
+        routes.get("/admin/logs/events", logs::stream);
         new OverviewPage().register(desk);
         new ConversationPages().register(desk);
         new QuestionPages().register(desk);
@@ -39,6 +46,13 @@ public final class AdminPages {
         new SkillPages().register(desk);
         new PairingPage().register(desk);
         new LogPage().register(desk);
+        return this;
+    }
+
+    /** Ends the streams; the routes end with the server. */
+    @Override
+    public void close() {
+        logs.close();
     }
 
     private static Desk.Done theme(Visit visit) {

@@ -69,6 +69,14 @@ public interface Backend {
      */
     JsonValue read(String text);
 
+    /**
+     * Tells when the log has grown.
+     *
+     * @param grown what to do then
+     * @return to be closed to end it
+     */
+    AutoCloseable onLog(Runnable grown);
+
     /** {@return the version of the program} */
     String version();
 
