@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,13 @@ class ConfigSchemaTest {
     @Setting("A bot.")
     record Bot(@Setting(value = "Its token.", required = true, examples = "${BOT_TOKEN}") Secret botToken,
             @Setting(value = "How messages arrive.", byDefault = "polling") Mode mode,
-            @Setting(value = "How long it waits.", byDefault = "30s") Duration wait,
-            @Setting("Who may talk.") List<String> allowed) {}
+            @Setting(value = "How long it waits.", byDefault = "30s") Duration pause,
+            @Setting("Who may talk.") List<String> allowed) {
+
+        Bot {
+            Objects.requireNonNull(botToken, "bot_token");
+        }
+    }
 
     @Setting("What else a model wants.")
     record Model(@Setting("Its name.") String model, @Setting("A key of this one alone.") String region) {}
