@@ -26,7 +26,7 @@ check() {  # NAME COMMAND...
     else
         failed=$((failed + 1))
         echo "FAILED: $name"
-        head -n 10 "$work/why" | sed 's/^/    /'
+        tail -n 10 "$work/why" | sed 's/^/    /'
     fi
 }
 give_up() {
@@ -126,7 +126,12 @@ generate() {  # the page's own command, with one thing changed
     rm -rf "$work/refused" && mkdir "$work/refused"
     (cd "$work/refused" && HOME="$work/home" PATH="$work/bin:$PATH" bash "$work/generate.sh" < /dev/null)
 }
-refuses() { ! generate "$1" "$2" && [ -z "$(find "$work/refused" -name '*.java')" ]; }
+refuses() {
+    generate "$1" "$2" > "$work/refusal" 2>&1
+    code=$?
+    tail -n 5 "$work/refusal"
+    [ "$code" -eq 1 ] && grep -qF "${2%%=*} is \"${2#*=}\". Expected" "$work/refusal" && [ -z "$(ls -A "$work/refused")" ]
+}
 check "a class name in lower case is refused" refuses className=WordsSkill className=words
 check "a skill without a group is refused" refuses skill=text.words skill=words
 check "a package with a hyphen is refused" refuses package=org.example.text package=org.example-text

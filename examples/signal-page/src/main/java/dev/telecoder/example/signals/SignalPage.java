@@ -1,5 +1,7 @@
 package dev.telecoder.example.signals;
 
+import dev.telecoder.api.Configured;
+import dev.telecoder.api.PluginContext;
 import dev.telecoder.api.http.WebApp;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.signal.Signal;
@@ -20,20 +22,28 @@ import org.pf4j.Extension;
  * Any number of threads may use it.
  */
 @Extension
+@Configured(value = "signal_page", required = false)
 public final class SignalPage implements WebApp, SignalListener {
 
     private static final int KEPT = 50;
     private static final Map<String, String> FILES = Map.of("", "text/html; charset=utf-8", "page.js",
             "text/javascript; charset=utf-8");
 
+    private final Set<String> kinds;
     private final Deque<Signal> last = new ArrayDeque<>();
 
-    /** Made by the host, once. */
-    public SignalPage() {}
+    /**
+     * Made by the host, once.
+     *
+     * @param context the host's part
+     */
+    public SignalPage(PluginContext context) {
+        kinds = context.config(SignalPageConfig.class).listened();
+    }
 
     @Override
     public Set<String> signals() {
-        return Set.of("*");
+        return kinds;
     }
 
     @Override

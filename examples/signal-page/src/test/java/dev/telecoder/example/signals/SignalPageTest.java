@@ -3,13 +3,15 @@ package dev.telecoder.example.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.signal.Signal;
+import dev.telecoder.testkit.TestContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SignalPageTest {
 
-    private final SignalPage page = new SignalPage();
+    private final SignalPage page = new SignalPage(TestContext.with());
 
     @Test
     void servesItsFilesAndNothingElse() {
@@ -18,6 +20,12 @@ class SignalPageTest {
         assertThat(page.resource("index.html")).isEmpty();
         assertThat(page.resource("../dev/telecoder/example/signals/SignalPage.class")).isEmpty();
         assertThat(page.resource("page.js/")).isEmpty();
+    }
+
+    @Test
+    void listensToTheKindsThatItsSettingsName() {
+        assertThat(page.signals()).contains("push");
+        assertThat(new SignalPage(TestContext.with("kinds", List.of("deploy"))).signals()).containsExactly("deploy");
     }
 
     @Test
