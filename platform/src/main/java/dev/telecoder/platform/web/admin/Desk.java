@@ -184,6 +184,8 @@ final class Desk {
     }
 
     private static void html(Context ctx, int status, StringOutput out) {
+        // With "no-referrer" a browser would send a form with the Origin "null", which is refused.
+        ctx.header("Referrer-Policy", "same-origin");
         ctx.status(status).contentType("text/html; charset=utf-8").header("Cache-Control", "no-store")
                 .result(out.toString());
     }
