@@ -62,7 +62,7 @@ final class SkillsCommands {
     /** The skills of a host, as the command and the API show them. */
     static JsonValue list(Host host) {
         return JsonValue
-                .array(host.catalog().all().values().stream().map(entry -> toJson(entry, host.json())).toList());
+                .array(host.catalog().listed().stream().map(entry -> toJson(entry, host.json())).toList());
     }
 
     private static JsonValue toJson(CatalogEntry entry, Json json) {

@@ -23,14 +23,26 @@ final class Substitution {
 
     private final Map<String, String> environment;
     private final Redaction redaction;
+    private boolean off;
+
+    /** Leaves all as it is, for files whose {@code $} belong to somebody else, such as a shell. */
+    static Substitution none() {
+        var none = new Substitution(Map.of(), new Redaction());
+        none.off = true;
+        return none;
+    }
 
     Substitution(Map<String, String> environment, Redaction redaction) {
         this.environment = environment;
         this.redaction = redaction;
     }
 
+    boolean isOff() {
+        return off;
+    }
+
     Result apply(String value) {
-        if (value.indexOf("${") < 0) {
+        if (off || value.indexOf("${") < 0) {
             return new Result(value, List.of());
         }
         var text = new StringBuilder();
