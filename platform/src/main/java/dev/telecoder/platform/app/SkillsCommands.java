@@ -23,8 +23,18 @@ final class SkillsCommands {
 
         @Override
         public Integer call() {
-            return list(skills(this), "No skills are installed.",
+            JsonValue all = skills(this);
+            return list(asJson ? all : JsonValue.array(all.items().stream().map(List::shortened).toList()),
+                    "No skills are installed.",
                     java.util.List.of("name", "risk", "source", "state", "description"));
+        }
+
+        /** Of what cannot be used a person wants to know why, not what it would do. */
+        private static JsonValue shortened(JsonValue skill) {
+            String reason = skill.get("reason").text();
+            JsonValue.ObjectBuilder shown = JsonValue.object();
+            skill.members().forEach(shown::put);
+            return reason.isEmpty() ? skill : shown.put("description", reason).build();
         }
     }
 
