@@ -52,6 +52,8 @@ import dev.telecoder.platform.signal.StoredSignals;
 import dev.telecoder.platform.skill.Catalog;
 import dev.telecoder.platform.skill.Executor;
 import dev.telecoder.platform.skill.Places;
+import dev.telecoder.platform.skill.yaml.Surroundings;
+import dev.telecoder.platform.skill.yaml.YamlSkills;
 import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.task.JournalWatch;
 import dev.telecoder.platform.task.ModelCalls;
@@ -103,6 +105,7 @@ final class Host implements AutoCloseable {
     private final Repos repos;
     private final Sandboxes sandboxes;
     private final Places places;
+    private final YamlSkills yamlSkills;
     private final Catalog catalog;
     private final Executor executor;
     private final Agent agent;
@@ -142,7 +145,8 @@ final class Host implements AutoCloseable {
                 SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
         this.places = new Places(database, json, conversations, repos, sandboxes, this::pushRules, plugins,
                 cancellation -> new RoutedQuestion(models, json, cancellation));
-        this.catalog = new Catalog(plugins, List.of());
+        this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));
+        this.catalog = new Catalog(plugins, List.of(), List.of(yamlSkills));
         this.executor = new Executor(catalog, consent, runs, json, clock);
         this.agent = new Agent(
                 new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
@@ -216,7 +220,10 @@ final class Host implements AutoCloseable {
 
     /** What changes in the home is taken up while the host serves; a command that ends at once watches nothing. */
     private FolderWatch watchFolders() {
-        return new FolderWatch();
+        FolderWatch folders = new FolderWatch();
+        folders.on(home.skills(), yamlSkills::readAgain);
+        yamlSkills.readAgain(); // they may have changed before somebody watched
+        return folders;
     }
 
     private void warmUp() {
@@ -344,6 +351,10 @@ final class Host implements AutoCloseable {
         return places;
     }
 
+    YamlSkills yamlSkills() {
+        return yamlSkills;
+    }
+
     Catalog catalog() {
         return catalog;
     }
@@ -394,6 +405,12 @@ final class Host implements AutoCloseable {
     private PushRules pushRules() {
         return new PushRules(new ProtectedBranches(permissions().protectedBranches()),
                 new AskPaths(permissions().askPaths()));
+    }
+
+    /** What is there for the skills of files to require. */
+    Surroundings surroundings(Map<String, String> environment) {
+        return new Surroundings(environment, () -> new Surroundings.SandboxView(sandboxes.status().runtime(),
+                sandboxes.status().detail(), sandboxes.isolates(), sandboxes.reachesNetwork()));
     }
 
     private List<SandboxRuntime> sandboxRuntimes() {

@@ -26,7 +26,7 @@ final class ListRoutes {
         api.get("/plugins", request -> Answer.items(host.plugins()));
         api.post("/plugins/{id}/enable", request -> enable(request, true));
         api.post("/plugins/{id}/disable", request -> enable(request, false));
-        api.get("/skills", request -> Answer.items(parts.catalog().all().values().stream()
+        api.get("/skills", request -> Answer.items(parts.catalog().listed().stream()
                 .map(entry -> json(entry, parts.json())).toList()));
         api.get("/channels", request -> Answer.items(channels()));
         api.get("/repos", request -> Answer.items(host.repos()));
