@@ -39,6 +39,7 @@ import dev.telecoder.platform.model.ModelRouter;
 import dev.telecoder.platform.model.RoutedQuestion;
 import dev.telecoder.platform.plugin.ApiVersion;
 import dev.telecoder.platform.plugin.Extensions;
+import dev.telecoder.platform.plugin.Installer;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.plugin.PluginParts;
 import dev.telecoder.platform.repo.AskPaths;
@@ -90,6 +91,7 @@ final class Host implements AutoCloseable {
     private final EventBus events;
     private final StoredSignals signals;
     private final PluginHost plugins;
+    private final Installer installer;
     private final People people;
     private final Conversations conversations;
     private final Messages messages;
@@ -119,10 +121,11 @@ final class Host implements AutoCloseable {
         this.http = new HostHttp(environment);
         this.events = new EventBus(new SqlEventStore(database), clock);
         this.signals = new StoredSignals(database, json, clock);
-        this.plugins = new PluginHost(
-                new PluginParts(bundled(), home.plugins(), home.data().resolve("plugins"), config::current,
-                        (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
-                        Map.of(Signals.class, signals), database, ApiVersion.current()));
+        PluginParts pluginParts = new PluginParts(bundled(), home.plugins(), home.data().resolve("plugins"),
+                config::current, (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
+                Map.of(Signals.class, signals), database, ApiVersion.current());
+        this.plugins = new PluginHost(pluginParts);
+        this.installer = new Installer(plugins, pluginParts, http);
         this.people = new People(database, clock);
         this.conversations = new Conversations(database, clock);
         this.messages = new Messages(database, json);
@@ -216,7 +219,11 @@ final class Host implements AutoCloseable {
 
     /** What changes in the home is taken up while the host serves; a command that ends at once watches nothing. */
     private FolderWatch watchFolders() {
-        return new FolderWatch();
+        FolderWatch folders = new FolderWatch();
+        folders.on(home.plugins(), plugins::load);
+        folders.on(bundled(), plugins::load);
+        plugins.load(); // what came while nobody watched
+        return folders;
     }
 
     private void warmUp() {
@@ -294,6 +301,10 @@ final class Host implements AutoCloseable {
 
     PluginHost plugins() {
         return plugins;
+    }
+
+    Installer installer() {
+        return installer;
     }
 
     People people() {
