@@ -46,6 +46,19 @@ final class Api {
         routes.post(BASE + path, writing(route, true));
     }
 
+    /** A route that takes JSON, or a file in its place; the second one reads the body itself. */
+    void postOrUpload(String path, Route ofJson, Route ofFile) {
+        Handler usual = writing(ofJson, true);
+        routes.post(BASE + path, ctx -> {
+            String type = ctx.contentType();
+            if (type == null || type.startsWith("application/json")) {
+                usual.handle(ctx);
+            } else {
+                send(ctx, ofFile.handle(new ApiRequest(ctx, admitted(ctx), JsonValue.NULL, null)));
+            }
+        });
+    }
+
     void patch(String path, Route route) {
         routes.patch(BASE + path, writing(route, false));
     }
@@ -56,13 +69,7 @@ final class Api {
 
     private Handler writing(Route route, boolean repeatable) {
         return ctx -> {
-            Caller caller = logins.require(ctx);
-            String csrf = caller.csrf();
-            String shown = ctx.header("X-CSRF-Token");
-            if (csrf != null && (shown == null || !Tokens.same(csrf, shown))) {
-                throw Problem.forbidden("The header X-CSRF-Token is missing or wrong. GET /api/v1/me tells it.");
-            }
-            rates.take(caller.key());
+            Caller caller = admitted(ctx);
             byte[] bytes = Bodies.read(ctx, BODY_LIMIT);
             String key = repeatable ? ctx.header("Idempotency-Key") : null;
             ApiRequest request = new ApiRequest(ctx, caller, object(bytes, json), key);
@@ -74,6 +81,17 @@ final class Api {
             send(ctx, idempotency.once(name, Tokens.hash(new String(bytes, StandardCharsets.ISO_8859_1)),
                     () -> answer(route, request)));
         };
+    }
+
+    private Caller admitted(Context ctx) {
+        Caller caller = logins.require(ctx);
+        String csrf = caller.csrf();
+        String shown = ctx.header("X-CSRF-Token");
+        if (csrf != null && (shown == null || !Tokens.same(csrf, shown))) {
+            throw Problem.forbidden("The header X-CSRF-Token is missing or wrong. GET /api/v1/me tells it.");
+        }
+        rates.take(caller.key());
+        return caller;
     }
 
     /** A refusal is an answer too, and is given again to the same request. */
