@@ -36,7 +36,7 @@ final class CommandTree {
             case "plugins" -> group(io, "Plugins: what is installed, and why something is not running.",
                     Map.of("list", PluginsCommands.List::new, "info", PluginsCommands.Info::new));
             case "channels" -> group(io, "Channels: where TeleCoder can be talked to.",
-                    Map.of("list", ListCommands.Channels::new));
+                    Map.of("list", ListCommands.Channels::new, "render", RenderCommand::new));
             case "conversations" -> group(io, "Conversations: what was talked about.",
                     Map.of("list", ListCommands.Conversations::new));
             case "approvals" -> group(io, "Approvals: the open questions, and the rules that earlier answers made.",
