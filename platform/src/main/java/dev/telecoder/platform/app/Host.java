@@ -390,7 +390,7 @@ final class Host implements AutoCloseable {
     }
 
     /** The plugins of the distribution this runs from. */
-    private static Path bundled() {
+    static Path bundled() {
         String dist = System.getProperty("telecoder.dist", "");
         return dist.isEmpty() ? Path.of("plugins") : Path.of(dist, "plugins");
     }
