@@ -92,6 +92,21 @@ final class AdminBackend implements Backend {
     }
 
     @Override
+    public JsonValue upload(Visitor visitor, Context ctx, List<String> path) {
+        try {
+            Answer answer = table.upload(caller(visitor), ctx, path);
+            JsonValue said = answer.body();
+            return said == null ? JsonValue.NULL : said;
+        } catch (Problem e) {
+            throw refused(e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the upload to " + String.join("/", path) + " failed", e);
+        }
+    }
+
+    @Override
     public JsonValue read(String text) {
         try {
             return json.parse(text);

@@ -48,6 +48,15 @@ record ApiRequest(Source source, Caller caller, JsonValue body, @Nullable String
         }
     }
 
+    ApiRequest(Context http, Caller caller, JsonValue body, @Nullable String key) {
+        this(new Http(http), caller, body, key);
+    }
+
+    /** The request as it came, for what is no JSON. */
+    Context ctx() {
+        return http().orElseThrow(() -> Problem.of(404, "There is nothing at this address."));
+    }
+
     Person person() {
         return caller.person();
     }

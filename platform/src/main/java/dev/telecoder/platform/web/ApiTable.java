@@ -35,10 +35,20 @@ final class ApiTable {
      */
     Answer call(Caller caller, String method, List<String> path, Map<String, String> query, JsonValue body)
             throws Exception {
+        return call(caller, null, method, path, query, body);
+    }
+
+    /** The same with the file that came in a request of a page. */
+    Answer upload(Caller caller, Context http, List<String> path) throws Exception {
+        return call(caller, http, "UPLOAD", path, Map.of(), JsonValue.NULL);
+    }
+
+    private Answer call(Caller caller, @Nullable Context http, String method, List<String> path,
+            Map<String, String> query, JsonValue body) throws Exception {
         for (Entry entry : entries) {
             Map<String, String> params = entry.method().equals(method) ? match(entry.pattern(), path) : null;
             if (params != null) {
-                return entry.route().handle(new ApiRequest(new Inside(params, query), caller, body, null));
+                return entry.route().handle(new ApiRequest(new Inside(http, params, query), caller, body, null));
             }
         }
         throw Problem.of(404, "There is nothing at this address.");
@@ -60,13 +70,8 @@ final class ApiTable {
         return params;
     }
 
-    private record Inside(Map<String, String> params, Map<String, String> query)
+    private record Inside(@Nullable Context http, Map<String, String> params, Map<String, String> query)
             implements ApiRequest.Source {
-
-        @Override
-        public @Nullable Context http() {
-            return null;
-        }
 
         @Override
         public String param(String name) {

@@ -61,6 +61,17 @@ public interface Backend {
     JsonValue call(Visitor visitor, String method, List<String> path, Map<String, String> query, JsonValue body);
 
     /**
+     * Passes a file on to a route of the API.
+     *
+     * @param visitor on whose behalf
+     * @param ctx the request with the form, whose part {@code file} it is
+     * @param path the segments after {@code /api/v1}
+     * @return the body of the answer
+     * @throws Refused if the API answers with a problem
+     */
+    JsonValue upload(Visitor visitor, Context ctx, List<String> path);
+
+    /**
      * Reads JSON that a person typed.
      *
      * @param text what they typed
