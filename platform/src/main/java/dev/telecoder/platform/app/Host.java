@@ -139,7 +139,7 @@ final class Host implements AutoCloseable {
         this.repos = new Repos(home.workspaces(), this::repositories, new GitCredentials(config),
                 this::pushRules, clock);
         this.sandboxes = new Sandboxes(this::sandboxRuntimes,
-                SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
+                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
         this.places = new Places(database, json, conversations, repos, sandboxes, this::pushRules, plugins,
                 cancellation -> new RoutedQuestion(models, json, cancellation));
         this.catalog = new Catalog(plugins, List.of());
