@@ -24,6 +24,17 @@ public record ConfigChange(boolean taken, Set<String> paths, Set<String> held, L
     }
 
     /**
+     * Makes a change of which no section is held.
+     *
+     * @param taken whether the new file holds now
+     * @param paths the settings that are different
+     * @param problems what is wrong with the new file
+     */
+    public ConfigChange(boolean taken, Set<String> paths, List<ConfigProblem> problems) {
+        this(taken, paths, Set.of(), problems);
+    }
+
+    /**
      * Tells whether anything of a section is different.
      *
      * @param section such as {@code channels.telegram}

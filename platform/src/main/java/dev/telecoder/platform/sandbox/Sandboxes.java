@@ -138,7 +138,7 @@ public final class Sandboxes implements AutoCloseable {
     /** {@return whether commands reach anything outside: through the egress gateway, or because nothing keeps them from it} */
     public boolean reachesNetwork() {
         return choice.choose().runtime().isPresent()
-                && (!isolates() || settings.openNetwork() || settings.egressSocket().isPresent());
+                && (!isolates() || settings.get().openNetwork() || settings.get().egressSocket().isPresent());
     }
 
     /** Ends all sandboxes. */
