@@ -127,6 +127,7 @@ final class Host implements AutoCloseable {
                 Map.of(Signals.class, signals), database, ApiVersion.current());
         this.plugins = new PluginHost(pluginParts);
         this.installer = new Installer(plugins, pluginParts, http);
+        config.onChange(change -> plugins.configChanged(change.paths()));
         this.people = new People(database, clock);
         this.conversations = new Conversations(database, clock);
         this.messages = new Messages(database, json);
