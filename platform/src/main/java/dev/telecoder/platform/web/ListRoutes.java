@@ -30,6 +30,7 @@ final class ListRoutes {
         api.get("/usage", request -> Answer.items(host.usage()));
         new ActivityRoutes(parts).register(api);
         new LogRoutes(host).register(api);
+        new SettingRoutes(host).register(api);
         api.get("/users", request -> {
             request.requireAdmin();
             return Answer.items(parts.people().all().stream().map(person -> JsonValue.object().put("id", person.id())

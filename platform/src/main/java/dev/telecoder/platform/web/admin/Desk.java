@@ -68,8 +68,14 @@ final class Desk {
      *
      * @param location where to go on, under the base
      * @param flash what to tell there, or {@code null}
+     * @param again the form once more, with what is wrong with it; {@code null} to go on
      */
-    record Done(String location, @Nullable Flash flash) {}
+    record Done(String location, @Nullable Flash flash, @Nullable Shown again) {
+
+        Done(String location, @Nullable Flash flash) {
+            this(location, flash, null);
+        }
+    }
 
     void page(String place, String path, Page page) {
         routes.get(BASE + path, ctx -> {
@@ -113,6 +119,10 @@ final class Desk {
                 LOG.error("The form {} failed", ctx.path(), e);
                 done = new Done(visit.back(),
                         Flash.failed("Something failed inside TeleCoder. Its log has the details."));
+            }
+            if (done.again() != null) {
+                show(visit, done.location(), done.again());
+                return;
             }
             keep(visitor.get().key(), done.flash());
             ctx.header("Cache-Control", "no-store").status(303).header("Location", BASE + done.location());

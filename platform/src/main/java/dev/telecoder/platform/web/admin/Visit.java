@@ -45,7 +45,7 @@ record Visit(Context ctx, Asks asks) {
 
     int openQuestions() {
         try {
-            return asks.get(Map.of("state", "pending", "limit", "100"), "approvals").items().size();
+            return asks.get(Map.of("state", "pending", "limit", "100"), "approvals").get("items").items().size();
         } catch (Backend.Refused e) {
             return 0;
         }
