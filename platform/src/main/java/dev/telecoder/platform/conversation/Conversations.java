@@ -152,13 +152,14 @@ public final class Conversations {
      * @return the conversations, the newest first
      */
     public List<Conversation> search(String words, Person searcher, boolean all, @Nullable Position before, int limit) {
-        String pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        // "!" and not a backslash, which the parser of named parameters takes for its own.
+        String pattern = "%" + words.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
         String member = "(owner = :person OR EXISTS (SELECT 1 FROM member m WHERE m.conversation = c.id"
                 + " AND m.person = :person))";
         return database.read(h -> h.createQuery("SELECT * FROM conversation c WHERE ((" + (all ? "1" : member)
-                + " AND title LIKE :words ESCAPE '\\') OR (" + member
+                + " AND title LIKE :words ESCAPE '!') OR (" + member
                 + " AND EXISTS (SELECT 1 FROM message x WHERE x.conversation = c.id"
-                + " AND x.markdown LIKE :words ESCAPE '\\'))) AND (:at IS NULL OR (updated_at, id) < (:at, :id))"
+                + " AND x.markdown LIKE :words ESCAPE '!'))) AND (:at IS NULL OR (updated_at, id) < (:at, :id))"
                 + " ORDER BY updated_at DESC, id DESC LIMIT :limit")
                 .bind("person", searcher.id()).bind("words", pattern)
                 .bind("at", before == null ? null : before.updatedAt()).bind("id", before == null ? null : before.id())
