@@ -30,7 +30,7 @@ final class Retirement {
     /** Lets a version end; returns at once. */
     void begin(LoadedPlugin plugin) {
         leaving.add(plugin);
-        Thread.ofVirtual().name("retiring " + plugin.file().id()).start(() -> retire(plugin));
+        Thread.ofPlatform().daemon().name("retiring " + plugin.file().id()).start(() -> retire(plugin));
     }
 
     private void retire(LoadedPlugin plugin) {
