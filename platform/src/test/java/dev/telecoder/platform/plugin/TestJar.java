@@ -20,7 +20,7 @@ import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 
 /** Makes a plugin's jar of sources that a test writes down. */
-final class TestJar {
+public final class TestJar {
 
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
     private static final Pattern TYPE = Pattern.compile("(?:class|interface|record|enum) (\\w+)");
@@ -29,6 +29,7 @@ final class TestJar {
     private final List<String> sources = new ArrayList<>();
     private final List<String> index = new ArrayList<>();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
+    private final List<String> leftOut = new ArrayList<>();
     private boolean indexed = true;
     private boolean newerThanTheJvm;
 
@@ -38,18 +39,18 @@ final class TestJar {
         manifest.put("Plugin-Requires", ">=0.1.0 & <1.0.0");
     }
 
-    static TestJar plugin(String id, String version) {
+    public static TestJar plugin(String id, String version) {
         return new TestJar(id, version);
     }
 
     /** A plugin with one web app that answers with its own id and version. */
-    static TestJar good(String id, String version) {
+    public static TestJar good(String id, String version) {
         String type = "G" + id.replaceAll("\\W", "");
         return plugin(id, version).extension(app("good." + type, "public " + type + "() {}", id + " " + version));
     }
 
     /** The source of a web app that answers each path with a text. */
-    static String app(String className, String members, String answer) {
+    public static String app(String className, String members, String answer) {
         int dot = className.lastIndexOf('.');
         return """
                 package %s;
@@ -65,43 +66,49 @@ final class TestJar {
                 """.formatted(className.substring(0, dot), className.substring(dot + 1), members, answer);
     }
 
-    TestJar says(String name, String value) {
+    public TestJar says(String name, String value) {
         manifest.put(name, value);
         return this;
     }
 
-    TestJar without(String name) {
+    public TestJar without(String name) {
         manifest.remove(name);
         return this;
     }
 
-    TestJar extension(String source) {
+    public TestJar extension(String source) {
         index.add(nameOf(source));
         return source(source);
     }
 
-    TestJar source(String source) {
+    public TestJar source(String source) {
         sources.add(source);
         return this;
     }
 
-    TestJar entry(String name, byte[] bytes) {
+    public TestJar entry(String name, byte[] bytes) {
         entries.put(name, bytes);
         return this;
     }
 
-    TestJar notIndexed() {
+    /** Leaves a class out that another plugin brings. */
+    public TestJar leaveOut(String entry) {
+        leftOut.add(entry);
+        return this;
+    }
+
+    public TestJar notIndexed() {
         indexed = false;
         return this;
     }
 
-    TestJar newerThanTheJvm() {
+    public TestJar newerThanTheJvm() {
         newerThanTheJvm = true;
         return this;
     }
 
     /** Writes {@code id-version.jar} and gives its path. */
-    Path into(Path folder) {
+    public Path into(Path folder) {
         try {
             Files.createDirectories(folder);
             Path jar = folder.resolve(manifest.getOrDefault("Plugin-Id", "nameless") + "-"
@@ -113,7 +120,7 @@ final class TestJar {
         }
     }
 
-    byte[] bytes() throws IOException {
+    public byte[] bytes() throws IOException {
         Path work = Files.createTempDirectory("telecoder-test-plugin");
         try {
             compile(work);
@@ -135,7 +142,10 @@ final class TestJar {
                         if (newerThanTheJvm) {
                             code[7] += 30;
                         }
-                        put(jar, work.resolve("classes").relativize(file).toString(), code);
+                        String name = work.resolve("classes").relativize(file).toString();
+                        if (!leftOut.contains(name)) {
+                            put(jar, name, code);
+                        }
                     }
                 }
             }
