@@ -119,6 +119,7 @@ final class LoadedPlugin {
             if (!ExtensionPoint.class.isAssignableFrom(type)) {
                 throw new IllegalStateException("it is in the index but implements no extension of the plugin API");
             }
+            HostContext.declaredUse(type).ifPresent(uses::add);
             section = HostContext.section(type);
             if (HostContext.waits(type, parts.config().get())) {
                 return new Slot(name, section, Slot.State.WAITING, null, section);

@@ -13,9 +13,11 @@ import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.RunResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,8 +72,12 @@ final class SkillThread {
             boolean learned = outside.get() && !prepared.call().outside();
             return new Ended(Run.State.DONE, RunResult.of(result, learned ? Origin.OUTSIDE : declared));
         } catch (TimeoutException e) {
-            return new Ended(Run.State.FAILED, RunResult.fault("TIMEOUT", prepared.entry().spec().name()
-                    + " did not end within " + prepared.entry().spec().timeout().toSeconds() + " s and was stopped."));
+            String message = prepared.entry().spec().name() + " did not end within "
+                    + prepared.entry().spec().timeout().toSeconds() + " s and was stopped.";
+            RunResult fault = RunResult.fault("TIMEOUT", message);
+            String said = e instanceof OutOfTime late ? late.output : "";
+            return new Ended(Run.State.FAILED, said.isBlank() ? fault : new RunResult(false, message + "\n" + said, null,
+                    List.of(), List.of(), declared, fault.error()));
         } catch (ExecutionException e) {
             return failed(prepared, e.getCause(), declared);
         } catch (InterruptedException e) {
@@ -96,6 +102,19 @@ final class SkillThread {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Reconciled.unknown();
+        }
+    }
+
+    /** A run that took too long, with what it still said when it was told to stop. */
+    private static final class OutOfTime extends TimeoutException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String output;
+
+        OutOfTime(CompletableFuture<?> ended) {
+            Object late = ended.state() == Future.State.SUCCESS ? ended.resultNow() : null;
+            output = late instanceof SkillResult result ? result.output() : "";
         }
     }
 
@@ -127,7 +146,7 @@ final class SkillThread {
                         prepared.entry().spec().name(), prepared.entry().source());
                 PluginHost.leftBehind(prepared.entry().skill(), prepared.entry().spec().name());
             }
-            throw e;
+            throw new OutOfTime(future);
         } catch (InterruptedException e) {
             token.cancel();
             throw e;

@@ -37,9 +37,28 @@ final class Api {
         Answer handle(ApiRequest request) throws Exception;
     }
 
+    /** A route that answers with more than fits into memory. */
+    interface Download {
+        void write(ApiRequest request) throws Exception;
+    }
+
     void get(String path, Route route) {
         routes.get(BASE + path,
                 ctx -> send(ctx, route.handle(new ApiRequest(ctx, logins.require(ctx), JsonValue.NULL, null))));
+    }
+
+    /** A route that writes its answer itself, piece by piece. */
+    void download(String path, Download route) {
+        routes.get(BASE + path,
+                ctx -> route.write(new ApiRequest(ctx, logins.require(ctx), JsonValue.NULL, null)));
+    }
+
+    /** A route that reads its body itself, piece by piece, however long it is. */
+    void upload(String path, Route route) {
+        routes.post(BASE + path, ctx -> {
+            Caller caller = writer(ctx);
+            send(ctx, route.handle(new ApiRequest(ctx, caller, JsonValue.NULL, null)));
+        });
     }
 
     void post(String path, Route route) {
@@ -54,7 +73,7 @@ final class Api {
             if (type == null || type.startsWith("application/json")) {
                 usual.handle(ctx);
             } else {
-                send(ctx, ofFile.handle(new ApiRequest(ctx, admitted(ctx), JsonValue.NULL, null)));
+                send(ctx, ofFile.handle(new ApiRequest(ctx, writer(ctx), JsonValue.NULL, null)));
             }
         });
     }
@@ -69,7 +88,7 @@ final class Api {
 
     private Handler writing(Route route, boolean repeatable) {
         return ctx -> {
-            Caller caller = admitted(ctx);
+            Caller caller = writer(ctx);
             byte[] bytes = Bodies.read(ctx, BODY_LIMIT);
             String key = repeatable ? ctx.header("Idempotency-Key") : null;
             ApiRequest request = new ApiRequest(ctx, caller, object(bytes, json), key);
@@ -83,7 +102,8 @@ final class Api {
         };
     }
 
-    private Caller admitted(Context ctx) {
+    /** Who it is that wants to change something, and may. */
+    private Caller writer(Context ctx) {
         Caller caller = logins.require(ctx);
         String csrf = caller.csrf();
         String shown = ctx.header("X-CSRF-Token");

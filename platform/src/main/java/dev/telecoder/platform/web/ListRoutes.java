@@ -23,7 +23,7 @@ final class ListRoutes {
     void register(Api api) {
         HostView host = parts.host();
         api.get("/status", request -> Answer.ok(host.status()));
-        api.get("/skills", request -> Answer.items(parts.catalog().all().values().stream()
+        api.get("/skills", request -> Answer.items(parts.catalog().listed().stream()
                 .map(entry -> json(entry, parts.json())).toList()));
         api.get("/channels", request -> Answer.items(channels()));
         api.get("/repos", request -> Answer.items(host.repos()));
