@@ -39,6 +39,7 @@ import dev.telecoder.platform.model.ModelRouter;
 import dev.telecoder.platform.model.RoutedQuestion;
 import dev.telecoder.platform.plugin.ApiVersion;
 import dev.telecoder.platform.plugin.Extensions;
+import dev.telecoder.platform.plugin.Installer;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.plugin.PluginParts;
 import dev.telecoder.platform.repo.AskPaths;
@@ -92,6 +93,7 @@ final class Host implements AutoCloseable {
     private final EventBus events;
     private final StoredSignals signals;
     private final PluginHost plugins;
+    private final Installer installer;
     private final People people;
     private final Conversations conversations;
     private final Messages messages;
@@ -122,10 +124,11 @@ final class Host implements AutoCloseable {
         this.http = new HostHttp(environment);
         this.events = new EventBus(new SqlEventStore(database), clock);
         this.signals = new StoredSignals(database, json, clock);
-        this.plugins = new PluginHost(
-                new PluginParts(bundled(), home.plugins(), home.data().resolve("plugins"), config::current,
-                        (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
-                        Map.of(Signals.class, signals), database, ApiVersion.current()));
+        PluginParts pluginParts = new PluginParts(bundled(), home.plugins(), home.data().resolve("plugins"),
+                config::current, (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
+                Map.of(Signals.class, signals), database, ApiVersion.current());
+        this.plugins = new PluginHost(pluginParts);
+        this.installer = new Installer(plugins, pluginParts, http);
         this.people = new People(database, clock);
         this.conversations = new Conversations(database, clock);
         this.messages = new Messages(database, json);
@@ -223,6 +226,9 @@ final class Host implements AutoCloseable {
         FolderWatch folders = new FolderWatch();
         folders.on(home.skills(), yamlSkills::readAgain);
         yamlSkills.readAgain(); // they may have changed before somebody watched
+        folders.on(home.plugins(), plugins::load);
+        folders.on(bundled(), plugins::load);
+        plugins.load(); // what came while nobody watched
         return folders;
     }
 
@@ -303,6 +309,10 @@ final class Host implements AutoCloseable {
         return plugins;
     }
 
+    Installer installer() {
+        return installer;
+    }
+
     People people() {
         return people;
     }
@@ -380,7 +390,7 @@ final class Host implements AutoCloseable {
     }
 
     /** The plugins of the distribution this runs from. */
-    private static Path bundled() {
+    static Path bundled() {
         String dist = System.getProperty("telecoder.dist", "");
         return dist.isEmpty() ? Path.of("plugins") : Path.of(dist, "plugins");
     }

@@ -9,6 +9,7 @@ import dev.telecoder.api.skill.Origin;
 import dev.telecoder.api.skill.Reconciled;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.Skills;
+import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.RunResult;
 import java.time.Duration;
@@ -120,7 +121,8 @@ final class SkillThread {
     private <T> @Nullable T inTime(Prepared prepared, Token token, Allowance allowance, Callable<T> work)
             throws TimeoutException, ExecutionException, InterruptedException {
         CompletableFuture<T> future = new CompletableFuture<>();
-        Thread thread = Thread.ofVirtual().name("skill-" + prepared.entry().spec().name()).start(() -> {
+        // Not a virtual one: a skill that never ends its loop would keep a processor from all conversations.
+        Thread thread = Thread.ofPlatform().daemon().name("skill-" + prepared.entry().spec().name()).start(() -> {
             try {
                 future.complete(work.call());
             } catch (Throwable e) {
@@ -142,6 +144,7 @@ final class SkillThread {
             if (!thread.join(GRACE)) {
                 LOG.warn("{} of {} ran out of time and does not stop; it is left behind.",
                         prepared.entry().spec().name(), prepared.entry().source());
+                PluginHost.leftBehind(prepared.entry().skill(), prepared.entry().spec().name());
             }
             throw new OutOfTime(future);
         } catch (InterruptedException e) {
@@ -175,6 +178,7 @@ final class SkillThread {
         } catch (TimeoutException e) {
             LOG.warn("{} of {} did not stop when told to; it is left behind.", prepared.entry().spec().name(),
                     prepared.entry().source());
+            PluginHost.leftBehind(prepared.entry().skill(), prepared.entry().spec().name());
             throw new ExecutionException(PluginException.of(Failure.CANCELLED, "It was stopped."));
         }
     }
