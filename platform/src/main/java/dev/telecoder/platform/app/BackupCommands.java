@@ -163,8 +163,9 @@ final class BackupCommands {
                 return null;
             }
             Files.createDirectories(home.data());
-            try (HostFile.Lock lock = HostFile.Lock.take(home).orElseThrow(() -> CommandFailure.usage(
-                    "Another TeleCoder works in " + home.root() + ". Try again when it has ended."))) {
+            HostFile.Lock lock = HostFile.Lock.take(home).orElseThrow(() -> CommandFailure.usage(
+                    "Another TeleCoder works in " + home.root() + ". Try again when it has ended."));
+            try {
                 Path aside = home.root().resolveSibling(home.root().getFileName() + "-before-restore-"
                         + STAMP.format(Instant.now()));
                 Files.move(home.root(), aside, StandardCopyOption.ATOMIC_MOVE);
@@ -179,6 +180,8 @@ final class BackupCommands {
             } catch (FileSystemException e) {
                 throw CommandFailure.usage(home.root() + " cannot be moved aside (" + e.getMessage()
                         + "). Restore into another folder (TELECODER_HOME) and copy that.");
+            } finally {
+                lock.close();
             }
         }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 final class CommandTree {
 
     static final List<String> NAMES =
-            List.of("start", "serve", "status", "chat", "demo", "skills", "plugins", "channels",
+            List.of("start", "serve", "status", "doctor", "chat", "demo", "skills", "plugins", "channels",
                     "conversations", "approvals", "pairing", "config", "backup", "logs");
 
     private CommandTree() {}
@@ -28,6 +28,7 @@ final class CommandTree {
             case "start" -> new CommandLine(new StartCommand(io));
             case "serve" -> new CommandLine(new ServeCommand(io));
             case "status" -> new CommandLine(new StatusCommand(io));
+            case "doctor" -> new CommandLine(new DoctorCommand(io));
             case "chat" -> new CommandLine(new ChatCommand(io));
             case "demo" -> new CommandLine(new DemoCommand(io));
             case "skills" -> group(io, "Skills: what can be done, and doing it without a model.",
