@@ -70,7 +70,8 @@ public final class BuildMonitor implements Monitor {
         // What failed before anybody watched is no news.
         return runs.stream().filter(run -> run.state().equals("failed"))
                 .filter(run -> since.isPresent() && run.startedAt().isAfter(since.get()))
-                .map(run -> event(repo.name(), run.id(), run.name(), run.branch(), run.startedAt()).location(run.location())
+                .map(run -> event(repo.name(), run.id(), run.name(), run.branch(), run.startedAt())
+                        .location(run.location())
                         .build())
                 .toList();
     }

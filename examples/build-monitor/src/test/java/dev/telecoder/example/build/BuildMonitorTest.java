@@ -101,7 +101,8 @@ class BuildMonitorTest extends MonitorContract {
             Run run = add(repo, "failed");
             pushed = Signal.builder("fake", "d-" + run.id(), "workflow_run.completed", run.startedAt()).repo(repo)
                     .payload(JsonValue.object().put("workflow_run", JsonValue.object().put("id", run.id())
-                            .put("conclusion", "failure").put("head_branch", "main").put("display_title", "verify").build())
+                            .put("conclusion", "failure").put("head_branch", "main").put("display_title", "verify")
+                            .build())
                             .build())
                     .build();
         }

@@ -65,8 +65,10 @@ class EchoChannelContractTest extends ChannelContract {
         @Override
         public String write(String text) {
             String id = "m" + ++written;
-            channel.handle(TestWebhookRequest.post(JsonValue.object().put("id", id).put("chat", "c1").put("sender", "anna")
-                    .put("name", "Anna").put("text", text).build().toString()).withHeader("X-Echo-Secret", SECRET));
+            channel.handle(TestWebhookRequest
+                    .post(JsonValue.object().put("id", id).put("chat", "c1").put("sender", "anna")
+                            .put("name", "Anna").put("text", text).build().toString())
+                    .withHeader("X-Echo-Secret", SECRET));
             return id;
         }
 

@@ -77,10 +77,14 @@ final class GiteaApi {
     private void check(String repo, HttpResponse answer) {
         String said = config.server().getHost() + " answered " + answer.status() + " for " + repo + ". ";
         switch (answer.status()) {
-            case 401, 403 -> throw PluginException.of(Failure.AUTHENTICATION, said + "Check gitea.token and what it may do.");
-            case 404 -> throw PluginException.of(Failure.REJECTED, said + "There is none, or gitea.token may not see it.");
-            case 429 -> throw PluginException.rateLimited(answer.header("retry-after").filter(text -> text.matches("\\d{1,6}"))
-                    .map(text -> Duration.ofSeconds(Long.parseLong(text))).orElse(Duration.ofMinutes(1)), said + "Too fast.");
+            case 401, 403 ->
+                    throw PluginException.of(Failure.AUTHENTICATION, said + "Check gitea.token and what it may do.");
+            case 404 ->
+                    throw PluginException.of(Failure.REJECTED, said + "There is none, or gitea.token may not see it.");
+            case 429 -> throw PluginException.rateLimited(
+                    answer.header("retry-after").filter(text -> text.matches("\\d{1,6}"))
+                            .map(text -> Duration.ofSeconds(Long.parseLong(text))).orElse(Duration.ofMinutes(1)),
+                    said + "Too fast.");
             default -> {
                 if (!answer.succeeded()) {
                     throw PluginException.of(answer.status() >= 500 ? Failure.UNAVAILABLE : Failure.REJECTED, said);

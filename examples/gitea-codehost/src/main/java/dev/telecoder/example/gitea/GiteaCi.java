@@ -37,8 +37,9 @@ public final class GiteaCi implements CiProvider {
     public List<Run> runs(String repo, String branch, int limit) {
         List<Run> runs = new ArrayList<>();
         for (int page = 1;; page++) {
-            JsonValue found = api.get(repo, "/actions/runs?limit=" + GiteaApi.PAGE + "&page=" + page + (branch.isEmpty() ? ""
-                    : "&branch=" + URLEncoder.encode(branch, StandardCharsets.UTF_8))).get("workflow_runs");
+            JsonValue found =
+                    api.get(repo, "/actions/runs?limit=" + GiteaApi.PAGE + "&page=" + page + (branch.isEmpty() ? ""
+                            : "&branch=" + URLEncoder.encode(branch, StandardCharsets.UTF_8))).get("workflow_runs");
             for (JsonValue one : found.items()) {
                 if (runs.size() == limit) {
                     return runs;

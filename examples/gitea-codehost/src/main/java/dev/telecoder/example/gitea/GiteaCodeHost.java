@@ -37,7 +37,8 @@ public final class GiteaCodeHost implements CodeHost, PullRequests {
     public Optional<String> identify(String url) {
         URI server = api.config().server();
         String ssh = "git@" + server.getHost();
-        for (String start : new String[]{server.toString().replaceFirst("/$", "") + "/", ssh + ":", "ssh://" + ssh + "/"}) {
+        for (String start : new String[]{server.toString().replaceFirst("/$", "") + "/", ssh + ":",
+                "ssh://" + ssh + "/"}) {
             if (url.regionMatches(true, 0, start, 0, start.length())) {
                 String name = url.substring(start.length()).replaceFirst("\\.git/?$", "");
                 return NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty();
@@ -69,7 +70,8 @@ public final class GiteaCodeHost implements CodeHost, PullRequests {
     }
 
     private static PullRequest pullRequest(JsonValue json) {
-        return new PullRequest(json.get("number").asLong(0), json.get("title").text(), json.get("head").get("ref").text(),
+        return new PullRequest(json.get("number").asLong(0), json.get("title").text(),
+                json.get("head").get("ref").text(),
                 json.get("base").get("ref").text(), json.get("user").get("login").text(), json.get("state").text(),
                 URI.create(json.get("html_url").text()));
     }

@@ -9,10 +9,12 @@ record GiteaConfig(@Nullable URI url, @Nullable Secret token, @Nullable Secret w
 
     GiteaConfig {
         if (url == null || url.getHost() == null) {
-            throw new IllegalArgumentException("url is missing. Expected the address of the server, such as https://git.example.org.");
+            throw new IllegalArgumentException(
+                    "url is missing. Expected the address of the server, such as https://git.example.org.");
         }
         if (token == null) {
-            throw new IllegalArgumentException("token is missing. Make one on the server under Settings, Applications.");
+            throw new IllegalArgumentException(
+                    "token is missing. Make one on the server under Settings, Applications.");
         }
     }
 

@@ -68,8 +68,9 @@ public final class GiteaHook implements WebhookHandler {
             return Response.unreadable();
         }
         String action = event.get("action").text();
-        signals.publish(Signal.builder("gitea", delivery, action.isEmpty() ? kind : kind + "." + action, clock.instant())
-                .repo(repo).subject(subject(event)).payload(event).build());
+        signals.publish(
+                Signal.builder("gitea", delivery, action.isEmpty() ? kind : kind + "." + action, clock.instant())
+                        .repo(repo).subject(subject(event)).payload(event).build());
         return Response.accepted();
     }
 

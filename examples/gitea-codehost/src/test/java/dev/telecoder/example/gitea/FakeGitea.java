@@ -59,7 +59,8 @@ final class FakeGitea implements CodeHostContract.Service, CiProviderContract.Se
         }
         Matcher log = Pattern.compile("/actions/jobs/(\\d+)-(good|bad)/logs").matcher(path);
         if (log.matches()) {
-            return Reply.of(200, log.group(2).equals("good") ? "all is well" : logs.get(Integer.parseInt(log.group(1))));
+            return Reply.of(200,
+                    log.group(2).equals("good") ? "all is well" : logs.get(Integer.parseInt(log.group(1))));
         }
         Matcher jobs = Pattern.compile("/actions/runs/(\\d+)/jobs").matcher(path);
         if (jobs.matches()) {
@@ -71,7 +72,8 @@ final class FakeGitea implements CodeHostContract.Service, CiProviderContract.Se
                     .filter(one -> one.get("state").text().equals(parameter(request, "state"))).toList())));
             case "/actions/runs" -> tagged(request, JsonValue.object().put("workflow_runs", page(request,
                     runs.reversed().stream().filter(one -> List.of("", one.get("head_branch").text())
-                            .contains(parameter(request, "branch").replace("%2F", "/"))).toList())).build());
+                            .contains(parameter(request, "branch").replace("%2F", "/"))).toList()))
+                    .build());
             default -> Reply.of(404, "There is no " + path);
         };
     }
