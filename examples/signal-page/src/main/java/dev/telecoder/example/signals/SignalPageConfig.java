@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 record SignalPageConfig(@Nullable Set<String> kinds) {
 
     Set<String> listened() {
-        return kinds == null || kinds.isEmpty() ? Set.of("push", "pull_request.opened", "pull_request.closed", "workflow_run.completed")
+        return kinds == null || kinds.isEmpty()
+                ? Set.of("push", "pull_request.opened", "pull_request.closed", "workflow_run.completed")
                 : Set.copyOf(kinds);
     }
 }
