@@ -33,7 +33,7 @@ final class CommandTree {
             case "demo" -> new CommandLine(new DemoCommand(io));
             case "skills" -> group(io, "Skills: what can be done, and doing it without a model.",
                     Map.of("list", SkillsCommands.List::new, "info", SkillsCommands.Info::new, "run",
-                            SkillsRunCommand::new));
+                            SkillsRunCommand::new, "test", SkillsTestCommand::new));
             case "plugins" -> group(io, "Plugins: what is installed, and why something is not running.",
                     Map.of("list", PluginsCommands.List::new, "info", PluginsCommands.Info::new));
             case "channels" -> group(io, "Channels: where TeleCoder can be talked to.",

@@ -65,6 +65,19 @@ final class Api {
         routes.post(BASE + path, writing(route, true));
     }
 
+    /** A route that takes JSON, or a file in its place; the second one reads the body itself. */
+    void postOrUpload(String path, Route ofJson, Route ofFile) {
+        Handler usual = writing(ofJson, true);
+        routes.post(BASE + path, ctx -> {
+            String type = ctx.contentType();
+            if (type == null || type.startsWith("application/json")) {
+                usual.handle(ctx);
+            } else {
+                send(ctx, ofFile.handle(new ApiRequest(ctx, writer(ctx), JsonValue.NULL, null)));
+            }
+        });
+    }
+
     void patch(String path, Route route) {
         routes.patch(BASE + path, writing(route, false));
     }

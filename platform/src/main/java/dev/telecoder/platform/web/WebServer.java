@@ -114,6 +114,7 @@ public final class WebServer implements AutoCloseable {
             new ApprovalRoutes(parts.consent(), parts.conversations()).register(api);
             new TaskRoutes(parts).register(api);
             new ListRoutes(parts).register(api);
+            new PluginRoutes(parts.host()).register(api);
             new PairingRoutes(parts.gateway().pairings()).register(api);
             new SkillRoutes(parts).register(api);
             new HookRoutes(parts.extensions(), parts.counters()).register(routes);
