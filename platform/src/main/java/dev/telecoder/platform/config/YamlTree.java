@@ -66,6 +66,12 @@ final class YamlTree {
         return tree;
     }
 
+    /** A value by itself, with its variables as they are. */
+    static JsonValue literal(String text) {
+        YamlTree tree = read(text, Substitution.none());
+        return tree.readable ? tree.root : new JsonValue.JsonString(text);
+    }
+
     /** A file of which nothing can be read. */
     static YamlTree failed(String problem) {
         var tree = new YamlTree(new Substitution(Map.of(), new Redaction()));

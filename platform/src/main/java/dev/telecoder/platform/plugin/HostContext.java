@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,13 @@ final class HostContext implements PluginContext {
     @Override
     public Clock clock() {
         return parts.clock();
+    }
+
+    /** {@return the section an extension reads and the record it binds, as far as it says so before it is made} */
+    static Optional<SectionUse> declaredUse(Class<?> extension) {
+        Configured needs = extension.getAnnotation(Configured.class);
+        return needs == null || needs.settings() == Record.class ? Optional.empty()
+                : Optional.of(new SectionUse(needs.value(), needs.settings()));
     }
 
     /** {@return all that extensions of this name may be waiting for} */

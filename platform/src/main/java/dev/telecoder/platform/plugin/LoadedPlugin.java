@@ -68,6 +68,7 @@ final class LoadedPlugin {
                 if (!ExtensionPoint.class.isAssignableFrom(type)) {
                     throw new IllegalStateException("it is in the index but implements no extension of the plugin API");
                 }
+                HostContext.declaredUse(type).ifPresent(uses::add);
                 List<String> missing = HostContext.missingSection(type, parts.config().get());
                 if (missing.isEmpty()) {
                     Object made = maker.make(type, new HostContext(file.id(), type, parts, guard, uses::add));
