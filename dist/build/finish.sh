@@ -70,6 +70,8 @@ case $1 in
         done
         "$found_java/bin/jlink" --add-modules "$modules" --include-locales=en --no-header-files --no-man-pages \
             --generate-cds-archive --output "$stage/$name/runtime" > "$target/jlink.log" 2>&1 || { cat "$target/jlink.log"; exit 1; }
+        # For heaps of 32 GB and more.
+        rm -f "$stage/$name/runtime/lib/server/classes_nocoops.jsa"
         # Times first: Java compares those of the libraries with what the archive says of them.
         find "$stage" -exec touch -h -d "$4" {} +
         train "$stage/$name" "$stage/$name/runtime" || exit 1
