@@ -35,9 +35,13 @@ final class Substitution {
         this.redaction = redaction;
     }
 
-    /** Leaves every value as it is written. */
+    /** Leaves every value as it is written, for files whose {@code $} belong to somebody else, such as a shell. */
     static Substitution none() {
         return new Substitution(false, Map.of(), new Redaction());
+    }
+
+    boolean isOff() {
+        return !on;
     }
 
     Result apply(String value) {
