@@ -63,7 +63,7 @@ final class Connections {
         return connection;
     }
 
-    Handle handle(Connection connection) {
+    Handle handle(Connection connection, KeptStatements statements) {
         Jdbi jdbi = Jdbi.create(connection);
         jdbi.setTransactionHandler(new JoinedTransaction());
         jdbi.registerArgument(new InstantArgument());
@@ -71,7 +71,7 @@ final class Connections {
             String text = row.getString(column);
             return text == null ? null : Times.parse(text);
         });
-        return jdbi.open();
+        return jdbi.open().setStatementBuilder(statements);
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

@@ -9,7 +9,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * The one database of a host. All writing goes through one thread of its own that commits what has gathered in batches;
- * reading through a few more. The JDBC driver would pin virtual threads, so callers never touch it: they wait.
+ * reading, which never waits for it, through a few more on the threads of those who ask. The JDBC driver would pin a virtual
+ * thread that waits for its turn to write, so writers never touch it: they wait here.
  *
  * <p>Safe for use by many threads, virtual ones too. What {@link #write} returned survives a crash and a power cut.
  */
@@ -89,7 +90,7 @@ public final class Database implements AutoCloseable {
         if (readers.isCurrentThread()) {
             return readers.nested(work);
         }
-        return await(readers.submit(work));
+        return readers.read(work);
     }
 
     /**

@@ -26,6 +26,7 @@ final class Writer {
 
     private final Path file;
     private final Connection connection;
+    private final KeptStatements statements = new KeptStatements();
     private final Handle handle;
     private final BlockingQueue<WriteTask<?>> queue = new LinkedBlockingQueue<>();
     private final Object gate = new Object();
@@ -38,7 +39,7 @@ final class Writer {
     private Writer(Connections connections, Path file) throws SQLException {
         this.file = file;
         this.connection = connections.writing();
-        this.handle = connections.handle(connection);
+        this.handle = connections.handle(connection, statements);
         this.thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
     }
 
@@ -220,12 +221,13 @@ final class Writer {
     }
 
     private void execute(String sql) throws SQLException {
-        Connections.execute(connection, sql);
+        statements.execute(connection, sql);
     }
 
     private void finish() {
         try {
-            execute("PRAGMA optimize");
+            statements.close(connection);
+            Connections.execute(connection, "PRAGMA optimize");
             connection.close();
         } catch (SQLException e) {
             log.warn("The database {} did not close cleanly; nothing is lost.", file, e);

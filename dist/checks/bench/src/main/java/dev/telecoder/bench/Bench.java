@@ -28,6 +28,10 @@ final class Bench {
                 System.out.println("ready " + host.readyMillis() + " pid " + host.proc().pid());
                 run("host", host.proc(), model, platform, a);
                 System.out.println(Files.readString(home.resolve("stderr.txt")));
+                if (Boolean.getBoolean("threads")) {
+                    new ProcessBuilder("sh", "-c", "for t in /proc/" + host.proc().pid() + "/task/*; do awk -v n=\"$(cat $t/comm)\" '{sub(/.*\\) /,\"\"); print ($12+$13)*10, $12*10, $13*10, n}' $t/stat; done | sort -rn | head -14").inheritIO().start().waitFor();
+                    new ProcessBuilder("sh", "-c", System.getProperty("java.home") + "/bin/jcmd " + host.proc().pid() + " GC.class_histogram | head -45").inheritIO().start().waitFor();
+                }
             }
             for (String mode : System.getProperty("echo", "").isEmpty() ? new String[0] : new String[]{"", model.url()}) {
                 try (Peer bot = mode.isEmpty() ? Peer.start("EchoBot", options, platform.url()) : Peer.start("EchoBot", options, platform.url(), mode)) {
