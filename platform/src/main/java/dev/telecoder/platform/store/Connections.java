@@ -50,7 +50,8 @@ final class Connections {
     Connection writing() throws SQLException {
         SQLiteConfig config = common();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        // An acknowledged message must survive a power cut; a batch of writes shares the one fsync.
+        // An acknowledged message must survive a power cut; a batch of writes shares the one fsync. The writer relaxes it
+        // for what may be done again.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         return config.createConnection("jdbc:sqlite:" + file);
     }
