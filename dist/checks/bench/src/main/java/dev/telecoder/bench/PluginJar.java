@@ -19,12 +19,12 @@ final class PluginJar {
 
     private PluginJar() {}
 
-    static void write(Path jar) throws IOException {
+    static void write(Path jar, String version) throws IOException {
         var manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.put(new Attributes.Name("Plugin-Id"), "channel-bench");
-        main.put(new Attributes.Name("Plugin-Version"), "1.0.0");
+        main.put(new Attributes.Name("Plugin-Version"), version);
         main.put(new Attributes.Name("Plugin-Provider"), "the benchmark");
         main.put(new Attributes.Name("Plugin-Requires"), ">=0.1.0 & <1.0.0");
         Files.createDirectories(jar.getParent());
