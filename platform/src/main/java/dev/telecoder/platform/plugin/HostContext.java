@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +78,22 @@ final class HostContext implements PluginContext {
         return parts.clock();
     }
 
-    /** {@return all that extensions of this name may be waiting for} */
-    static List<String> missingSection(Class<?> extension, Config config) {
+    /** {@return the section an extension reads and the record it binds, as far as it says so before it is made} */
+    static Optional<SectionUse> declaredUse(Class<?> extension) {
         Configured needs = extension.getAnnotation(Configured.class);
-        return needs != null && needs.required() && !config.has(needs.value()) ? List.of(needs.value()) : List.of();
+        return needs == null || needs.settings() == Record.class ? Optional.empty()
+                : Optional.of(new SectionUse(needs.value(), needs.settings()));
+    }
+
+    /** The section an extension reads; empty if it reads none. */
+    static String section(Class<?> extension) {
+        Configured needs = extension.getAnnotation(Configured.class);
+        return needs == null ? "" : needs.value();
+    }
+
+    /** Whether an extension cannot be made before its section is there. */
+    static boolean waits(Class<?> extension, Config config) {
+        Configured needs = extension.getAnnotation(Configured.class);
+        return needs != null && needs.required() && !config.has(needs.value());
     }
 }
