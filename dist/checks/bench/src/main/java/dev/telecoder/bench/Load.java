@@ -42,7 +42,7 @@ record Load(Settings settings, Peer model, Peer platform) {
             peak = host.proc().peakKb() / 1024.0;
         }
         List<Figures> echoed = new ArrayList<>();
-        try (Peer bot = Peer.start("EchoBot", options, platform.url())) {
+        try (Peer _ = Peer.start("EchoBot", options, platform.url())) {
             replies(300);
             for (int i = 0; i < answered.size(); i++) {
                 echoed.add(replies(replies));

@@ -25,7 +25,7 @@ record Settings(Path distribution, Path work, Path reports, boolean quick) {
     /** A home with the benchmark's channel. */
     Path home(String name, Peer model, Peer platform, String more) throws IOException {
         Path home = Files.createDirectories(work.resolve(name));
-        PluginJar.write(home.resolve("plugins/channel-bench.jar"), "1.0.0");
+        PluginJar.channel(home.resolve("plugins/channel-bench.jar"));
         Files.writeString(home.resolve("config.yaml"), """
                 server: {port: 0}
                 llm: {provider: openai, model: bench-1, api_key: none, base_url: "%s/v1"}
