@@ -46,8 +46,12 @@ final class Pf4j extends SpringPluginManager {
 
     /** Forgets a plugin, also one that was loaded by half, and closes its class loader. */
     void forget(PluginFile file) {
+        PluginWrapper wrapper = getPlugin(file.id());
         files.remove(file.classPath().getFirst());
         unloadPlugin(file.id(), false);
+        if (wrapper != null) {
+            Leftovers.clear(file.id(), wrapper.getPluginClassLoader());
+        }
     }
 
     @Override

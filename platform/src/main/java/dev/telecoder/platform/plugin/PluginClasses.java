@@ -28,6 +28,12 @@ final class PluginClasses extends PluginClassLoader {
         return Shared.isClass(className) || super.shouldDelegateToParent(className);
     }
 
+    /** {@return whether a class of this name is the plugin's own and has been loaded} */
+    boolean hasDefined(String className) {
+        Class<?> known = findLoadedClass(className);
+        return known != null && known.getClassLoader() == this;
+    }
+
     /** Shows the Java platform and the shared packages, and hides the rest of the host. */
     private static final class HostWindow extends ClassLoader {
 
