@@ -9,8 +9,8 @@ import picocli.CommandLine;
 final class CommandTree {
 
     static final List<String> NAMES =
-            List.of("start", "serve", "status", "chat", "demo", "skills", "plugins", "channels",
-                    "conversations", "approvals", "pairing", "config", "logs");
+            List.of("start", "serve", "status", "doctor", "chat", "demo", "skills", "plugins", "channels",
+                    "conversations", "approvals", "pairing", "config", "backup", "logs");
 
     private CommandTree() {}
 
@@ -28,17 +28,19 @@ final class CommandTree {
             case "start" -> new CommandLine(new StartCommand(io));
             case "serve" -> new CommandLine(new ServeCommand(io));
             case "status" -> new CommandLine(new StatusCommand(io));
+            case "doctor" -> new CommandLine(new DoctorCommand(io));
             case "chat" -> new CommandLine(new ChatCommand(io));
             case "demo" -> new CommandLine(new DemoCommand(io));
             case "skills" -> group(io, "Skills: what can be done, and doing it without a model.",
                     Map.of("list", SkillsCommands.List::new, "info", SkillsCommands.Info::new, "run",
-                            SkillsRunCommand::new));
+                            SkillsRunCommand::new, "test", SkillsTestCommand::new));
             case "plugins" -> group(io, "Plugins: what is installed, and why something is not running.",
                     Map.of("list", PluginsCommands.List::new, "info", PluginsCommands.Info::new));
             case "channels" -> group(io, "Channels: where TeleCoder can be talked to.",
-                    Map.of("list", ListCommands.Channels::new));
+                    Map.of("list", ListCommands.Channels::new, "render", RenderCommand::new));
             case "conversations" -> group(io, "Conversations: what was talked about.",
-                    Map.of("list", ListCommands.Conversations::new));
+                    Map.of("list", ListCommands.Conversations::new, "export", ConversationFiles.Export::new, "import",
+                            ConversationFiles.Import::new));
             case "approvals" -> group(io, "Approvals: the open questions, and the rules that earlier answers made.",
                     Map.of("list", ApprovalsCommands.List::new, "approve", ApprovalsCommands.Approve::new, "deny",
                             ApprovalsCommands.Deny::new))
@@ -49,6 +51,9 @@ final class CommandTree {
                             "approve", PairingCommands.Approve::new, "revoke", PairingCommands.Revoke::new));
             case "config" -> group(io, "Settings: config.yaml, checked and shown.",
                     Map.of("validate", ConfigCommands.Validate::new, "show", ConfigCommands.Show::new));
+            case "backup" -> group(io, "Backups: everything worth keeping in one file, and back again.",
+                    Map.of("create", BackupCommands.Create::new, "verify", BackupCommands.Verify::new, "restore",
+                            BackupCommands.Restore::new));
             case "logs" -> new CommandLine(new LogsCommand(io));
             default -> throw new IllegalArgumentException(name);
         };

@@ -29,7 +29,7 @@ record Home(Path root) {
             if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
             }
-            for (Path folder : List.of(plugins(), root.resolve("skills"), root.resolve("jobs"), data(), workspaces(),
+            for (Path folder : List.of(plugins(), skills(), root.resolve("jobs"), data(), workspaces(),
                     logs(),
                     backups())) {
                 Files.createDirectories(folder);
@@ -48,6 +48,10 @@ record Home(Path root) {
 
     Path plugins() {
         return root.resolve("plugins");
+    }
+
+    Path skills() {
+        return root.resolve("skills");
     }
 
     Path data() {

@@ -39,6 +39,7 @@ import dev.telecoder.platform.model.ModelRouter;
 import dev.telecoder.platform.model.RoutedQuestion;
 import dev.telecoder.platform.plugin.ApiVersion;
 import dev.telecoder.platform.plugin.Extensions;
+import dev.telecoder.platform.plugin.Installer;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.plugin.PluginParts;
 import dev.telecoder.platform.repo.AskPaths;
@@ -52,6 +53,8 @@ import dev.telecoder.platform.signal.StoredSignals;
 import dev.telecoder.platform.skill.Catalog;
 import dev.telecoder.platform.skill.Executor;
 import dev.telecoder.platform.skill.Places;
+import dev.telecoder.platform.skill.yaml.Surroundings;
+import dev.telecoder.platform.skill.yaml.YamlSkills;
 import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.task.JournalWatch;
 import dev.telecoder.platform.task.ModelCalls;
@@ -90,6 +93,7 @@ final class Host implements AutoCloseable {
     private final EventBus events;
     private final StoredSignals signals;
     private final PluginHost plugins;
+    private final Installer installer;
     private final People people;
     private final Conversations conversations;
     private final Messages messages;
@@ -103,6 +107,7 @@ final class Host implements AutoCloseable {
     private final Repos repos;
     private final Sandboxes sandboxes;
     private final Places places;
+    private final YamlSkills yamlSkills;
     private final Catalog catalog;
     private final Executor executor;
     private final Agent agent;
@@ -119,10 +124,11 @@ final class Host implements AutoCloseable {
         this.http = new HostHttp(environment);
         this.events = new EventBus(new SqlEventStore(database), clock);
         this.signals = new StoredSignals(database, json, clock);
-        this.plugins = new PluginHost(
-                new PluginParts(bundled(), home.plugins(), home.data().resolve("plugins"), config::current,
-                        (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
-                        Map.of(Signals.class, signals), database, ApiVersion.current()));
+        PluginParts pluginParts = new PluginParts(bundled(), home.plugins(), home.data().resolve("plugins"),
+                config::current, (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
+                Map.of(Signals.class, signals), database, ApiVersion.current());
+        this.plugins = new PluginHost(pluginParts);
+        this.installer = new Installer(plugins, pluginParts, http);
         this.people = new People(database, clock);
         this.conversations = new Conversations(database, clock);
         this.messages = new Messages(database, json);
@@ -142,7 +148,8 @@ final class Host implements AutoCloseable {
                 SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
         this.places = new Places(database, json, conversations, repos, sandboxes, this::pushRules, plugins,
                 cancellation -> new RoutedQuestion(models, json, cancellation));
-        this.catalog = new Catalog(plugins, List.of());
+        this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));
+        this.catalog = new Catalog(plugins, List.of(), List.of(yamlSkills));
         this.executor = new Executor(catalog, consent, runs, json, clock);
         this.agent = new Agent(
                 new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
@@ -216,7 +223,13 @@ final class Host implements AutoCloseable {
 
     /** What changes in the home is taken up while the host serves; a command that ends at once watches nothing. */
     private FolderWatch watchFolders() {
-        return new FolderWatch();
+        FolderWatch folders = new FolderWatch();
+        folders.on(home.skills(), yamlSkills::readAgain);
+        yamlSkills.readAgain(); // they may have changed before somebody watched
+        folders.on(home.plugins(), plugins::load);
+        folders.on(bundled(), plugins::load);
+        plugins.load(); // what came while nobody watched
+        return folders;
     }
 
     private void warmUp() {
@@ -296,6 +309,10 @@ final class Host implements AutoCloseable {
         return plugins;
     }
 
+    Installer installer() {
+        return installer;
+    }
+
     People people() {
         return people;
     }
@@ -344,6 +361,10 @@ final class Host implements AutoCloseable {
         return places;
     }
 
+    YamlSkills yamlSkills() {
+        return yamlSkills;
+    }
+
     Catalog catalog() {
         return catalog;
     }
@@ -369,7 +390,7 @@ final class Host implements AutoCloseable {
     }
 
     /** The plugins of the distribution this runs from. */
-    private static Path bundled() {
+    static Path bundled() {
         String dist = System.getProperty("telecoder.dist", "");
         return dist.isEmpty() ? Path.of("plugins") : Path.of(dist, "plugins");
     }
@@ -394,6 +415,12 @@ final class Host implements AutoCloseable {
     private PushRules pushRules() {
         return new PushRules(new ProtectedBranches(permissions().protectedBranches()),
                 new AskPaths(permissions().askPaths()));
+    }
+
+    /** What is there for the skills of files to require. */
+    Surroundings surroundings(Map<String, String> environment) {
+        return new Surroundings(environment, () -> new Surroundings.SandboxView(sandboxes.status().runtime(),
+                sandboxes.status().detail(), sandboxes.isolates(), sandboxes.reachesNetwork()));
     }
 
     private List<SandboxRuntime> sandboxRuntimes() {

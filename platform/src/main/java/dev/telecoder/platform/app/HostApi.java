@@ -6,6 +6,7 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.gateway.Channels;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.model.ModelRouter;
+import dev.telecoder.platform.plugin.InstallRequest;
 import dev.telecoder.platform.plugin.PluginReport;
 import dev.telecoder.platform.repo.RepoSettings;
 import dev.telecoder.platform.sandbox.SandboxStatus;
@@ -93,6 +94,26 @@ final class HostApi implements HostView {
             host.plugins().disable(id);
         }
         return true;
+    }
+
+    @Override
+    public Optional<JsonValue> plugin(String id) {
+        return host.installer().info(id);
+    }
+
+    @Override
+    public JsonValue installPlugin(InstallRequest wanted) {
+        return host.installer().install(wanted).toJson();
+    }
+
+    @Override
+    public void removePlugin(String id) {
+        host.installer().remove(id);
+    }
+
+    @Override
+    public JsonValue verifyPlugin(String id) {
+        return host.installer().verify(id).toJson();
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
@@ -115,6 +117,52 @@ final class HostClient {
             BufferedReader lines = new BufferedReader(
                     new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
             return new Lines(connection, lines);
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /** Fetches something long; {@return what a header of the answer says} */
+    String download(String path, OutputStream to, String header) throws IOException {
+        HttpURLConnection connection = open("GET", path);
+        if (status(connection) != 200) {
+            throw refused(connection.getResponseCode(), body(connection));
+        }
+        try (InputStream in = connection.getInputStream()) {
+            in.transferTo(to);
+        }
+        return String.valueOf(connection.getHeaderField(header));
+    }
+
+    /** Sends something long, piece by piece. */
+    JsonValue upload(String path, InputStream from) throws IOException {
+        HttpURLConnection connection = open("POST", path);
+        connection.setDoOutput(true);
+        connection.setChunkedStreamingMode(64 * 1024);
+        connection.setReadTimeout(10 * PATIENCE);
+        connection.setRequestProperty("Content-Type", "application/x-ndjson");
+        try (OutputStream out = connection(connection)) {
+            from.transferTo(out);
+        }
+        int status = status(connection);
+        String text = body(connection);
+        if (status >= 400) {
+            throw refused(status, text);
+        }
+        return json.parse(text);
+    }
+
+    private OutputStream connection(HttpURLConnection connection) {
+        try {
+            return connection.getOutputStream();
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private int status(HttpURLConnection connection) {
+        try {
+            return connection.getResponseCode();
         } catch (IOException e) {
             throw gone(e);
         }

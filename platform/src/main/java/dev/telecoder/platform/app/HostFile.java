@@ -70,6 +70,19 @@ record HostFile(long pid, String url, String token, String version, Instant star
             this.home = home;
         }
 
+        /** Whether no host has the lock; only looks. */
+        static boolean isFree(Home home) throws IOException {
+            if (!Files.exists(home.lock())) {
+                return true;
+            }
+            try (FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock()) {
+                return lock != null;
+            } catch (OverlappingFileLockException e) {
+                return false;
+            }
+        }
+
         /** Takes the lock; empty if another host has it. */
         static Optional<Lock> take(Home home) throws IOException {
             FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

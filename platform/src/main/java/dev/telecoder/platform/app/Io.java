@@ -55,6 +55,17 @@ record Io(InputStream in, PrintStream out, PrintStream err, Map<String, String> 
         }
     }
 
+    /** Says what went wrong with a file; some exceptions of the JDK only name it. */
+    static String describe(IOException e) {
+        return switch (e) {
+            case java.nio.file.NoSuchFileException none -> none.getFile() + " does not exist.";
+            case java.nio.file.AccessDeniedException denied -> denied.getFile() + " may not be read or written by you.";
+            case java.nio.file.FileSystemException file -> file.getFile() + " cannot be used"
+                    + (file.getReason() == null ? "." : ": " + file.getReason() + ".");
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
     private static PrintStream stream(FileDescriptor descriptor) {
         OutputStream bytes = new FileOutputStream(descriptor);
         return new PrintStream(new java.io.BufferedOutputStream(bytes, 8_192), false, StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.config.Nearest;
 import dev.telecoder.platform.store.StoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -105,6 +106,10 @@ public final class Main {
             }
             case UncheckedIOException failure -> {
                 io.tell("telecoder: " + failure.getMessage());
+                return CommandFailure.USAGE;
+            }
+            case IOException failure -> {
+                io.tell("telecoder: " + Io.describe(failure));
                 return CommandFailure.USAGE;
             }
             default -> {

@@ -5,6 +5,7 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Risk;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.skill.Call;
+import dev.telecoder.platform.skill.Executor;
 import dev.telecoder.platform.skill.Outcome;
 import dev.telecoder.platform.skill.Token;
 import dev.telecoder.platform.skill.Workplace;
@@ -25,6 +26,7 @@ final class SkillRuns {
     private static final Logger LOG = LoggerFactory.getLogger(SkillRuns.class);
 
     private final Host host;
+    private final Executor executor;
     private final String skill;
     private final Terms terms;
     private final Token stop = new Token();
@@ -61,7 +63,12 @@ final class SkillRuns {
     }
 
     SkillRuns(Host host, String skill, Terms terms) {
+        this(host, host.executor(), skill, terms);
+    }
+
+    SkillRuns(Host host, Executor executor, String skill, Terms terms) {
         this.host = host;
+        this.executor = executor;
         this.skill = skill;
         this.terms = terms;
     }
@@ -85,19 +92,34 @@ final class SkillRuns {
      * @param progress told of progress
      */
     Answer run(@Nullable JsonValue id, JsonValue input, Path folder, @Nullable Person user, Consumer<String> progress) {
+        Path scratch = null;
+        try {
+            scratch = Files.createTempDirectory("telecoder-scratch");
+            return run(id, input, folder, scratch, user, progress);
+        } catch (IOException e) {
+            LOG.error("Running {} failed", skill, e);
+            return Answer.fault(id, "FAULT", e.getClass().getSimpleName() + ": " + e.getMessage());
+        } finally {
+            if (scratch != null) {
+                Folders.delete(scratch);
+            }
+        }
+    }
+
+    /** The same with a scratch space that the caller looks into afterwards. */
+    Answer run(@Nullable JsonValue id, JsonValue input, Path folder, Path scratch, @Nullable Person user,
+            Consumer<String> progress) {
         Person owner = host.people().owner();
         // Whose messages may be recalled is the user's affair; what may be done is decided by who typed the command.
         Person person = user == null ? owner : new Person(user.id(), user.name(), owner.role());
         String place = "run-" + Ids.next();
-        Path scratch = null;
         try (Token token = new Token(stop)) {
-            scratch = Files.createTempDirectory("telecoder-scratch");
             Workplace workplace = host.places().of(place, folder, scratch, person);
             Risk presumed = terms.dryRun() ? null : terms.yes() ? Risk.DANGEROUS : Risk.EXTERNAL;
             Call call = new Call(skill, input, id == null ? Entry.CLI : Entry.BATCH, person, null, null, null, 0, null,
                     null, 0,
                     terms.outside(), presumed, terms.dryRun(), workplace, progress, token);
-            Outcome outcome = terms.dryRun() ? host.executor().dryRun(call) : host.executor().run(call);
+            Outcome outcome = terms.dryRun() ? executor.dryRun(call) : executor.run(call);
             JsonValue name = id != null ? id : outcome.run().isEmpty() ? JsonValue.NULL : JsonValue.of(outcome.run());
             var json = JsonValue.object().put("id", name);
             outcome.toJson().build().members().forEach(json::put);
@@ -106,14 +128,11 @@ final class SkillRuns {
                     outcome.by());
         } catch (PluginException e) {
             return Answer.fault(id, e.failure().name(), e.getMessage());
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             LOG.error("Running {} failed", skill, e);
             return Answer.fault(id, "FAULT", e.getClass().getSimpleName() + ": " + e.getMessage());
         } finally {
             host.sandboxes().end(place);
-            if (scratch != null) {
-                Folders.delete(scratch);
-            }
         }
     }
 }

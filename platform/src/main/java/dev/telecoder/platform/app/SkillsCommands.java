@@ -23,8 +23,18 @@ final class SkillsCommands {
 
         @Override
         public Integer call() {
-            return list(skills(this), "No skills are installed.",
+            JsonValue all = skills(this);
+            return list(asJson ? all : JsonValue.array(all.items().stream().map(List::shortened).toList()),
+                    "No skills are installed.",
                     java.util.List.of("name", "risk", "source", "state", "description"));
+        }
+
+        /** Of what cannot be used a person wants to know why, not what it would do. */
+        private static JsonValue shortened(JsonValue skill) {
+            String reason = skill.get("reason").text();
+            JsonValue.ObjectBuilder shown = JsonValue.object();
+            skill.members().forEach(shown::put);
+            return reason.isEmpty() ? skill : shown.put("description", reason).build();
         }
     }
 
@@ -62,7 +72,7 @@ final class SkillsCommands {
     /** The skills of a host, as the command and the API show them. */
     static JsonValue list(Host host) {
         return JsonValue
-                .array(host.catalog().all().values().stream().map(entry -> toJson(entry, host.json())).toList());
+                .array(host.catalog().listed().stream().map(entry -> toJson(entry, host.json())).toList());
     }
 
     private static JsonValue toJson(CatalogEntry entry, Json json) {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 final class ConfigCheck {
 
     /** Sections of the bundled plugins, so that a section is not called unknown because its plugin is not installed. */
-    private static final List<String> RESERVED = List.of(
+    static final List<String> RESERVED = List.of(
             "channels", "github", "gitlab", "buildkite", "alerts", "osv", "mcp", "openai", "anthropic", "gemini",
             "ollama");
 

@@ -53,4 +53,9 @@ public record Limit(@Nullable BigDecimal usd) {
     public Optional<BigDecimal> amount() {
         return Optional.ofNullable(usd);
     }
+
+    @Override
+    public String toString() {
+        return usd == null ? "null" : usd.toPlainString();
+    }
 }

@@ -32,15 +32,25 @@ public record PlatformSettings(
         HeartbeatConfig heartbeat,
         List<ConfigProblem> problems) {
 
-    static final List<String> SECTIONS = List.of(
-            "server", "budget", "repos", "permissions", "access", "sandbox", "memory", "llm", "heartbeat");
+    /** The sections, each with the record it is bound to; of {@code repos} each item, of {@code access} each key. */
+    static final List<SectionUse> RECORDS = List.of(
+            new SectionUse("llm", LlmConfig.class),
+            new SectionUse("server", ServerConfig.class),
+            new SectionUse("budget", BudgetConfig.class),
+            new SectionUse("repos", RepoConfig.class),
+            new SectionUse("permissions", PermissionsConfig.class),
+            new SectionUse("access", AccessConfig.class),
+            new SectionUse("sandbox", SandboxConfig.class),
+            new SectionUse("memory", MemoryConfig.class),
+            new SectionUse("heartbeat", HeartbeatConfig.class));
+
+    static final List<String> SECTIONS = RECORDS.stream().map(SectionUse::path).toList();
+
+    private static final List<String> ALSO_OF_PLUGINS = List.of("llm", "heartbeat", "memory", "sandbox");
 
     /** Sections that plugins read too, so that only the whole check knows which of their keys nobody knows. */
-    static final List<SectionUse> SHARED = List.of(
-            new SectionUse("llm", LlmConfig.class),
-            new SectionUse("heartbeat", HeartbeatConfig.class),
-            new SectionUse("memory", MemoryConfig.class),
-            new SectionUse("sandbox", SandboxConfig.class));
+    static final List<SectionUse> SHARED =
+            RECORDS.stream().filter(use -> ALSO_OF_PLUGINS.contains(use.path())).toList();
 
     /** Copies the collections. */
     public PlatformSettings {

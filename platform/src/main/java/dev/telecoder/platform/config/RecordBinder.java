@@ -4,11 +4,8 @@ import dev.telecoder.api.json.JsonValue;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -59,7 +56,7 @@ final class RecordBinder {
     }
 
     private Object record(JsonValue value, Class<?> type, String path) throws Unfit {
-        Method parse = parser(type);
+        Method parse = RecordTypes.parser(type);
         if (parse != null && !(value instanceof JsonValue.JsonObject)) {
             return parsed(value, parse, path);
         }
@@ -176,11 +173,11 @@ final class RecordBinder {
     }
 
     private @Nullable Object value(@Nullable JsonValue value, Type type, String path) throws Unfit {
-        Class<?> raw = raw(type);
+        Class<?> raw = RecordTypes.raw(type);
         if (raw == Optional.class) {
             return value == null || value.isNull()
                     ? Optional.empty()
-                    : Optional.ofNullable(value(value, argument(type, 0), path));
+                    : Optional.ofNullable(value(value, RecordTypes.argument(type, 0), path));
         }
         if (raw == JsonValue.class) {
             return value == null ? JsonValue.NULL : value;
@@ -192,10 +189,10 @@ final class RecordBinder {
             return Scalars.absent(raw);
         }
         if (raw == List.class || raw == Collection.class) {
-            return Collections.unmodifiableList(items(value, argument(type, 0), path));
+            return Collections.unmodifiableList(items(value, RecordTypes.argument(type, 0), path));
         }
         if (raw == Set.class) {
-            return Collections.unmodifiableSet(new LinkedHashSet<>(items(value, argument(type, 0), path)));
+            return Collections.unmodifiableSet(new LinkedHashSet<>(items(value, RecordTypes.argument(type, 0), path)));
         }
         if (raw == Map.class) {
             return map(value, type, path);
@@ -208,7 +205,7 @@ final class RecordBinder {
 
     /** One value stands for a list of one, as people write it. */
     private List<Object> items(JsonValue value, Type type, String path) throws Unfit {
-        if (value instanceof JsonValue.JsonObject && !raw(type).isRecord() && raw(type) != JsonValue.class) {
+        if (value instanceof JsonValue.JsonObject && !RecordTypes.raw(type).isRecord() && RecordTypes.raw(type) != JsonValue.class) {
             throw unfit(path, "is a section with keys", "a list");
         }
         List<JsonValue> values = value instanceof JsonValue.JsonArray array ? array.items() : List.of(value);
@@ -241,10 +238,10 @@ final class RecordBinder {
         for (Map.Entry<String, JsonValue> member : value.members().entrySet()) {
             String memberPath = child(path, member.getKey());
             try {
-                Object key = scalar(new JsonValue.JsonString(member.getKey()), raw(argument(type, 0)), memberPath);
-                Type valueType = argument(type, 1);
-                Object item = member.getValue().isNull() && raw(valueType).isRecord()
-                        ? record(member.getValue(), raw(valueType), memberPath)
+                Object key = scalar(new JsonValue.JsonString(member.getKey()), RecordTypes.raw(RecordTypes.argument(type, 0)), memberPath);
+                Type valueType = RecordTypes.argument(type, 1);
+                Object item = member.getValue().isNull() && RecordTypes.raw(valueType).isRecord()
+                        ? record(member.getValue(), RecordTypes.raw(valueType), memberPath)
                         : value(member.getValue(), valueType, memberPath);
                 bound.put(key, item == null ? "" : item);
             } catch (Unfit e) {
@@ -281,17 +278,6 @@ final class RecordBinder {
         }
     }
 
-    /** A record that is written as one word says so with a static {@code parse(String)}. */
-    private static @Nullable Method parser(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods())
-                .filter(method -> method.getName().equals("parse")
-                        && Modifier.isStatic(method.getModifiers())
-                        && method.getReturnType() == type
-                        && Arrays.equals(method.getParameterTypes(), new Class<?>[]{String.class}))
-                .findFirst()
-                .orElse(null);
-    }
-
     private Unfit unfit(String path, String problem, String expected) {
         problems.add(ConfigProblem.error(path, problem, expected));
         return new Unfit();
@@ -304,20 +290,5 @@ final class RecordBinder {
 
     static String child(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
-    }
-
-    private static Type argument(Type type, int index) {
-        return type instanceof ParameterizedType parameterized
-                ? parameterized.getActualTypeArguments()[index]
-                : String.class;
-    }
-
-    private static Class<?> raw(Type type) {
-        return switch (type) {
-            case Class<?> plain -> plain;
-            case ParameterizedType parameterized -> raw(parameterized.getRawType());
-            case WildcardType wildcard -> raw(wildcard.getUpperBounds()[0]);
-            default -> Object.class;
-        };
     }
 }

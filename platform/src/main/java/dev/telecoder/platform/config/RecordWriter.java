@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a tree of a record; like the binder, it keeps nothing of the record's class. */
+/**
+ * Makes a tree of a record; like the binder, it keeps nothing of the record's class. A record that is read from one word is
+ * written as its {@code toString}.
+ */
 final class RecordWriter {
 
     private RecordWriter() {}
@@ -32,6 +35,8 @@ final class RecordWriter {
             case null -> JsonValue.NULL;
             case JsonValue json -> json;
             case Secret secret -> new JsonValue.JsonString(secret.toString());
+            case Record record when RecordTypes.parser(record.getClass()) != null ->
+                    PlainScalar.value(record.toString());
             case Record record -> write(record);
             case Optional<?> optional -> value(optional.orElse(null));
             case Duration duration -> new JsonValue.JsonString(Durations.text(duration));

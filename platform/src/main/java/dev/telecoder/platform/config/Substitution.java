@@ -21,16 +21,31 @@ final class Substitution {
      */
     record Result(String text, List<String> missing) {}
 
+    private final boolean on;
     private final Map<String, String> environment;
     private final Redaction redaction;
 
     Substitution(Map<String, String> environment, Redaction redaction) {
+        this(true, environment, redaction);
+    }
+
+    private Substitution(boolean on, Map<String, String> environment, Redaction redaction) {
+        this.on = on;
         this.environment = environment;
         this.redaction = redaction;
     }
 
+    /** Leaves every value as it is written, for files whose {@code $} belong to somebody else, such as a shell. */
+    static Substitution none() {
+        return new Substitution(false, Map.of(), new Redaction());
+    }
+
+    boolean isOff() {
+        return !on;
+    }
+
     Result apply(String value) {
-        if (value.indexOf("${") < 0) {
+        if (!on || value.indexOf("${") < 0) {
             return new Result(value, List.of());
         }
         var text = new StringBuilder();

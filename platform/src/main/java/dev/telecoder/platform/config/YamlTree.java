@@ -30,6 +30,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class YamlTree {
 
     private static final int MOST_NODES = 100_000;
+    private static final String USUAL_HINT =
+            "that this line is indented like those around it and that quotes and brackets are closed";
     private static final Set<Tag> PLAIN_TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ,
             Tag.MERGE, Tag.TIMESTAMP, Tag.BINARY);
 
@@ -59,11 +61,17 @@ final class YamlTree {
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             String what = e.getProblem() == null ? "cannot be read" : e.getProblem();
-            tree.unreadable(what, hint(text, mark), position(mark));
+            tree.unreadable(what, substitution.isOff() ? USUAL_HINT : hint(text, mark), position(mark));
         } catch (YAMLException e) {
             tree.unreadable(String.valueOf(e.getMessage()), "", Position.UNKNOWN);
         }
         return tree;
+    }
+
+    /** A value by itself, with its variables as they are. */
+    static JsonValue literal(String text) {
+        YamlTree tree = read(text, Substitution.none());
+        return tree.readable ? tree.root : new JsonValue.JsonString(text);
     }
 
     /** A file of which nothing can be read. */
@@ -106,7 +114,7 @@ final class YamlTree {
     private static String hint(String text, @Nullable Mark mark) {
         boolean variable = mark != null && text.lines().skip(mark.getLine()).findFirst().orElse("").contains("${");
         return variable ? "that a ${NAME} between braces or brackets stands in quotes"
-                : "that this line is indented like those around it and that quotes and brackets are closed";
+                : USUAL_HINT;
     }
 
     private void unreadable(String what, String expected, Position position) {

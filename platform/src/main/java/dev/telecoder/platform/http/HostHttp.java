@@ -6,6 +6,7 @@ import dev.telecoder.api.http.HttpResponse;
 import dev.telecoder.api.http.HttpStream;
 import dev.telecoder.api.http.WebSocket;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -130,6 +131,36 @@ public final class HostHttp implements Http, AutoCloseable {
         } catch (RuntimeException e) {
             exchange.close();
             throw e;
+        }
+    }
+
+    /**
+     * Sends a request and writes the body of the answer where it is wanted, piece by piece, up to the request's limit.
+     *
+     * @param request what to send
+     * @param to where the body goes; it stays open
+     * @return the status; the body is written only if that is 2xx
+     * @throws dev.telecoder.api.PluginException as {@link #send} does
+     */
+    public int download(HttpRequest request, OutputStream to) {
+        OkHttpClient client = client(request).callTimeout(Duration.ZERO).build();
+        try (var exchange = new HttpExchange(client, rules, request);
+                Response response = exchange.start()) {
+            if (response.isSuccessful()) {
+                BufferedSource source = response.body().source();
+                byte[] buffer = new byte[65_536];
+                long size = 0;
+                for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
+                    size += read;
+                    if (size > request.maxResponseBytes()) {
+                        throw HttpFaults.tooLarge(request);
+                    }
+                    to.write(buffer, 0, read);
+                }
+            }
+            return response.code();
+        } catch (IOException e) {
+            throw failed(request, e);
         }
     }
 

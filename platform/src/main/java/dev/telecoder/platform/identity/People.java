@@ -154,6 +154,18 @@ public final class People {
     }
 
     /**
+     * Finds a person by what they are called, or by their id. Where two are called the same, the owner comes first.
+     *
+     * @param h a handle
+     * @param called name or id
+     * @return the person
+     */
+    public Optional<Person> called(Handle h, String called) {
+        return h.createQuery("SELECT * FROM person WHERE name = :called OR id = :called"
+                + " ORDER BY role = 'owner' DESC, name, id LIMIT 1").bind("called", called).map(PERSON).findOne();
+    }
+
+    /**
      * Finds a person within a transaction.
      *
      * @param h a handle

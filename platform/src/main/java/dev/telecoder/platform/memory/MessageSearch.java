@@ -5,20 +5,21 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.memory.Recall;
 import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.store.Times;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds past messages by their words, among those that everybody in the present audience was in the audience of. It reads the
- * newest messages only, which is enough until there is an index. Safe for many threads.
+ * Finds past messages by their words, ranked by BM25, among those that everybody in the present audience was in the audience
+ * of. The index is kept by the database itself, with each message, so what was stored is found at once. Safe for many threads.
  */
 public final class MessageSearch implements Recall {
 
-    private static final int READ = 20_000;
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}\\p{M}]+");
+    private static final int MOST_WORDS = 64;
 
     private final Database database;
     private final Json json;
@@ -39,45 +40,37 @@ public final class MessageSearch implements Recall {
 
     @Override
     public List<Hit> search(String query, int limit) {
-        List<String> words = words(query);
+        String words = WORD.matcher(query).results().map(found -> '"' + found.group() + '"').distinct()
+                .limit(MOST_WORDS).collect(Collectors.joining(" OR "));
         Set<String> present = audience.get();
-        if (words.isEmpty() || present.isEmpty()) {
+        if (words.isEmpty() || present.isEmpty() || limit < 1) {
             return List.of();
         }
-        return database.read(h -> {
-            List<Hit> hits = new ArrayList<>();
-            h.createQuery(
-                    "SELECT id, conversation, sender, markdown, audience, sent_at FROM message WHERE role <> 'system'"
-                            + " ORDER BY seq DESC LIMIT " + READ)
-                    .map((rs, ctx) -> {
-                        List<String> heard =
-                                json.parse(rs.getString("audience")).items().stream().map(JsonValue::text).toList();
-                        double score = heard.containsAll(present) ? score(words(rs.getString("markdown")), words) : 0;
-                        if (score > 0) {
-                            hits.add(new Hit(rs.getString("id"), rs.getString("conversation"),
-                                    Times.parse(rs.getString("sent_at")), rs.getString("sender"),
-                                    rs.getString("markdown"), score));
-                        }
-                        return score;
-                    }).list();
-            hits.sort(Comparator.comparingDouble(Hit::score).reversed());
-            return List.copyOf(hits.subList(0, Math.min(limit, hits.size())));
-        });
+        String heard = present.stream().map(id -> " AND audience : " + quoted(id)).collect(Collectors.joining());
+        return database.read(h -> h
+                .createQuery("SELECT m.id, m.conversation, m.sender, m.markdown, m.audience, m.sent_at, w.rank AS rank"
+                        + " FROM message_words w JOIN message m ON m.seq = w.rowid"
+                        + " WHERE message_words MATCH :match ORDER BY w.rank LIMIT :limit")
+                .bind("match", "markdown : (" + words + ")" + heard).bind("limit", limit)
+                .map((rs, ctx) -> heard(rs.getString("audience"), present)
+                        ? new Hit(rs.getString("id"), rs.getString("conversation"),
+                                Times.parse(rs.getString("sent_at")), rs.getString("sender"), rs.getString("markdown"),
+                                -rs.getDouble("rank"))
+                        : null)
+                .list()).stream().filter(MessageSearch::found).toList();
     }
 
-    /** The share of the asked words that a text has, longer texts a little behind shorter ones. */
-    private static double score(List<String> text, List<String> asked) {
-        long found = asked.stream().filter(text::contains).count();
-        return found == 0 ? 0 : (double) found / asked.size() / (1 + Math.log1p(text.size()) / 20);
+    private static boolean found(@Nullable Hit hit) {
+        return hit != null;
     }
 
-    private static List<String> words(String text) {
-        List<String> words = new ArrayList<>();
-        for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{Alnum}]+")) {
-            if (word.length() > 2) {
-                words.add(word);
-            }
-        }
-        return words;
+    /** The index only narrows down by the words an id is made of; what decides is the list itself. */
+    private boolean heard(String stored, Set<String> present) {
+        return json.parse(stored).items().stream().map(JsonValue::text).collect(Collectors.toSet())
+                .containsAll(present);
+    }
+
+    private static String quoted(String phrase) {
+        return '"' + phrase.replace("\"", "\"\"") + '"';
     }
 }

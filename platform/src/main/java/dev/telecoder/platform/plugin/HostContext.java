@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,8 @@ final class HostContext implements PluginContext {
     private final Consumer<SectionUse> uses;
     private final Http http;
 
-    HostContext(String plugin, Class<?> extension, PluginParts parts, Guard guard, Consumer<SectionUse> uses) {
+    HostContext(String plugin, Class<?> extension, PluginParts parts, Guard guard, OpenConnections connections,
+            Consumer<SectionUse> uses) {
         this.plugin = plugin;
         this.extension = extension.getName();
         this.section = extension.getAnnotation(Configured.class);
@@ -34,7 +35,7 @@ final class HostContext implements PluginContext {
         this.uses = uses;
         Config config = parts.config().get();
         Set<String> addresses = section == null ? Set.of() : config.addresses(section.value());
-        this.http = new GuardedHttp(parts.http().http(plugin, addresses), guard);
+        this.http = new GuardedHttp(parts.http().http(plugin, addresses), guard, connections);
     }
 
     @Override
@@ -78,9 +79,22 @@ final class HostContext implements PluginContext {
         return parts.clock();
     }
 
-    /** {@return all that extensions of this name may be waiting for} */
-    static List<String> missingSection(Class<?> extension, Config config) {
+    /** {@return the section an extension reads and the record it binds, as far as it says so before it is made} */
+    static Optional<SectionUse> declaredUse(Class<?> extension) {
         Configured needs = extension.getAnnotation(Configured.class);
-        return needs != null && needs.required() && !config.has(needs.value()) ? List.of(needs.value()) : List.of();
+        return needs == null || needs.settings() == Record.class ? Optional.empty()
+                : Optional.of(new SectionUse(needs.value(), needs.settings()));
+    }
+
+    /** The section an extension reads; empty if it reads none. */
+    static String section(Class<?> extension) {
+        Configured needs = extension.getAnnotation(Configured.class);
+        return needs == null ? "" : needs.value();
+    }
+
+    /** Whether an extension cannot be made before its section is there. */
+    static boolean waits(Class<?> extension, Config config) {
+        Configured needs = extension.getAnnotation(Configured.class);
+        return needs != null && needs.required() && !config.has(needs.value());
     }
 }

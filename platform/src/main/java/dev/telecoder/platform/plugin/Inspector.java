@@ -24,16 +24,18 @@ final class Inspector {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-    private final ZipPlugins zips;
+    private final Copies copies;
 
-    Inspector(ZipPlugins zips) {
-        this.zips = zips;
+    Inspector(Copies copies) {
+        this.copies = copies;
     }
 
-    PluginFile inspect(Path path, PluginReport.Source source) throws Refusal {
+    PluginFile inspect(Path path, PluginReport.Source source, Stamp stamp) throws Refusal {
         List<Path> classPath;
         try {
-            classPath = path.toString().endsWith(".zip") ? zips.unpack(path) : List.of(path);
+            // What came with TeleCoder is replaced with it, by rename, and is too much to be copied.
+            boolean own = source == PluginReport.Source.BUNDLED && !path.toString().endsWith(".zip");
+            classPath = own ? List.of(path) : copies.of(path, stamp);
         } catch (IOException | RuntimeException e) {
             throw unreadable(path, e);
         }
@@ -91,7 +93,7 @@ final class Inspector {
         return value == null ? "" : value.strip();
     }
 
-    private static Refusal unreadable(Path path, Exception why) {
+    static Refusal unreadable(Path path, Exception why) {
         return new Refusal(name(path), "", "", path.getFileName() + " cannot be read (" + why.getMessage()
                 + "). It is no jar, or not all of it arrived: download or build it again.");
     }

@@ -2,11 +2,10 @@ package dev.telecoder.platform.plugin;
 
 import java.lang.reflect.Constructor;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.ExtensionFactory;
 import org.pf4j.ExtensionFinder;
 import org.pf4j.ExtensionWrapper;
@@ -23,35 +22,42 @@ import org.pf4j.VersionManager;
 import org.pf4j.spring.SpringPluginManager;
 
 /**
- * PF4J, told what the {@link PluginHost} knows already. It never looks for plugins or extensions by itself: one that is
- * broken would then take all others with it. Not safe for several threads; the host locks.
+ * PF4J for one version of one plugin, told what the {@link PluginHost} knows already. It never looks for plugins or
+ * extensions by itself: one that is broken would then take all others with it. Each version has a PF4J of its own, so that
+ * the old one goes on while the new one starts, and one that hangs while it starts holds up no other.
  */
 final class Pf4j extends SpringPluginManager {
 
-    /** What was inspected, by the path that stands for it. */
-    private final Map<Path, PluginFile> files = new HashMap<>();
+    private final PluginFile file;
+    private final List<ClassLoader> needs;
 
-    Pf4j(Path anyFolder, String apiVersion) {
-        super(List.of(anyFolder));
+    /**
+     * Makes it; nothing is loaded yet.
+     *
+     * @param file what was inspected
+     * @param needs the class loaders of the plugins it depends on
+     * @param apiVersion the version of the plugin API
+     */
+    Pf4j(PluginFile file, List<ClassLoader> needs, String apiVersion) {
+        // Never the path of a zip: PF4J would unpack it beside itself.
+        super(List.of(file.classPath().getFirst()));
+        this.file = file;
+        this.needs = needs;
         setSystemVersion(apiVersion);
     }
 
-    /** Loads one plugin; the caller has checked that the plugins it needs are there. */
-    PluginWrapper load(PluginFile file) {
-        // Never the path of a zip: PF4J would unpack it beside itself.
-        Path path = file.classPath().getFirst();
-        files.put(path, file);
-        return getPlugin(loadPlugin(path));
+    /** Loads the plugin; no class of it is initialised. */
+    PluginWrapper load() {
+        return getPlugin(loadPlugin(path()));
     }
 
-    /** Forgets a plugin, also one that was loaded by half, and closes its class loader. */
-    void forget(PluginFile file) {
-        PluginWrapper wrapper = getPlugin(file.id());
-        files.remove(file.classPath().getFirst());
+    /** Stops the plugin, also one that was loaded by half, and closes its class loader. */
+    void forget() {
         unloadPlugin(file.id(), false);
-        if (wrapper != null) {
-            Leftovers.clear(file.id(), wrapper.getPluginClassLoader());
-        }
+    }
+
+    private Path path() {
+        return file.classPath().getFirst();
     }
 
     @Override
@@ -79,14 +85,20 @@ final class Pf4j extends SpringPluginManager {
         return new PluginDescriptorFinder() {
             @Override
             public boolean isApplicable(Path path) {
-                return files.containsKey(path);
+                return path.equals(path());
             }
 
             @Override
             public PluginDescriptor find(Path path) {
-                return files.get(path).descriptor();
+                return alone(file.descriptor());
             }
         };
+    }
+
+    /** What it depends on was checked and is handed to its class loader; PF4J would look for it here. */
+    private static PluginDescriptor alone(PluginDescriptor of) {
+        return new DefaultPluginDescriptor(of.getPluginId(), of.getPluginDescription(), of.getPluginClass(),
+                of.getVersion(), of.getRequires(), of.getProvider(), of.getLicense());
     }
 
     @Override
@@ -94,12 +106,12 @@ final class Pf4j extends SpringPluginManager {
         return new PluginLoader() {
             @Override
             public boolean isApplicable(Path path) {
-                return files.containsKey(path);
+                return path.equals(path());
             }
 
             @Override
             public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
-                return new PluginClasses(Pf4j.this, descriptor, files.get(path).classPath());
+                return new PluginClasses(Pf4j.this, descriptor, needs, file.classPath());
             }
         };
     }
@@ -176,16 +188,12 @@ final class Pf4j extends SpringPluginManager {
         return new Versions();
     }
 
-    /** Answers for one plugin at a time, from its inspection. */
+    /** Answers from the inspection. */
     private final class InspectedExtensions implements ExtensionFinder {
 
         @Override
         public Set<String> findClassNames(String pluginId) {
-            return files.values().stream()
-                    .filter(file -> file.id().equals(pluginId))
-                    .findFirst()
-                    .map(file -> (Set<String>) new LinkedHashSet<>(file.extensionClasses()))
-                    .orElse(Set.of());
+            return new LinkedHashSet<>(file.extensionClasses());
         }
 
         @Override

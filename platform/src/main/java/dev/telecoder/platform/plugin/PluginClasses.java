@@ -1,10 +1,14 @@
 package dev.telecoder.platform.plugin;
 
+import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;
@@ -18,8 +22,12 @@ final class PluginClasses extends PluginClassLoader {
 
     private static final ClassLoader HOST = new HostWindow();
 
-    PluginClasses(PluginManager manager, PluginDescriptor descriptor, List<Path> classPath) {
+    /** Those of the versions it was started with, whatever replaces them later. */
+    private final List<? extends ClassLoader> needs;
+
+    PluginClasses(PluginManager manager, PluginDescriptor descriptor, List<? extends ClassLoader> needs, List<Path> classPath) {
         super(manager, descriptor, HOST);
+        this.needs = needs;
         classPath.forEach(path -> addFile(path.toFile()));
     }
 
@@ -32,6 +40,33 @@ final class PluginClasses extends PluginClassLoader {
     boolean hasDefined(String className) {
         Class<?> known = findLoadedClass(className);
         return known != null && known.getClassLoader() == this;
+    }
+
+    @Override
+    protected @Nullable Class<?> loadClassFromDependencies(String className) {
+        for (ClassLoader need : needs) {
+            try {
+                return need.loadClass(className);
+            } catch (ClassNotFoundException e) {
+                // the next one may have it
+            }
+        }
+        return null;
+    }
+
+    @Override
+    protected @Nullable URL findResourceFromDependencies(String name) {
+        return needs.stream().map(need -> ((PluginClasses) need).findResource(name)).filter(Objects::nonNull)
+                .findFirst().orElse(null);
+    }
+
+    @Override
+    protected Collection<URL> findResourcesFromDependencies(String name) throws IOException {
+        var found = new ArrayList<URL>();
+        for (ClassLoader need : needs) {
+            found.addAll(Collections.list(((PluginClasses) need).findResources(name)));
+        }
+        return found;
     }
 
     /** Shows the Java platform and the shared packages, and hides the rest of the host. */

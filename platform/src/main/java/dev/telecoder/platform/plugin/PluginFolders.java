@@ -13,59 +13,59 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What lies in the two plugin folders, and which file of several with the same id counts. The host locks. */
+/** What lies in the two plugin folders, and what the files say of themselves. The host locks. */
 final class PluginFolders {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginFolders.class);
 
     private final PluginParts parts;
     private final Versions versions;
+    private final Copies copies;
     private final Inspector inspector;
 
     PluginFolders(PluginParts parts, Versions versions) {
         this.parts = parts;
         this.versions = versions;
-        this.inspector = new Inspector(new ZipPlugins(parts.data().resolve(".unpacked")));
+        this.copies = new Copies(parts.data().resolve(".loaded"));
+        this.inspector = new Inspector(copies);
     }
 
-    /** Inspects all files that are not known yet; of each id one at most is a candidate, and none if it is loaded. */
-    List<Entry> find(Collection<Entry> known) {
-        var found = new ArrayList<Entry>();
-        Map<String, Entry> winners = new LinkedHashMap<>();
-        known.stream().filter(entry -> entry.file != null && entry.loaded != null)
-                .forEach(entry -> winners.put(entry.id, entry));
+    /** The files there are, the bundled ones first, each folder by name; each with what tells it from a later one. */
+    Map<Path, Stamp> list() {
+        Map<Path, Stamp> there = new LinkedHashMap<>();
         for (Path path : files()) {
-            if (known.stream().anyMatch(entry -> entry.path.equals(path))) {
-                continue;
-            }
-            Entry entry = inspect(path, sourceOf(path));
-            found.add(entry);
-            if (entry.candidate) {
-                Entry other = winners.putIfAbsent(entry.id, entry);
-                if (other != null) {
-                    boolean wins = other.loaded == null && versions.compareVersions(entry.version, other.version) > 0;
-                    giveWay(wins ? other : entry, wins ? entry : other);
-                    winners.put(entry.id, wins ? entry : other);
-                }
+            try {
+                there.put(path, Stamp.of(path));
+            } catch (IOException e) {
+                LOG.debug("{} went away while it was looked at.", path, e);
             }
         }
-        return found;
+        return there;
     }
 
-    /** Inspects one file; what it says of itself and of the API it needs decides whether it is a candidate. */
+    /** Inspects one file; what it says of itself and of the API it needs decides whether it may be started. */
     Entry inspect(Path path, Source source) {
+        Stamp stamp = null;
         try {
-            PluginFile file = inspector.inspect(path, source);
-            var entry = new Entry(file);
-            String objection = objection(file);
-            if (!objection.isEmpty()) {
-                entry.candidate = false;
-                entry.refuse(objection);
-            }
-            return entry;
+            stamp = Stamp.of(path);
+            PluginFile file = inspector.inspect(path, source, stamp);
+            return new Entry(file, stamp, objection(file));
         } catch (Refusal e) {
-            return new Entry(path, source, e);
+            return new Entry(path, source, stamp, e);
+        } catch (IOException e) {
+            return new Entry(path, source, null, Inspector.unreadable(path, e));
         }
+    }
+
+    /** Removes the copies that classes were loaded from, but for these. */
+    void keepOnly(Collection<Path> used) {
+        copies.keepOnly(used);
+    }
+
+    /** Whether a file lies in one of the folders. */
+    boolean watches(Path path) {
+        Path folder = path.getParent();
+        return parts.bundled().equals(folder) || parts.user().equals(folder);
     }
 
     Source sourceOf(Path path) {
@@ -100,18 +100,18 @@ final class PluginFolders {
         return me + " needs plugin API " + file.requires() + "; this is " + parts.apiVersion() + ". " + advice;
     }
 
-    private static void giveWay(Entry loser, Entry winner) {
-        loser.candidate = false;
-        loser.refuse(loser.id + " " + loser.version + " (" + word(loser) + ") gives way to " + winner.version + " ("
-                + word(winner) + "), " + (loser.version.equals(winner.version) ? "which is no older" : "which is newer")
-                + ". Remove " + loser.path.getFileName() + " to be rid of this note.");
+    /** Why one of two files with the same id is not used. */
+    static String givesWay(Entry loser, Entry winner) {
+        return loser.id + " " + loser.version + " (" + word(loser) + ") gives way to " + winner.version + " ("
+                + word(winner) + "), "
+                + (loser.version.equals(winner.version) ? "which is no older" : "which is newer")
+                + ". Remove " + loser.path.getFileName() + " to be rid of this note.";
     }
 
     private static String word(Entry entry) {
         return entry.source == Source.BUNDLED ? "bundled" : "yours";
     }
 
-    /** The bundled files first, each folder by name. */
     private List<Path> files() {
         var files = new ArrayList<Path>();
         for (Path folder : List.of(parts.bundled(), parts.user())) {

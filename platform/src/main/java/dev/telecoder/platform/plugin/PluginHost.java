@@ -3,19 +3,21 @@ package dev.telecoder.platform.plugin;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.signal.SignalListener;
+import dev.telecoder.platform.config.ConfigChange;
 import dev.telecoder.platform.config.SectionUse;
 import dev.telecoder.platform.signal.StoredSignals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,30 +25,28 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The plugins of a host. Each file found is inspected, loaded, started and asked for its extensions under a guard of its
- * own: what is wrong with one is told in its report and disturbs no other.
+ * own: what is wrong with one is told in its report and disturbs no other. A version that is replaced goes on until the calls
+ * that run in it have ended; see decision 15.
  *
- * <p>Safe for use by many threads. Loading, unloading and switching wait for each other; asking for extensions waits for
- * nothing.
+ * <p>Safe for use by many threads. Loading, unloading and switching wait for each other; asking for extensions and reports
+ * waits for nothing.
  */
 public final class PluginHost implements Extensions, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
 
-    private final PluginParts parts;
-    private final Versions versions = new Versions();
-    private final PluginFolders folders;
-    private final PluginStates states;
-    private final Pf4j pf4j;
     private final GenericApplicationContext services = new GenericApplicationContext();
+    private final PluginStates states;
+    private final PluginFolders folders;
+    private final Roster roster;
+    private final Retirement retirement;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed;
 
-    /** All that was found; guarded by the lock. */
-    private final List<Entry> entries = new ArrayList<>();
-
-    /** What is loaded, in the order of loading; guarded by the lock. */
-    private final List<Entry> loaded = new ArrayList<>();
-
+    // What there is to tell, as of the last change: nobody waits for a plugin that takes its time to start.
+    private volatile List<Entry> listed = List.of();
+    private volatile List<Entry> running = List.of();
     private volatile List<Extension<Object>> extensions = List.of();
 
     /**
@@ -55,10 +55,17 @@ public final class PluginHost implements Extensions, AutoCloseable {
      * @param parts what it is made of
      */
     public PluginHost(PluginParts parts) {
-        this.parts = parts;
-        this.folders = new PluginFolders(parts, versions);
+        this(parts, Limits.USUAL);
+    }
+
+    PluginHost(PluginParts parts, Limits limits) {
+        Versions versions = new Versions();
         this.states = new PluginStates(parts.database());
-        this.pf4j = new Pf4j(parts.user(), parts.apiVersion());
+        this.folders = new PluginFolders(parts, versions);
+        this.retirement = new Retirement(limits, this::sweep);
+        var owner = new Owner();
+        this.roster = new Roster(folders, versions, states,
+                (file, needs) -> LoadedPlugin.start(file, needs, parts, services, limits, owner));
         parts.services().forEach((type, service) -> register(type, service));
         services.refresh();
     }
@@ -68,14 +75,26 @@ public final class PluginHost implements Extensions, AutoCloseable {
         services.registerBean(type.getName(), type, supplier, bean -> bean.setDestroyMethodName(""));
     }
 
-    /** Loads what lies in the plugin folders, except what is loaded already. */
+    /**
+     * Takes up what lies in the plugin folders now: what is new is started, what changed takes the place of what ran, what is
+     * gone is stopped. Calls that run go on in the version they began in.
+     */
     public void load() {
+        change(roster::scan);
+    }
+
+    /**
+     * Does something to the files of the plugins and then takes up what lies there, with no other change in between.
+     *
+     * @param work what to do
+     */
+    void load(Runnable work) {
         change(() -> {
-            Set<String> disabled = states.disabled();
-            for (Entry entry : folders.find(entries)) {
-                add(entry, disabled);
+            try {
+                work.run();
+            } finally {
+                roster.scan();
             }
-            settle();
         });
     }
 
@@ -88,22 +107,15 @@ public final class PluginHost implements Extensions, AutoCloseable {
     public PluginReport load(Path jar) {
         Entry[] added = new Entry[1];
         change(() -> {
-            Entry entry = folders.inspect(jar, folders.sourceOf(jar));
-            added[0] = entry;
-            if (loaded.stream().anyMatch(other -> other.id.equals(entry.id))) {
-                entry.candidate = false;
-                entry.refuse("Another " + entry.id + " is loaded. Unload it first.");
-            } else {
-                entries.removeIf(other -> other.path.equals(jar));
-            }
-            add(entry, states.disabled());
-            settle();
+            added[0] = roster.inspect(jar);
+            roster.settle();
         });
         return added[0].report();
     }
 
     /**
-     * Stops a plugin, forgets its file and closes its class loader. Plugins that need it are stopped too and wait for it.
+     * Stops a plugin and forgets its files until the folders are read again. Plugins that need it are stopped too and wait
+     * for it. Calls that run go on to their end.
      *
      * @param id the plugin
      * @return whether it was known
@@ -111,27 +123,24 @@ public final class PluginHost implements Extensions, AutoCloseable {
     public boolean unload(String id) {
         boolean[] known = new boolean[1];
         change(() -> {
-            stop(id);
-            known[0] = entries.removeIf(entry -> entry.id.equals(id));
-            settle();
+            known[0] = roster.forget(id);
+            roster.settle();
         });
         return known[0];
     }
 
     /**
-     * Switches a plugin on, now and for later starts.
+     * Switches a plugin on, now and for later starts, and gives one that was taken out of use another chance.
      *
      * @param id the plugin
      * @throws PluginException of kind {@code REJECTED} if there is no such plugin
      */
     public void enable(String id) {
         change(() -> {
-            Entry entry = known(id);
+            known(id);
             states.enable(id, true);
-            if (entry.state == PluginReport.State.DISABLED) {
-                entry.candidate = true;
-                settle();
-            }
+            roster.retry(id);
+            roster.settle();
         });
     }
 
@@ -143,24 +152,34 @@ public final class PluginHost implements Extensions, AutoCloseable {
      */
     public void disable(String id) {
         change(() -> {
-            Entry entry = known(id);
+            known(id);
             states.enable(id, false);
-            stop(id);
-            switchedOff(entry);
-            settle();
+            roster.settle();
+        });
+    }
+
+    /**
+     * Makes those extensions anew whose settings are others now; the other ones are left alone.
+     *
+     * @param paths the settings that are different, such as {@code channels.telegram.bot_token}
+     */
+    public void configChanged(Set<String> paths) {
+        var what = new ConfigChange(true, paths, List.of());
+        change(() -> {
+            for (Entry entry : roster.running()) {
+                LoadedPlugin plugin = entry.loaded;
+                if (plugin != null && plugin.configured(what)) {
+                    LOG.info("Plugin {} took its new settings.", entry.id);
+                }
+            }
+            roster.retryMisconfigured();
+            roster.settle();
         });
     }
 
     /** {@return what became of each file that was found, by id} */
     public List<PluginReport> reports() {
-        List<Entry> found;
-        lock.lock();
-        try {
-            found = List.copyOf(entries);
-        } finally {
-            lock.unlock();
-        }
-        return found.stream()
+        return listed.stream()
                 .map(Entry::report)
                 .sorted(Comparator.comparing(PluginReport::id).thenComparing(PluginReport::state))
                 .toList();
@@ -178,39 +197,39 @@ public final class PluginHost implements Extensions, AutoCloseable {
 
     /** {@return which sections of config.yaml the extensions have read, to check the file with} */
     public List<SectionUse> sectionUses() {
-        lock.lock();
-        try {
-            return loaded.stream()
-                    .filter(entry -> entry.loaded != null)
-                    .flatMap(entry -> entry.loaded.uses().stream())
-                    .distinct()
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+        return plugins().flatMap(plugin -> plugin.uses().stream()).distinct().toList();
     }
 
     /** {@return the extensions that want to be told of signals, each under a name that stays the same across restarts} */
     public List<StoredSignals.Listener> signalListeners() {
-        lock.lock();
-        try {
-            var found = new ArrayList<StoredSignals.Listener>();
-            for (Entry entry : loaded) {
-                LoadedPlugin plugin = entry.loaded;
-                if (plugin == null) {
-                    continue;
-                }
-                for (Extension<Object> extension : plugin.extensions()) {
-                    if (extension.instance() instanceof SignalListener listener) {
-                        found.add(new StoredSignals.Listener(
-                                entry.id + "/" + plugin.className(extension.instance()), listener));
-                    }
+        var found = new ArrayList<StoredSignals.Listener>();
+        plugins().forEach(plugin -> {
+            for (Slot slot : plugin.slots()) {
+                Extension<Object> extension = slot.extension();
+                if (extension != null && extension.instance() instanceof SignalListener listener) {
+                    found.add(new StoredSignals.Listener(plugin.file().id() + "/" + slot.className(), listener));
                 }
             }
-            return found;
-        } finally {
-            lock.unlock();
-        }
+        });
+        return found;
+    }
+
+    /**
+     * Notes that something of a plugin was told to stop, did not, and was left behind.
+     *
+     * @param extension an extension, or what one gave
+     * @param what what was left behind
+     */
+    public static void leftBehind(Object extension, String what) {
+        Guard.leftBehind(extension, what);
+    }
+
+    PluginFolders folders() {
+        return folders;
+    }
+
+    private Stream<LoadedPlugin> plugins() {
+        return running.stream().map(entry -> entry.loaded).filter(Objects::nonNull);
     }
 
     @Override
@@ -226,15 +245,21 @@ public final class PluginHost implements Extensions, AutoCloseable {
         listeners.add(changed);
     }
 
-    /** Stops all plugins, the last one loaded first. */
+    /** Stops all plugins, the last one started first; what runs in them is interrupted. */
     @Override
     public void close() {
         lock.lock();
         try {
-            for (Entry entry : List.copyOf(loaded).reversed()) {
-                stop(entry.id);
+            closed = true;
+            retirement.close();
+            for (Entry entry : roster.running().reversed()) {
+                LoadedPlugin plugin = entry.loaded;
+                if (plugin != null) {
+                    plugin.end();
+                }
             }
-            publish();
+            running = List.of();
+            extensions = List.of();
         } finally {
             lock.unlock();
         }
@@ -242,125 +267,83 @@ public final class PluginHost implements Extensions, AutoCloseable {
     }
 
     private void change(Runnable work) {
+        List<LoadedPlugin> retired;
+        boolean different;
         lock.lock();
         try {
-            work.run();
-            publish();
+            if (closed) {
+                return;
+            }
+            List<Extension<Object>> before = extensions;
+            try {
+                work.run();
+            } finally {
+                publish();
+                retired = roster.takeRetired();
+                different = !extensions.equals(before);
+            }
         } finally {
             lock.unlock();
         }
-        for (Runnable listener : listeners) {
+        // Who holds something of a version that goes lets go of it first.
+        if (different) {
+            listeners.forEach(PluginHost::tell);
+        }
+        retired.forEach(retirement::begin);
+    }
+
+    private static void tell(Runnable listener) {
+        try {
             listener.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("What follows from a change of plugins failed.", e);
         }
-    }
-
-    private void add(Entry entry, Set<String> disabled) {
-        entries.add(entry);
-        if (entry.candidate && disabled.contains(entry.id)) {
-            switchedOff(entry);
-        }
-        if (!entry.candidate && entry.state == PluginReport.State.REFUSED) {
-            LOG.warn("Plugin {} was not started: {}", entry.id, entry.reason);
-        }
-    }
-
-    /** Starts what can be started, and says why the others cannot. */
-    private void settle() {
-        Map<PluginFile, Entry> wanted = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            if (entry.file != null && (entry.candidate || entry.loaded != null)) {
-                wanted.put(entry.file, entry);
-            }
-        }
-        var order = new LoadOrder(versions, wanted.keySet());
-        order.refused().forEach((file, why) -> {
-            Entry entry = wanted.get(file);
-            if (!entry.reason.equals(why)) {
-                entry.refuse(why);
-                LOG.warn("Plugin {} was not started: {}", file.id(), why);
-            }
-        });
-        for (PluginFile file : order.order()) {
-            Entry entry = wanted.get(file);
-            if (entry.loaded == null) {
-                start(entry, file);
-            }
-        }
-    }
-
-    private void start(Entry entry, PluginFile file) {
-        for (var need : file.dependencies()) {
-            if (!need.isOptional() && loaded.stream().noneMatch(other -> other.id.equals(need.getPluginId()))) {
-                entry.refuse(entry.id + " " + entry.version + " needs the plugin " + need.getPluginId()
-                        + ", which did not start; see there.");
-                return;
-            }
-        }
-        entry.candidate = false;
-        try {
-            LoadedPlugin plugin = LoadedPlugin.start(pf4j, file, parts, services);
-            entry.loaded = plugin;
-            loaded.add(entry);
-            if (plugin.state() == PluginReport.State.FAULTY) {
-                entry.state = plugin.state();
-                entry.reason = plugin.reason();
-                stop(entry.id);
-            }
-        } catch (Throwable e) {
-            LOG.error("Plugin {} {} was not started.", entry.id, entry.version, e);
-            entry.state = PluginReport.State.FAULTY;
-            entry.reason = Reasons.of(entry.id + " " + entry.version, e);
-            forget(file);
-        }
-    }
-
-    /** Stops a plugin if it is loaded, after those that need it. */
-    private void stop(String id) {
-        for (Entry entry : List.copyOf(loaded).reversed()) {
-            PluginFile file = entry.file;
-            if (file == null) {
-                continue;
-            }
-            if (file.dependencies().stream().anyMatch(need -> need.getPluginId().equals(id))) {
-                stop(entry.id);
-                entry.candidate = true;
-            }
-            if (entry.id.equals(id)) {
-                loaded.remove(entry);
-                entry.loaded = null;
-                forget(file);
-            }
-        }
-    }
-
-    private void forget(PluginFile file) {
-        try {
-            pf4j.forget(file);
-        } catch (Throwable e) {
-            LOG.warn("Plugin {} {} did not stop in order.", file.id(), file.version(), e);
-        }
-    }
-
-    private static void switchedOff(Entry entry) {
-        entry.candidate = false;
-        entry.state = PluginReport.State.DISABLED;
-        entry.reason = "Switched off. Switch it on with: POST /api/v1/plugins/" + entry.id + "/enable";
-    }
-
-    private Entry known(String id) {
-        return entries.stream()
-                .filter(entry -> entry.id.equals(id) && entry.file != null)
-                .min(Comparator.comparing((Entry entry) -> entry.loaded == null)
-                        .thenComparing(entry -> entry.state != PluginReport.State.DISABLED))
-                .orElseThrow(() -> PluginException.of(Failure.REJECTED, "There is no plugin " + id
-                        + ". The plugins there are: telecoder plugins list"));
     }
 
     private void publish() {
-        extensions = loaded.stream()
-                .sorted(Comparator.comparing(entry -> entry.id))
-                .filter(entry -> entry.loaded != null)
-                .flatMap(entry -> entry.loaded.extensions().stream())
+        listed = roster.all();
+        running = roster.running();
+        extensions = plugins().sorted(Comparator.comparing(plugin -> plugin.file().id()))
+                .flatMap(plugin -> plugin.extensions().stream())
                 .toList();
+    }
+
+    private void known(String id) {
+        if (roster.all().stream().noneMatch(entry -> entry.id.equals(id) && entry.file != null)) {
+            throw PluginException.of(Failure.REJECTED, "There is no plugin " + id
+                    + ". The plugins there are: telecoder plugins list");
+        }
+    }
+
+    /** Removes copies that no version uses any more. */
+    private void sweep() {
+        lock.lock();
+        try {
+            if (!closed) {
+                folders.keepOnly(Stream.concat(roster.all().stream().map(entry -> entry.file).filter(Objects::nonNull),
+                        retirement.leaving().stream().map(LoadedPlugin::file))
+                        .flatMap(file -> file.classPath().stream()).toList());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Decides for all plugins which version counts, and what happens to one that does wrong. */
+    private final class Owner implements LoadedPlugin.Owner {
+
+        @Override
+        public @Nullable Object current(String plugin, String className) {
+            return plugins().filter(one -> one.file().id().equals(plugin)).flatMap(one -> one.slots().stream())
+                    .filter(slot -> slot.className().equals(className)).map(Slot::extension).filter(Objects::nonNull)
+                    .<Object>map(Extension::instance).findFirst().orElse(null);
+        }
+
+        @Override
+        public void tooManyFaults(LoadedPlugin plugin) {
+            // Not on the thread of the call, which may hold what the listeners need.
+            Thread.ofVirtual().name("quarantine " + plugin.file().id())
+                    .start(() -> change(() -> roster.quarantine(plugin)));
+        }
     }
 }

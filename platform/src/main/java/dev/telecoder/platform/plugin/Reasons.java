@@ -27,6 +27,7 @@ final class Reasons {
                     + missing("Build the plugin anew.");
             case LinkageError other -> what + " does not go with this version of the plugin API: " + other
                     + ". Install the version of the plugin that goes with this TeleCoder.";
+            case Overdue hang -> what + " " + hang + ". This is a fault of the plugin; report it to its author.";
             case IllegalStateException told -> what + " was not made: " + told.getMessage() + ".";
             default -> what + " threw " + why
                     + " when it was made. This is a fault of the plugin; report it to its author.";

@@ -124,6 +124,12 @@ public final class Sandboxes implements AutoCloseable {
         return choice.choose().probe().filter(probe -> probe.features().contains(Feature.NETNS)).isPresent();
     }
 
+    /** {@return whether commands reach anything outside: through the egress gateway, or because nothing keeps them from it} */
+    public boolean reachesNetwork() {
+        return choice.choose().runtime().isPresent()
+                && (!isolates() || settings.openNetwork() || settings.egressSocket().isPresent());
+    }
+
     /** Ends all sandboxes. */
     @Override
     public void close() {

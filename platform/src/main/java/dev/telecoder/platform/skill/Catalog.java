@@ -5,8 +5,10 @@ import dev.telecoder.api.skill.SkillSource;
 import dev.telecoder.api.skill.SkillSpec;
 import dev.telecoder.platform.config.Nearest;
 import dev.telecoder.platform.plugin.Extensions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +29,13 @@ public final class Catalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
 
+    /** How long a skill is taken to be unavailable before what it requires is looked for again. */
+    private static final long LOOK_AGAIN = Duration.ofSeconds(2).toNanos();
+
     private final Extensions extensions;
     private final List<Skill> own;
-    private final AtomicReference<@Nullable Map<String, CatalogEntry>> known = new AtomicReference<>();
+    private final List<HostSkillSource> sources;
+    private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
     private final AtomicInteger changes = new AtomicInteger();
     private final Set<SkillSource> heard = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -38,16 +44,51 @@ public final class Catalog {
      *
      * @param extensions the plugins' extensions
      * @param own skills of the host's own
+     * @param sources sources of the host's own; where a plugin has a skill of the same name, that one counts
      */
-    public Catalog(Extensions extensions, List<Skill> own) {
+    public Catalog(Extensions extensions, List<Skill> own, List<HostSkillSource> sources) {
         this.extensions = extensions;
         this.own = List.copyOf(own);
+        this.sources = List.copyOf(sources);
         extensions.onChange(this::forget);
+        sources.forEach(source -> source.onChange(this::forget));
     }
+
+    /**
+     * Makes a catalog without sources of the host's own.
+     *
+     * @param extensions the plugins' extensions
+     * @param own skills of the host's own
+     */
+    public Catalog(Extensions extensions, List<Skill> own) {
+        this(extensions, own, List.of());
+    }
+
+    /**
+     * What was read.
+     *
+     * @param byName what counts
+     * @param listed all, with those whose name another has
+     * @param passing whether something is unavailable that may become available without a change being told
+     * @param at when it was read
+     */
+    private record Known(Map<String, CatalogEntry> byName, List<CatalogEntry> listed, boolean passing, long at) {}
 
     /** {@return the skills by name} */
     public Map<String, CatalogEntry> all() {
-        Map<String, CatalogEntry> now = known.get();
+        return known().byName();
+    }
+
+    /** {@return all there is, by name: also what cannot be used because another skill has its name} */
+    public List<CatalogEntry> listed() {
+        return known().listed();
+    }
+
+    private Known known() {
+        Known now = known.get();
+        if (now != null && now.passing() && System.nanoTime() - now.at() > LOOK_AGAIN) {
+            now = null;
+        }
         while (now == null) {
             int before = changes.get();
             now = read();
@@ -94,8 +135,9 @@ public final class Catalog {
         return Optional.ofNullable(Nearest.to(name.replaceFirst("_", "."), all().keySet()));
     }
 
-    private Map<String, CatalogEntry> read() {
+    private Known read() {
         Map<String, CatalogEntry> entries = new TreeMap<>();
+        List<CatalogEntry> second = new ArrayList<>();
         own.forEach(skill -> add(entries, skill, "host"));
         extensions.of(Skill.class).forEach(found -> add(entries, found.instance(), "plugin:" + found.plugin()));
         extensions.of(SkillSource.class).forEach(found -> {
@@ -108,7 +150,32 @@ public final class Catalog {
                 LOG.warn("The skills of plugin {} could not be listed: {}", found.plugin(), e.toString());
             }
         });
-        return Collections.unmodifiableMap(entries);
+        boolean passing = false;
+        for (HostSkillSource source : sources) {
+            // What is wrong takes no name away from what is right.
+            for (HostSkillSource.Listed one : source.listed().stream()
+                    .sorted(Comparator.comparing(HostSkillSource.Listed::lasting)).toList()) {
+                passing |= !one.reason().isEmpty() && !one.lasting();
+                CatalogEntry entry = new CatalogEntry(one.skill(), one.skill().spec(), one.source(), one.reason());
+                Optional<CatalogEntry> clash = clash(entries, entry.spec());
+                if (clash.isEmpty()) {
+                    entries.put(entry.spec().name(), entry);
+                } else {
+                    second.add(entry.ready() ? entry.without("The name " + entry.spec().name() + " is taken by "
+                            + clash.get().source() + ". Give this one another.") : entry);
+                }
+            }
+        }
+        List<CatalogEntry> listed = new ArrayList<>(entries.values());
+        listed.addAll(second);
+        listed.sort(Comparator.comparing((CatalogEntry entry) -> entry.spec().name())
+                .thenComparing(entry -> !entry.ready()).thenComparing(CatalogEntry::source));
+        return new Known(Collections.unmodifiableMap(entries), List.copyOf(listed), passing, System.nanoTime());
+    }
+
+    private static Optional<CatalogEntry> clash(Map<String, CatalogEntry> entries, SkillSpec spec) {
+        return entries.values().stream().filter(other -> other.wireName().equals(CatalogEntry.wireName(spec.name())))
+                .findFirst();
     }
 
     private static void add(Map<String, CatalogEntry> entries, Skill skill, String source) {
@@ -120,9 +187,7 @@ public final class Catalog {
             return;
         }
         List<String> problems = new ArrayList<>(Schemas.problems(spec.inputSchemaJson()));
-        CatalogEntry clash =
-                entries.values().stream().filter(other -> other.wireName().equals(CatalogEntry.wireName(spec.name())))
-                        .findFirst().orElse(null);
+        CatalogEntry clash = clash(entries, spec).orElse(null);
         if (clash != null) {
             LOG.warn("Skill {} of {} is left out: {} of {} has the same name at the model.", spec.name(), source,
                     clash.spec().name(), clash.source());

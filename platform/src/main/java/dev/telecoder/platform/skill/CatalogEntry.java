@@ -41,9 +41,13 @@ public record CatalogEntry(Skill skill, SkillSpec spec, String source, String re
         return new JsonValue.JsonObject(members).toString();
     }
 
+    CatalogEntry without(String why) {
+        return new CatalogEntry(skill, spec, source, why);
+    }
+
     /** Whether the host takes {@code repo} for it; a skill that has such an input of its own reads it itself. */
     boolean takesRepo() {
-        return spec.needsRepository()
+        return (spec.needsRepository() || skill instanceof InFocus one && one.worksInFocus())
                 && !JSON.parse(spec.inputSchemaJson()).get("properties").members().containsKey(REPO);
     }
 

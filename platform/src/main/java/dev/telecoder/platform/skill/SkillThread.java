@@ -9,12 +9,15 @@ import dev.telecoder.api.skill.Origin;
 import dev.telecoder.api.skill.Reconciled;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.Skills;
+import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.RunResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,8 +72,12 @@ final class SkillThread {
             boolean learned = outside.get() && !prepared.call().outside();
             return new Ended(Run.State.DONE, RunResult.of(result, learned ? Origin.OUTSIDE : declared));
         } catch (TimeoutException e) {
-            return new Ended(Run.State.FAILED, RunResult.fault("TIMEOUT", prepared.entry().spec().name()
-                    + " did not end within " + prepared.entry().spec().timeout().toSeconds() + " s and was stopped."));
+            String message = prepared.entry().spec().name() + " did not end within "
+                    + prepared.entry().spec().timeout().toSeconds() + " s and was stopped.";
+            RunResult fault = RunResult.fault("TIMEOUT", message);
+            String said = e instanceof OutOfTime late ? late.output : "";
+            return new Ended(Run.State.FAILED, said.isBlank() ? fault : new RunResult(false, message + "\n" + said, null,
+                    List.of(), List.of(), declared, fault.error()));
         } catch (ExecutionException e) {
             return failed(prepared, e.getCause(), declared);
         } catch (InterruptedException e) {
@@ -98,10 +105,24 @@ final class SkillThread {
         }
     }
 
+    /** A run that took too long, with what it still said when it was told to stop. */
+    private static final class OutOfTime extends TimeoutException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String output;
+
+        OutOfTime(CompletableFuture<?> ended) {
+            Object late = ended.state() == Future.State.SUCCESS ? ended.resultNow() : null;
+            output = late instanceof SkillResult result ? result.output() : "";
+        }
+    }
+
     private <T> @Nullable T inTime(Prepared prepared, Token token, Allowance allowance, Callable<T> work)
             throws TimeoutException, ExecutionException, InterruptedException {
         CompletableFuture<T> future = new CompletableFuture<>();
-        Thread thread = Thread.ofVirtual().name("skill-" + prepared.entry().spec().name()).start(() -> {
+        // Not a virtual one: a skill that never ends its loop would keep a processor from all conversations.
+        Thread thread = Thread.ofPlatform().daemon().name("skill-" + prepared.entry().spec().name()).start(() -> {
             try {
                 future.complete(work.call());
             } catch (Throwable e) {
@@ -123,8 +144,9 @@ final class SkillThread {
             if (!thread.join(GRACE)) {
                 LOG.warn("{} of {} ran out of time and does not stop; it is left behind.",
                         prepared.entry().spec().name(), prepared.entry().source());
+                PluginHost.leftBehind(prepared.entry().skill(), prepared.entry().spec().name());
             }
-            throw e;
+            throw new OutOfTime(future);
         } catch (InterruptedException e) {
             token.cancel();
             throw e;
@@ -156,6 +178,7 @@ final class SkillThread {
         } catch (TimeoutException e) {
             LOG.warn("{} of {} did not stop when told to; it is left behind.", prepared.entry().spec().name(),
                     prepared.entry().source());
+            PluginHost.leftBehind(prepared.entry().skill(), prepared.entry().spec().name());
             throw new ExecutionException(PluginException.of(Failure.CANCELLED, "It was stopped."));
         }
     }

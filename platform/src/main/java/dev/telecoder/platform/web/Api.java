@@ -37,13 +37,45 @@ final class Api {
         Answer handle(ApiRequest request) throws Exception;
     }
 
+    /** A route that answers with more than fits into memory. */
+    interface Download {
+        void write(ApiRequest request) throws Exception;
+    }
+
     void get(String path, Route route) {
         routes.get(BASE + path,
                 ctx -> send(ctx, route.handle(new ApiRequest(ctx, logins.require(ctx), JsonValue.NULL, null))));
     }
 
+    /** A route that writes its answer itself, piece by piece. */
+    void download(String path, Download route) {
+        routes.get(BASE + path,
+                ctx -> route.write(new ApiRequest(ctx, logins.require(ctx), JsonValue.NULL, null)));
+    }
+
+    /** A route that reads its body itself, piece by piece, however long it is. */
+    void upload(String path, Route route) {
+        routes.post(BASE + path, ctx -> {
+            Caller caller = writer(ctx);
+            send(ctx, route.handle(new ApiRequest(ctx, caller, JsonValue.NULL, null)));
+        });
+    }
+
     void post(String path, Route route) {
         routes.post(BASE + path, writing(route, true));
+    }
+
+    /** A route that takes JSON, or a file in its place; the second one reads the body itself. */
+    void postOrUpload(String path, Route ofJson, Route ofFile) {
+        Handler usual = writing(ofJson, true);
+        routes.post(BASE + path, ctx -> {
+            String type = ctx.contentType();
+            if (type == null || type.startsWith("application/json")) {
+                usual.handle(ctx);
+            } else {
+                send(ctx, ofFile.handle(new ApiRequest(ctx, writer(ctx), JsonValue.NULL, null)));
+            }
+        });
     }
 
     void patch(String path, Route route) {
@@ -56,13 +88,7 @@ final class Api {
 
     private Handler writing(Route route, boolean repeatable) {
         return ctx -> {
-            Caller caller = logins.require(ctx);
-            String csrf = caller.csrf();
-            String shown = ctx.header("X-CSRF-Token");
-            if (csrf != null && (shown == null || !Tokens.same(csrf, shown))) {
-                throw Problem.forbidden("The header X-CSRF-Token is missing or wrong. GET /api/v1/me tells it.");
-            }
-            rates.take(caller.key());
+            Caller caller = writer(ctx);
             byte[] bytes = Bodies.read(ctx, BODY_LIMIT);
             String key = repeatable ? ctx.header("Idempotency-Key") : null;
             ApiRequest request = new ApiRequest(ctx, caller, object(bytes, json), key);
@@ -74,6 +100,18 @@ final class Api {
             send(ctx, idempotency.once(name, Tokens.hash(new String(bytes, StandardCharsets.ISO_8859_1)),
                     () -> answer(route, request)));
         };
+    }
+
+    /** Who it is that wants to change something, and may. */
+    private Caller writer(Context ctx) {
+        Caller caller = logins.require(ctx);
+        String csrf = caller.csrf();
+        String shown = ctx.header("X-CSRF-Token");
+        if (csrf != null && (shown == null || !Tokens.same(csrf, shown))) {
+            throw Problem.forbidden("The header X-CSRF-Token is missing or wrong. GET /api/v1/me tells it.");
+        }
+        rates.take(caller.key());
+        return caller;
     }
 
     /** A refusal is an answer too, and is given again to the same request. */

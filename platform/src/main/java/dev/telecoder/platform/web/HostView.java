@@ -2,9 +2,11 @@ package dev.telecoder.platform.web;
 
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.plugin.InstallRequest;
 import dev.telecoder.platform.skill.Workplace;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,41 @@ public interface HostView {
      * @return whether there is such a plugin
      */
     boolean enablePlugin(String id, boolean enabled);
+
+    /**
+     * Tells all about a plugin: an item of {@link #plugins} and beside it description, provider, license, file, sections,
+     * and where it was installed from.
+     *
+     * @param id the plugin
+     * @return the object of the command {@code plugins info}, if there is such a plugin
+     */
+    Optional<JsonValue> plugin(String id);
+
+    /**
+     * Installs a plugin, or another version of one.
+     *
+     * @param wanted from where, and under which conditions
+     * @return what became of it, as an item of {@link #plugins}
+     * @throws dev.telecoder.platform.plugin.InstallRefused with the reason, as advice; nothing is changed then
+     */
+    JsonValue installPlugin(InstallRequest wanted);
+
+    /**
+     * Removes a plugin that was added; the folder of its data stays. A bundled one of the same id comes back.
+     *
+     * @param id the plugin
+     * @throws dev.telecoder.platform.plugin.InstallRefused if there is none, or it is bundled
+     */
+    void removePlugin(String id);
+
+    /**
+     * Checks a plugin: manifest, plugin API, checksum, classes, extensions.
+     *
+     * @param id the plugin
+     * @return {@code {"id","version","ok","checks":[{"check","ok","detail"}]}}
+     * @throws dev.telecoder.platform.plugin.InstallRefused if there is none
+     */
+    JsonValue verifyPlugin(String id);
 
     /** {@return the repositories: name, url, host, what else is known} */
     List<JsonValue> repos();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What there is, as the commands of the same names list it; and switching plugins on and off. */
+/** What there is, as the commands of the same names list it. */
 final class ListRoutes {
 
     private final WebServer.Parts parts;
@@ -23,10 +23,7 @@ final class ListRoutes {
     void register(Api api) {
         HostView host = parts.host();
         api.get("/status", request -> Answer.ok(host.status()));
-        api.get("/plugins", request -> Answer.items(host.plugins()));
-        api.post("/plugins/{id}/enable", request -> enable(request, true));
-        api.post("/plugins/{id}/disable", request -> enable(request, false));
-        api.get("/skills", request -> Answer.items(parts.catalog().all().values().stream()
+        api.get("/skills", request -> Answer.items(parts.catalog().listed().stream()
                 .map(entry -> json(entry, parts.json())).toList()));
         api.get("/channels", request -> Answer.items(channels()));
         api.get("/repos", request -> Answer.items(host.repos()));
@@ -45,15 +42,6 @@ final class ListRoutes {
             host.shutdown();
             return Answer.accepted(JsonValue.object().put("stopping", true).build());
         });
-    }
-
-    private Answer enable(ApiRequest request, boolean enabled) {
-        request.requireAdmin();
-        String id = request.path("id");
-        if (!parts.host().enablePlugin(id, enabled)) {
-            throw Problem.notFound("plugin " + id);
-        }
-        return Answer.accepted(JsonValue.object().put("id", id).put("enabled", enabled).build());
     }
 
     private static JsonValue json(CatalogEntry entry, Json json) {

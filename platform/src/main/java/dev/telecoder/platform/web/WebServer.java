@@ -109,10 +109,12 @@ public final class WebServer implements AutoCloseable {
             new ProbeRoutes(parts.host(), parts.counters(), logins, guard).register(routes);
             new LoginRoutes(tokens, logins, parts.json()).register(routes, api);
             new ConversationRoutes(parts).register(api);
+            new ConversationFileRoutes(parts).register(api);
             streams.register(routes);
             new ApprovalRoutes(parts.consent(), parts.conversations()).register(api);
             new TaskRoutes(parts).register(api);
             new ListRoutes(parts).register(api);
+            new PluginRoutes(parts.host()).register(api);
             new PairingRoutes(parts.gateway().pairings()).register(api);
             new SkillRoutes(parts).register(api);
             new HookRoutes(parts.extensions(), parts.counters()).register(routes);

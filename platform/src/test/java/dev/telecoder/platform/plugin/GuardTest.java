@@ -38,10 +38,20 @@ import org.pf4j.ExtensionPoint;
 
 class GuardTest {
 
+    private static final Guard.Succession ALONE = new Guard.Succession() {
+        @Override
+        public Object current(String className) {
+            return null;
+        }
+
+        @Override
+        public void tooManyFaults() {}
+    };
+
     private static final List<Class<?>> KINDS = kinds();
 
     private final ClassLoader pluginClasses = new URLClassLoader(new URL[0], null);
-    private final Guard guard = new Guard("tested", pluginClasses);
+    private final Guard guard = new Guard("tested", pluginClasses, Limits.USUAL, ALONE);
 
     @ParameterizedTest
     @MethodSource("methodsOfPlugins")
@@ -134,7 +144,7 @@ class GuardTest {
 
     @Test
     void attributesAFaultToThePluginThatCausedIt() {
-        var other = new Guard("other", pluginClasses);
+        var other = new Guard("other", pluginClasses, Limits.USUAL, ALONE);
         WebApp inner = (WebApp) other.wrap(stub(WebApp.class, throwing(new IllegalStateException("inner"))));
         WebApp outer = (WebApp) guard.wrap(stub(WebApp.class, (proxy, method, arguments) -> inner.resource("")));
 

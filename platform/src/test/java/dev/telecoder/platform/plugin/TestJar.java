@@ -20,7 +20,7 @@ import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 
 /** Makes a plugin's jar of sources that a test writes down. */
-final class TestJar {
+public final class TestJar {
 
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
     private static final Pattern TYPE = Pattern.compile("(?:class|interface|record|enum) (\\w+)");
@@ -38,7 +38,7 @@ final class TestJar {
         manifest.put("Plugin-Requires", ">=0.1.0 & <1.0.0");
     }
 
-    static TestJar plugin(String id, String version) {
+    public static TestJar plugin(String id, String version) {
         return new TestJar(id, version);
     }
 
@@ -75,12 +75,12 @@ final class TestJar {
         return this;
     }
 
-    TestJar extension(String source) {
+    public TestJar extension(String source) {
         index.add(nameOf(source));
         return source(source);
     }
 
-    TestJar source(String source) {
+    public TestJar source(String source) {
         sources.add(source);
         return this;
     }
@@ -101,7 +101,7 @@ final class TestJar {
     }
 
     /** Writes {@code id-version.jar} and gives its path. */
-    Path into(Path folder) {
+    public Path into(Path folder) {
         try {
             Files.createDirectories(folder);
             Path jar = folder.resolve(manifest.getOrDefault("Plugin-Id", "nameless") + "-"

@@ -18,6 +18,7 @@ import dev.telecoder.api.skill.SkillSpec;
 import dev.telecoder.platform.consent.Action;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.plugin.Extensions;
+import dev.telecoder.platform.plugin.InstallRequest;
 import dev.telecoder.platform.skill.Workplace;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -79,6 +80,7 @@ final class Fakes {
                 new Part("agent", "up", "", Instant.EPOCH),
                 new Part("plugins", "up", "", Instant.EPOCH), new Part("model", "down", "no key", Instant.EPOCH));
         final List<String> stopped = new CopyOnWriteArrayList<>();
+        final List<InstallRequest> installed = new CopyOnWriteArrayList<>();
         volatile CompletableFuture<Boolean> stop = CompletableFuture.completedFuture(true);
 
         @Override
@@ -104,6 +106,27 @@ final class Fakes {
         @Override
         public boolean enablePlugin(String id, boolean enabled) {
             return id.equals("skills-code");
+        }
+
+        @Override
+        public Optional<JsonValue> plugin(String id) {
+            return plugins().stream().filter(plugin -> plugin.get("id").text().equals(id)).findFirst();
+        }
+
+        @Override
+        public JsonValue installPlugin(InstallRequest wanted) {
+            installed.add(wanted);
+            return JsonValue.object().put("id", "new").put("state", "started").build();
+        }
+
+        @Override
+        public void removePlugin(String id) {
+            stopped.add(id);
+        }
+
+        @Override
+        public JsonValue verifyPlugin(String id) {
+            return JsonValue.object().put("id", id).put("ok", true).build();
         }
 
         @Override

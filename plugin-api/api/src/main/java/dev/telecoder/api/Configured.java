@@ -29,4 +29,12 @@ public @interface Configured {
      * @return whether the extension is made only where the file has the section
      */
     boolean required() default true;
+
+    /**
+     * Names the record the section is bound to, so that the section can be checked, described and filled in before the
+     * extension is made: an unconfigured channel tells what it wants. Its components carry {@link Setting}.
+     *
+     * @return the record that {@link PluginContext#config} is called with; {@code Record} itself if it is not told
+     */
+    Class<? extends Record> settings() default Record.class;
 }

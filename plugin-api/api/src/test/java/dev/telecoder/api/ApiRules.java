@@ -32,6 +32,7 @@ final class ApiRules {
             "signal", Set.of(),
             "repo", Set.of(),
             "memory", Set.of(),
+            "health", Set.of(),
             "sandbox", Set.of());
 
     static final ArchRule NOTHING_FOREIGN = classes().should().onlyDependOnClassesThat()

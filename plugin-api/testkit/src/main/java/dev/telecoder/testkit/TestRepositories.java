@@ -13,13 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Repositories a run may use, each of them a {@link TestRepository}; without code hosts and CI. For one thread.
+ * Repositories a run or a look may use, each of them a {@link TestRepository}; with a code host and CI where the test says
+ * so. For one thread.
  *
  * @since 1.0
  */
 public final class TestRepositories implements Repositories {
 
     private final Map<String, TestRepository> known = new LinkedHashMap<>();
+    private final Map<String, CodeHost> codeHosts = new LinkedHashMap<>();
+    private final Map<String, List<CiProvider>> ci = new LinkedHashMap<>();
     private final List<String> opened = new ArrayList<>();
 
     /** Makes none. */
@@ -34,6 +37,30 @@ public final class TestRepositories implements Repositories {
      */
     public TestRepositories with(String name, TestRepository repository) {
         known.put(name, repository);
+        return this;
+    }
+
+    /**
+     * Says where a repository is kept.
+     *
+     * @param repo its name; it need not be one that can be opened
+     * @param host the code host
+     * @return these repositories
+     */
+    public TestRepositories withCodeHost(String repo, CodeHost host) {
+        codeHosts.put(repo, host);
+        return this;
+    }
+
+    /**
+     * Says where a repository is built.
+     *
+     * @param repo its name; it need not be one that can be opened
+     * @param providers the services, in order
+     * @return these repositories
+     */
+    public TestRepositories withCi(String repo, CiProvider... providers) {
+        ci.put(repo, List.of(providers));
         return this;
     }
 
@@ -64,11 +91,11 @@ public final class TestRepositories implements Repositories {
 
     @Override
     public Optional<CodeHost> codeHost(String repo) {
-        return Optional.empty();
+        return Optional.ofNullable(codeHosts.get(repo));
     }
 
     @Override
     public List<CiProvider> ci(String repo) {
-        return List.of();
+        return ci.getOrDefault(repo, List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.telecoder.checks.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telecoder.api.http.WebApp;
 import dev.telecoder.api.signal.Signals;
 import dev.telecoder.checks.Distribution;
 import dev.telecoder.platform.config.Config;
@@ -15,18 +16,21 @@ import dev.telecoder.platform.plugin.PluginParts;
 import dev.telecoder.platform.plugin.PluginReport;
 import dev.telecoder.platform.store.Database;
 import dev.telecoder.testkit.LoopbackServer;
+import dev.telecoder.testkit.LoopbackServer.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pf4j.ExtensionPoint;
 
 /** A hundred times: each bundled plugin is loaded, configured, used once and unloaded, and nothing of it is left. */
@@ -81,12 +85,16 @@ class PluginLeakIT {
         var use = new Use(home);
         Path plugin = Files.copy(jar, Files.createDirectories(home.resolve("plugins")).resolve(jar.getFileName()));
 
+        cyclesLeaveNothing(() -> cycle(plugin, use::once));
+    }
+
+    private void cyclesLeaveNothing(Runnable cycle) {
         for (int i = 0; i < WARM_UP; i++) {
-            cycle(plugin, use);
+            cycle.run();
         }
         Traces before = Traces.now();
         for (int i = 0; i < CYCLES; i++) {
-            cycle(plugin, use);
+            cycle.run();
         }
 
         assertThat(ClassLoaders.left()).as("class loaders left of " + (WARM_UP + CYCLES)).isZero();
@@ -97,12 +105,22 @@ class PluginLeakIT {
         assertThat(after.descriptors()).as("open files").isLessThan(before.descriptors() + CYCLES / 4);
     }
 
-    private void cycle(Path jar, Use use) {
+    /** The same with a plugin that has all that is easily left: a thread, a pool and a stream that is never read to its end. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void leavesNothingOfAPluginThatOwnsThreadsAndAStream(boolean tidy) throws Exception {
+        model.answer(Reply.events("data: 1\n\n").silentInTheMiddle());
+        Path jar = OwningPlugin.jar(Files.createDirectories(home.resolve("plugins")), model.url(), tidy);
+
+        cyclesLeaveNothing(() -> cycle(jar, extension -> assertThat(((WebApp) extension).resource("")).isPresent()));
+    }
+
+    private void cycle(Path jar, Consumer<Object> use) {
         PluginReport report = host.load(jar);
         assertThat(report.state()).as(report.reason()).isEqualTo(PluginReport.State.STARTED);
         var extensions = host.of(ExtensionPoint.class);
         assertThat(extensions).isNotEmpty();
-        extensions.forEach(extension -> use.once(extension.instance()));
+        extensions.forEach(extension -> use.accept(extension.instance()));
         assertThat(ClassLoaders.alive()).as("class loaders while it is loaded").isPositive();
         host.unload(report.id());
         assertThat(host.reports()).isEmpty();

@@ -21,8 +21,9 @@ record Traces(Set<String> threads, Set<String> temporary, Set<String> children, 
 
     static Traces now() {
         return new Traces(
-                Thread.getAllStackTraces().keySet().stream().map(thread -> thread.getName() + " #" + thread.threadId())
-                        .collect(Collectors.toCollection(TreeSet::new)),
+                // The host's HTTP client ends its own threads when they were idle for a minute.
+                Thread.getAllStackTraces().keySet().stream().filter(thread -> !thread.getName().startsWith("OkHttp "))
+                        .map(thread -> thread.getName() + " #" + thread.threadId()).collect(Collectors.toCollection(TreeSet::new)),
                 names(Path.of(System.getProperty("java.io.tmpdir"))),
                 ProcessHandle.current().descendants().map(child -> child.info().commandLine().orElse("") + " #"
                         + child.pid()).collect(Collectors.toCollection(TreeSet::new)),

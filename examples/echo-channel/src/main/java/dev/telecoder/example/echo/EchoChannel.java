@@ -31,7 +31,7 @@ import org.pf4j.Extension;
  * count what was sent. Any number of threads may use it.
  */
 @Extension
-@Configured("channels.echo")
+@Configured(value = "channels.echo", settings = EchoConfig.class)
 public final class EchoChannel implements Channel, WebhookHandler {
 
     /** What somebody posts; {@code picked} and {@code choice} are set for the press of a button. */

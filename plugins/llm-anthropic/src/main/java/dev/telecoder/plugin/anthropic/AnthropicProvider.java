@@ -25,7 +25,7 @@ import org.pf4j.Extension;
 
 /** Claude, by Anthropic's Messages API. Safe for many threads. */
 @Extension
-@Configured(value = "llm", required = false)
+@Configured(value = "llm", required = false, settings = AnthropicConfig.class)
 public final class AnthropicProvider implements LlmProvider {
 
     static final String ID = "anthropic";

@@ -15,7 +15,7 @@ import org.pf4j.Extension;
 
 /** DeepSeek, by its Chat Completions API. Safe for many threads. */
 @Extension
-@Configured(value = "llm", required = false)
+@Configured(value = "llm", required = false, settings = OpenAiConfig.class)
 public final class DeepSeekProvider implements LlmProvider {
 
     private final ChatCompletions service;

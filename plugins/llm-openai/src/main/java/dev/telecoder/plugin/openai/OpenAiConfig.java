@@ -1,6 +1,7 @@
 package dev.telecoder.plugin.openai;
 
 import dev.telecoder.api.Secret;
+import dev.telecoder.api.Setting;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey the key; null to take it from the environment, or for a server that wants none
  * @param fallbacks who answers if the first cannot
  */
-record OpenAiConfig(@Nullable String provider, @Nullable String baseUrl, @Nullable Secret apiKey,
-        List<Fallback> fallbacks) {
+@Setting("Which model answers.")
+record OpenAiConfig(@Setting(value = "The id of the provider; without one, whichever finds a key or a local server.", examples = "openai") @Nullable String provider, @Setting(value = "What stands before /chat/completions.", examples = "https://api.openai.com/v1") @Nullable String baseUrl, @Setting(value = "The provider's key; without one, the variable in the environment that the provider names.", examples = "${OPENAI_API_KEY}") @Nullable Secret apiKey,
+        @Setting("Who answers if the first cannot, in order.") List<Fallback> fallbacks) {
 
     OpenAiConfig {
         baseUrl = checked(baseUrl, "llm.base_url");
@@ -24,7 +26,8 @@ record OpenAiConfig(@Nullable String provider, @Nullable String baseUrl, @Nullab
     }
 
     /** A provider that answers if the first cannot; without an id it is the first one with another model. */
-    record Fallback(@Nullable String provider, @Nullable String baseUrl, @Nullable Secret apiKey) {
+@Setting("Another provider or model.")
+    record Fallback(@Setting(value = "The id of the provider; without one, the first provider.", examples = "openai") @Nullable String provider, @Setting(value = "Where the provider is, if elsewhere.", examples = "https://api.openai.com/v1") @Nullable String baseUrl, @Setting(value = "The key, if it is another one.", examples = "${OPENAI_API_KEY}") @Nullable Secret apiKey) {
 
         Fallback {
             baseUrl = checked(baseUrl, "llm.fallbacks[].base_url");

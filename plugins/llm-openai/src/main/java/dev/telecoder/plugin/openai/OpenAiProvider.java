@@ -17,7 +17,7 @@ import org.pf4j.Extension;
  * OpenAI, and every server that speaks Chat Completions: vLLM, LM Studio, OpenRouter and others. Safe for many threads.
  */
 @Extension
-@Configured(value = "llm", required = false)
+@Configured(value = "llm", required = false, settings = OpenAiConfig.class)
 public final class OpenAiProvider implements LlmProvider {
 
     private final ChatCompletions service;

@@ -1,0 +1,5 @@
+/** The smallest sandbox runtime: plain processes that let others go first. */
+@NullMarked
+package dev.telecoder.example.nice;
+
+import org.jspecify.annotations.NullMarked;

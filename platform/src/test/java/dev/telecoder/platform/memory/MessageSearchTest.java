@@ -1,0 +1,106 @@
+package dev.telecoder.platform.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telecoder.api.memory.Recall.Hit;
+import dev.telecoder.platform.config.HostJson;
+import dev.telecoder.platform.store.Database;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageSearchTest {
+
+    @TempDir private Path folder;
+
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("test.db"), folder);
+        database.write(h -> h.execute("INSERT INTO conversation (id, title, kind, state, owner, focus, created_at,"
+                + " updated_at) VALUES ('c', '', 'direct', 'active', NULL, NULL, '2026', '2026')"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void putsTheMessageWithTheRarerWordsFirst() {
+        add(1, "user", "The build is red, the build is slow.", "anna");
+        add(2, "user", "Zookeeper times out when the build runs.", "anna");
+        add(3, "assistant", "Nothing about it.", "anna");
+
+        assertThat(search("why does zookeeper break the build?", "anna")).extracting(Hit::id)
+                .containsExactly("m2", "m1");
+    }
+
+    @Test
+    void findsOnlyWhatEverybodyPresentHeard() {
+        add(1, "user", "secret of anna", "anna");
+        add(2, "user", "secret of both", "anna", "berta");
+        add(3, "user", "secret of somebody alike", "anna-berta");
+
+        assertThat(search("secret", "anna")).extracting(Hit::id).containsExactlyInAnyOrder("m1", "m2");
+        assertThat(search("secret", "anna", "berta")).extracting(Hit::id).containsExactly("m2");
+        assertThat(search("secret", "carla")).isEmpty();
+        assertThat(search("secret")).isEmpty();
+    }
+
+    @Test
+    void doesNotFindPeopleByTheirId() {
+        add(1, "user", "hello", "anna");
+
+        assertThat(search("anna", "anna")).isEmpty();
+    }
+
+    @Test
+    void findsWithoutRegardToCaseAndAccentsAndNoHostNotices() {
+        add(1, "user", "Die Größe des Cafés", "anna");
+        add(2, "system", "cafe closed", "anna");
+
+        assertThat(search("CAFES", "anna")).extracting(Hit::id).containsExactly("m1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "\"", "a\" OR \"b", "markdown : x", "NEAR(a b)", "* ^ - + ( ) { }", "a AND NOT b",
+            "'; DROP TABLE message; --", "🦞", "\u0000"})
+    void takesAnyQuestionAsWords(String question) {
+        add(1, "user", "nothing such", "anna");
+
+        assertThat(search(question, "anna")).isEmpty();
+    }
+
+    @Test
+    void forgetsWhatIsRemovedAndFollowsWhatIsChanged() {
+        add(1, "user", "first wording", "anna");
+        add(2, "user", "first removed", "anna");
+        database.write(h -> {
+            h.execute("UPDATE message SET markdown = 'second wording' WHERE id = 'm1'");
+            return h.execute("DELETE FROM message WHERE id = 'm2'");
+        });
+
+        assertThat(search("first", "anna")).isEmpty();
+        assertThat(search("second", "anna")).extracting(Hit::id).containsExactly("m1");
+        database.write(h -> h.execute("INSERT INTO message_words(message_words) VALUES ('integrity-check')"));
+    }
+
+    private List<Hit> search(String question, String... present) {
+        return new MessageSearch(database, new HostJson(), () -> Set.of(present)).search(question, 10);
+    }
+
+    private void add(int seq, String role, String text, String... audience) {
+        database.write(h -> h.execute("INSERT INTO message (id, seq, conversation, turn, role, person, sender, channel,"
+                + " markdown, attachments, audience, origin, sent_at) VALUES (?, ?, 'c', NULL, ?, NULL, 'x', 'x', ?, '[]',"
+                + " ?, 'person', '2026-01-01T00:00:00.000Z')", "m" + seq, seq, role, text,
+                dev.telecoder.api.json.JsonValue.array(List.of(audience)).toString()));
+    }
+}

@@ -1,0 +1,2 @@
+/** A plugin for TeleCoder with the skill ${skill}. */
+package ${package};
