@@ -21,14 +21,15 @@ final class Leftovers {
     static void clear(String plugin, ClassLoader classes) {
         List<String> running = new ArrayList<>();
         Thread.getAllStackTraces().forEach((thread, stack) -> {
-            boolean its = thread.getClass().getClassLoader() == classes || runsCodeOf(classes, stack);
-            if (thread.getContextClassLoader() == classes && thread != Thread.currentThread()) {
-                thread.setContextClassLoader(Leftovers.class.getClassLoader());
+            // By the class loader first: of another version, which may run already, the classes have the same names.
+            if (thread.getContextClassLoader() != classes || thread == Thread.currentThread()) {
+                return;
             }
-            if (its && thread != Thread.currentThread()) {
+            if (runsCodeOf(classes, stack)) {
                 thread.interrupt();
                 running.add(thread.getName());
             }
+            thread.setContextClassLoader(Leftovers.class.getClassLoader());
         });
         if (!running.isEmpty()) {
             LOG.warn("Plugin {} was stopped and left threads running: {}. They were interrupted; until they end, its memory is"

@@ -2,7 +2,6 @@ package dev.telecoder.checks.leak;
 
 import java.io.IOException;
 import java.io.StringWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,10 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** A plugin that owns a thread, a pool and an open stream, compiled here. A tidy one ends the first two; the other ends nothing. */
+/**
+ * A plugin that owns a thread, a pool and an open stream, compiled here. A tidy one ends the first two; the other ends nothing,
+ * and nobody but itself can end its pool.
+ */
 final class OwningPlugin {
 
     private static final String SOURCE = """
@@ -32,20 +34,23 @@ final class OwningPlugin {
             import org.pf4j.Extension;
 
             @Extension
-            public final class Owner implements WebApp%1$s {
+            @dev.telecoder.api.Configured("channels.owning")
+            public final class Owner implements WebApp%s {
+
+                record Settings(String apiUrl) {}
 
                 private static final ThreadLocal<Object> MARK = ThreadLocal.withInitial(Object::new);
 
                 private final PluginContext context;
                 private final ExecutorService pool = Executors.newFixedThreadPool(2);
-                private final Thread thread = new Thread(Owner::wait, "owned-thread");
+                private final Thread thread = new Thread(Owner::waitForTheEnd, "owned-thread");
 
                 public Owner(PluginContext context) {
                     this.context = context;
                     thread.start();
                 }
 
-                private static void wait(Object... nothing) {
+                private static void waitForTheEnd() {
                     MARK.get();
                     while (!Thread.currentThread().isInterrupted()) {
                         LockSupport.park();
@@ -55,7 +60,8 @@ final class OwningPlugin {
                 @Override
                 public Optional<Resource> resource(String path) {
                     try {
-                        HttpStream stream = context.http().stream(HttpRequest.get(URI.create("%2$s/stream")));
+                        HttpStream stream = context.http().stream(HttpRequest.get(URI.create(
+                                context.config(Settings.class).apiUrl() + "/stream")));
                         String first = pool.submit(stream::nextLine).get();
                         Thread.ofPlatform().start(stream::rest);
                         return Optional.of(new Resource("text/plain", first.getBytes()));
@@ -73,10 +79,10 @@ final class OwningPlugin {
 
     private OwningPlugin() {}
 
-    static Path jar(Path folder, URI server, boolean tidy) throws IOException {
+    static Path jar(Path folder, boolean tidy) throws IOException {
         Path sources = Files.createTempDirectory(folder.getParent(), "owning");
         Path source = Files.writeString(sources.resolve("Owner.java"),
-                SOURCE.formatted(tidy ? ", AutoCloseable" : "", server));
+                SOURCE.formatted(tidy ? ", AutoCloseable" : ""));
         Path classes = sources.resolve("classes");
         var said = new StringWriter();
         var compiler = ToolProvider.getSystemJavaCompiler();
