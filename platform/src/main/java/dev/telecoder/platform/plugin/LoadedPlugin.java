@@ -135,8 +135,9 @@ final class LoadedPlugin {
 
     /** Makes those extensions anew whose settings are others now; tells whether there were any. */
     boolean configured(ConfigChange change) {
-        List<String> affected = slots.stream().filter(slot -> !slot.section().isEmpty() && change.touches(slot.section()))
-                .map(Slot::className).toList();
+        List<String> affected =
+                slots.stream().filter(slot -> !slot.section().isEmpty() && change.touches(slot.section()))
+                        .map(Slot::className).toList();
         if (affected.isEmpty()) {
             return false;
         }
@@ -164,6 +165,10 @@ final class LoadedPlugin {
 
     PluginFile file() {
         return file;
+    }
+
+    ClassLoader classes() {
+        return classes;
     }
 
     Guard guard() {

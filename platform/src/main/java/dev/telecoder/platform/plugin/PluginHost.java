@@ -209,6 +209,12 @@ public final class PluginHost implements Extensions, AutoCloseable {
         Guard.leftBehind(extension, what);
     }
 
+    /** The class loaders of the plugins that one depends on, as far as they are started. */
+    List<ClassLoader> classesNeededBy(PluginFile file) {
+        return file.dependencies().stream().flatMap(need -> now.plugins()
+                .filter(plugin -> plugin.file().id().equals(need.getPluginId()))).map(LoadedPlugin::classes).toList();
+    }
+
     PluginFolders folders() {
         return folders;
     }
