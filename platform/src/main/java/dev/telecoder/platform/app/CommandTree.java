@@ -10,7 +10,7 @@ final class CommandTree {
 
     static final List<String> NAMES =
             List.of("start", "serve", "status", "doctor", "chat", "demo", "skills", "plugins", "channels",
-                    "conversations", "approvals", "pairing", "config", "backup", "logs");
+                    "conversations", "approvals", "pairing", "config", "migrate", "backup", "logs");
 
     private CommandTree() {}
 
@@ -54,10 +54,13 @@ final class CommandTree {
                     group(io, "Pairing: who else may talk to TeleCoder.", Map.of("list", PairingCommands.List::new,
                             "approve", PairingCommands.Approve::new, "revoke", PairingCommands.Revoke::new));
             case "config" -> group(io, "Settings: config.yaml, checked and shown.",
-                    Map.of("validate", ConfigCommands.Validate::new, "show", ConfigCommands.Show::new));
+                    Map.of("validate", ConfigCommands.Validate::new, "show", ConfigCommands.Show::new, "schema",
+                            ConfigCommands.Schema::new));
             case "backup" -> group(io, "Backups: everything worth keeping in one file, and back again.",
                     Map.of("create", BackupCommands.Create::new, "verify", BackupCommands.Verify::new, "restore",
                             BackupCommands.Restore::new));
+            case "migrate" -> group(io, "Takes over what an earlier version left.",
+                    Map.of("v2", MigrateCommand::new));
             case "logs" -> new CommandLine(new LogsCommand(io));
             default -> throw new IllegalArgumentException(name);
         };
