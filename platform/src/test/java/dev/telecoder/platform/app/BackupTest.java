@@ -68,7 +68,8 @@ class BackupTest {
         assertThat(second.resolve("skills/hello.yaml")).hasContent("name: hello\n");
         assertThat(second.resolve("data/host.json")).doesNotExist();
         assertThat(folder.resolve("sent")).doesNotExist();
-        Files.writeString(second.resolve("config.yaml"), "channels: {box: {}}\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(second.resolve("config.yaml"), "channels: {box: {}}\n",
+                java.nio.file.StandardOpenOption.APPEND);
         try (Serving serving = Serving.begin(new Home(second), Map.of(), 0)) {
             Host host = serving.host();
             await(() -> Files.exists(folder.resolve("sent")), () -> host.channels().statuses() + " "
