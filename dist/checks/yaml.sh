@@ -1,6 +1,7 @@
 #!/bin/sh
 # Checks skills of YAML files in the built distribution from the outside: through the executor, in each sandbox that works here,
-# and in a host that runs meanwhile. Needs python3, make and curl. Usage: yaml.sh [DISTRIBUTION]
+# and in a host that runs meanwhile. Usage: yaml.sh [DISTRIBUTION]
+# needs: bwrap python3 make git
 set -u
 here=$(CDPATH='' cd -- "${0%/*}/.." && pwd -P)
 dist=${1:-$here/target/telecoder}
