@@ -184,7 +184,7 @@ final class LoadedPlugin {
         if (!over.compareAndSet(false, true)) {
             return;
         }
-        guard.calls().end();
+        guard.calls().closeDoor();
         guard.calls().interruptAll();
         try {
             Watchdog.call("stop of " + file.id(), limits.stop(), classes, () -> {

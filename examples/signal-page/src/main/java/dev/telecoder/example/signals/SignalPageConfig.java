@@ -11,7 +11,8 @@ record SignalPageConfig(@Setting(value = "Which kinds of signals it lists.",
         examples = "[push]") @Nullable Set<String> kinds) {
 
     Set<String> listened() {
-        return kinds == null || kinds.isEmpty() ? Set.of("push", "pull_request.opened", "pull_request.closed", "workflow_run.completed")
+        return kinds == null || kinds.isEmpty()
+                ? Set.of("push", "pull_request.opened", "pull_request.closed", "workflow_run.completed")
                 : Set.copyOf(kinds);
     }
 }
