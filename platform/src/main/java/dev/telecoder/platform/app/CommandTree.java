@@ -10,7 +10,7 @@ final class CommandTree {
 
     static final List<String> NAMES =
             List.of("start", "serve", "status", "doctor", "chat", "demo", "skills", "plugins", "channels",
-                    "conversations", "approvals", "pairing", "config", "backup", "logs");
+                    "conversations", "approvals", "pairing", "config", "migrate", "backup", "logs");
 
     private CommandTree() {}
 
@@ -34,8 +34,11 @@ final class CommandTree {
             case "skills" -> group(io, "Skills: what can be done, and doing it without a model.",
                     Map.of("list", SkillsCommands.List::new, "info", SkillsCommands.Info::new, "run",
                             SkillsRunCommand::new, "test", SkillsTestCommand::new));
-            case "plugins" -> group(io, "Plugins: what is installed, and why something is not running.",
-                    Map.of("list", PluginsCommands.List::new, "info", PluginsCommands.Info::new));
+            case "plugins" -> group(io, "Plugins: what is installed and why something is not running; more of them, or fewer.",
+                    Map.of("list", PluginsCommands.List::new, "info", PluginsCommands.Info::new, "install",
+                            PluginsCommands.Install::new, "remove", PluginsCommands.Remove::new, "enable",
+                            PluginsCommands.Enable::new, "disable", PluginsCommands.Disable::new, "verify",
+                            PluginsCommands.Verify::new));
             case "channels" -> group(io, "Channels: where TeleCoder can be talked to.",
                     Map.of("list", ListCommands.Channels::new, "render", RenderCommand::new));
             case "conversations" -> group(io, "Conversations: what was talked about.",
@@ -50,10 +53,13 @@ final class CommandTree {
                     group(io, "Pairing: who else may talk to TeleCoder.", Map.of("list", PairingCommands.List::new,
                             "approve", PairingCommands.Approve::new, "revoke", PairingCommands.Revoke::new));
             case "config" -> group(io, "Settings: config.yaml, checked and shown.",
-                    Map.of("validate", ConfigCommands.Validate::new, "show", ConfigCommands.Show::new));
+                    Map.of("validate", ConfigCommands.Validate::new, "show", ConfigCommands.Show::new, "schema",
+                            ConfigCommands.Schema::new));
             case "backup" -> group(io, "Backups: everything worth keeping in one file, and back again.",
                     Map.of("create", BackupCommands.Create::new, "verify", BackupCommands.Verify::new, "restore",
                             BackupCommands.Restore::new));
+            case "migrate" -> group(io, "Takes over what an earlier version left.",
+                    Map.of("v2", MigrateCommand::new));
             case "logs" -> new CommandLine(new LogsCommand(io));
             default -> throw new IllegalArgumentException(name);
         };

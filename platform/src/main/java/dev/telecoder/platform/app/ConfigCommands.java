@@ -4,7 +4,10 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.config.Config;
 import dev.telecoder.platform.config.ConfigFile;
 import dev.telecoder.platform.config.ConfigProblem;
-import java.util.Locale;
+import dev.telecoder.platform.config.ConfigSchema;
+import dev.telecoder.platform.config.ConfigShow;
+import dev.telecoder.platform.config.SectionUse;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -24,9 +27,9 @@ final class ConfigCommands {
         @Override
         public Integer call() {
             Config config = ConfigFile.read(io.home().config(), io.environment());
-            java.util.List<ConfigProblem> problems = config.readable() ? all() : config.problems();
+            List<ConfigProblem> problems = config.readable() ? all() : config.problems();
             if (asJson) {
-                io.line(JsonValue.array(problems.stream().map(Validate::toJson).toList()).toString());
+                io.line(JsonValue.array(problems.stream().map(ConfigProblem::toJson).toList()).toString());
             } else {
                 problems.forEach(problem -> io.line((problem.isError() ? "error    " : "warning  ")
                         + problem.describe("config.yaml")));
@@ -40,22 +43,15 @@ final class ConfigCommands {
         }
 
         /** Plugins know their own sections. */
-        private java.util.List<ConfigProblem> all() {
+        private List<ConfigProblem> all() {
             try (Host host = Host.open(io.home(), io.environment())) {
                 return host.settingProblems();
             }
         }
-
-        private static JsonValue toJson(ConfigProblem problem) {
-            return JsonValue.object().put("line", problem.line()).put("path", problem.path())
-                    .put("problem", problem.problem())
-                    .put("expected", problem.expected()).put("did_you_mean", problem.didYouMean())
-                    .put("severity", problem.severity().name().toLowerCase(Locale.ROOT)).build();
-        }
     }
 
     /** {@code config show}. */
-    @CommandLine.Command(description = "Shows config.yaml as it is understood, without secrets.")
+    @CommandLine.Command(description = "Shows the settings that hold and where each comes from, without secrets.")
     static final class Show extends Command {
 
         @Parameters(arity = "0..1", paramLabel = "SECTION",
@@ -67,45 +63,42 @@ final class ConfigCommands {
 
         @Override
         public Integer call() {
-            Config config = ConfigFile.read(io.home().config(), io.environment());
-            if (!config.readable()) {
-                throw CommandFailure.usage(config.problems().getFirst().describe("config.yaml"));
+            List<ConfigShow> all;
+            try (Host host = Host.open(io.home(), io.environment())) {
+                all = ConfigShow.of(io.home().config(), io.environment(), host.plugins().sectionUses());
             }
-            JsonValue shown = config.shown();
-            if (!section.isEmpty()) {
-                if (!config.has(section)) {
-                    throw CommandFailure.usage("config.yaml has no section '" + section + "'.");
-                }
-                for (String name : section.split("\\.")) {
-                    shown = shown.get(name);
-                }
+            List<ConfigShow> shown = all.stream().filter(one -> one.within(section)).toList();
+            if (shown.isEmpty()) {
+                throw CommandFailure.usage("There is no setting '" + section
+                        + "'. `telecoder config show` without a name shows all that hold.");
             }
-            if (asJson) {
-                io.line(shown.isNull() ? "{}" : shown.toString());
-            } else if (shown.isNull()) {
-                io.tell("There is nothing in " + io.home().config() + "; all defaults hold.");
-            } else {
-                print(shown, "");
+            return list(JsonValue.array(shown.stream().map(ConfigShow::toJson).toList()), "",
+                    asJson ? List.of() : List.of("path", "value", "from"));
+        }
+    }
+
+    /** {@code config schema}. */
+    @CommandLine.Command(description = "Prints a JSON Schema of config.yaml, for editors and programs.")
+    static final class Schema extends Command {
+
+        @Parameters(arity = "0..1", paramLabel = "SECTION",
+                description = "only this, such as channels.telegram") private String section = "";
+
+        Schema(Io io) {
+            super(io);
+        }
+
+        @Override
+        public Integer call() {
+            JsonValue schema;
+            try (Host host = Host.open(io.home(), io.environment())) {
+                List<SectionUse> uses = host.plugins().sectionUses();
+                schema = section.isEmpty() ? ConfigSchema.of(uses)
+                        : ConfigSchema.section(section, uses).orElseThrow(() -> CommandFailure.usage("No section '"
+                                + section + "' is read. `telecoder config schema` without a name prints all."));
             }
+            io.line(asJson ? schema.toString() : JsonLayout.lines(schema));
             return 0;
-        }
-
-        private void print(JsonValue value, String indent) {
-            if (value.members().isEmpty() && value.items().isEmpty()) {
-                io.line(indent + shown(value));
-                return;
-            }
-            value.members().forEach((name, member) -> child(name + ":", member, indent));
-            value.items().forEach(item -> child("-", item, indent));
-        }
-
-        private void child(String head, JsonValue value, String indent) {
-            if (value.members().isEmpty() && value.items().isEmpty()) {
-                io.line(indent + head + " " + shown(value));
-            } else {
-                io.line(indent + head);
-                print(value, indent + "  ");
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.telecoder.platform.app;
 
+import dev.telecoder.platform.config.LastGood;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +45,10 @@ record Home(Path root) {
 
     Path config() {
         return root.resolve("config.yaml");
+    }
+
+    LastGood lastGoodConfig() {
+        return new LastGood(data().resolve(LastGood.NAME));
     }
 
     Path plugins() {

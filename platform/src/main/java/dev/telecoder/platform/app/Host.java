@@ -6,8 +6,6 @@ import dev.telecoder.api.signal.Signals;
 import dev.telecoder.platform.agent.Agent;
 import dev.telecoder.platform.agent.Outbox;
 import dev.telecoder.platform.config.AccessConfig;
-import dev.telecoder.platform.config.Config;
-import dev.telecoder.platform.config.ConfigFile;
 import dev.telecoder.platform.config.ConfigHolder;
 import dev.telecoder.platform.config.ConfigProblem;
 import dev.telecoder.platform.config.FolderWatch;
@@ -117,9 +115,9 @@ final class Host implements AutoCloseable {
     private volatile @Nullable FolderWatch watch;
     private volatile boolean started;
 
-    private Host(Home home, Map<String, String> environment, JournalWatch watch) {
+    private Host(Home home, ConfigHolder config, Map<String, String> environment, JournalWatch watch) {
         this.home = home;
-        this.config = new ConfigHolder(home.config(), environment);
+        this.config = config;
         this.database = Database.open(home.database(), home.backups());
         this.http = new HostHttp(environment);
         this.events = new EventBus(new SqlEventStore(database), clock);
@@ -129,6 +127,7 @@ final class Host implements AutoCloseable {
                 Map.of(Signals.class, signals), database, ApiVersion.current());
         this.plugins = new PluginHost(pluginParts);
         this.installer = new Installer(plugins, pluginParts, http);
+        config.onChange(change -> plugins.configChanged(change.paths()));
         this.people = new People(database, clock);
         this.conversations = new Conversations(database, clock);
         this.messages = new Messages(database, json);
@@ -145,7 +144,7 @@ final class Host implements AutoCloseable {
         this.repos = new Repos(home.workspaces(), this::repositories, new GitCredentials(config),
                 this::pushRules, clock);
         this.sandboxes = new Sandboxes(this::sandboxRuntimes,
-                SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
+                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
         this.places = new Places(database, json, conversations, repos, sandboxes, this::pushRules, plugins,
                 cancellation -> new RoutedQuestion(models, json, cancellation));
         this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));
@@ -173,13 +172,31 @@ final class Host implements AutoCloseable {
      */
     static Host open(Home home, Map<String, String> environment) {
         home.prepare();
-        Config config = ConfigFile.read(home.config(), environment);
-        if (!config.readable()) {
+        return open(home, new ConfigHolder(home.config(), environment), environment);
+    }
+
+    /**
+     * Opens the host of a home to serve it. Where config.yaml cannot be read, the copy of the last good one holds: nobody
+     * may be there to mend it.
+     *
+     * @param home where everything is kept
+     * @param environment the environment variables
+     * @return the host, which does nothing yet
+     */
+    static Host openToServe(Home home, Map<String, String> environment) {
+        home.prepare();
+        ConfigHolder config = new ConfigHolder(home.config(), environment);
+        config.beginWith(home.lastGoodConfig());
+        return open(home, config, environment);
+    }
+
+    private static Host open(Home home, ConfigHolder config, Map<String, String> environment) {
+        if (!config.current().readable()) {
             // All defaults would hold, and with them none of the owner's rules about what is allowed.
-            throw CommandFailure.usage(config.problems().getFirst().describe(home.config().toString())
+            throw CommandFailure.usage(config.current().problems().getFirst().describe(home.config().toString())
                     + " `telecoder config validate` checks it again.");
         }
-        Host host = new Host(home, environment, HaltingWatch.of(environment));
+        Host host = new Host(home, config, environment, HaltingWatch.of(environment));
         host.plugins.load();
         return host;
     }
@@ -224,6 +241,7 @@ final class Host implements AutoCloseable {
     /** What changes in the home is taken up while the host serves; a command that ends at once watches nothing. */
     private FolderWatch watchFolders() {
         FolderWatch folders = new FolderWatch();
+        new ConfigReload(this).begin(folders);
         folders.on(home.skills(), yamlSkills::readAgain);
         yamlSkills.readAgain(); // they may have changed before somebody watched
         folders.on(home.plugins(), plugins::load);
@@ -273,6 +291,9 @@ final class Host implements AutoCloseable {
     /** All that is wrong with config.yaml, also names of what no plugin offers. */
     List<ConfigProblem> settingProblems() {
         List<ConfigProblem> all = new ArrayList<>(config.current().problems(plugins.sectionUses()));
+        if (!config.state().taken()) {
+            all.addAll(config.state().problems());
+        }
         config.current()
                 .unknownName("llm.provider",
                         plugins.of(LlmProvider.class).stream().map(found -> found.instance().id()).toList())

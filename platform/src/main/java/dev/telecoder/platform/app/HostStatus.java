@@ -1,6 +1,8 @@
 package dev.telecoder.platform.app;
 
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.config.ConfigProblem;
+import dev.telecoder.platform.config.ConfigState;
 import dev.telecoder.platform.gateway.Channels;
 import dev.telecoder.platform.model.ModelRouter;
 import dev.telecoder.platform.plugin.PluginReport;
@@ -36,9 +38,20 @@ final class HostStatus {
                         .build())
                 .put("turns",
                         JsonValue.object().put("running", turns.running()).put("waiting", turns.waiting()).build())
+                .put("config", config())
                 .put("usage", JsonValue.object().put("today_usd", null).put("month_usd", null)
                         .put("tokens", host.modelCalls().usage(null)).build())
                 .build();
+    }
+
+    /** Whether the settings that hold are those of config.yaml. */
+    private JsonValue config() {
+        ConfigState state = host.config().state();
+        List<ConfigProblem> problems = host.settingProblems();
+        boolean wrong = problems.stream().anyMatch(ConfigProblem::isError);
+        return JsonValue.object().put("state", !state.taken() ? "last_good" : wrong ? "partly" : "ok")
+                .put("held", state.held().stream().sorted().toList())
+                .put("problems", problems.stream().map(ConfigProblem::toJson).toList()).build();
     }
 
     JsonValue channels() {

@@ -49,7 +49,7 @@ final class Serving implements AutoCloseable {
         Host host = null;
         WebServer web = null;
         try {
-            host = Host.open(home, environment);
+            host = Host.openToServe(home, environment);
             ServerConfig set = host.config().current().settings().server();
             ServerConfig server = port < 0 ? set
                     : new ServerConfig(set.host(), port, set.publicUrl(), set.openaiApi());

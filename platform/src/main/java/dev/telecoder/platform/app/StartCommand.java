@@ -53,6 +53,11 @@ final class StartCommand extends Command {
         io.line("  Channels " + (channels.isEmpty() ? "the web page; add others in config.yaml" : channels));
         io.line("  Home     " + home.root());
         List<String> wrong = host.wrongSettings();
+        if (!host.config().state().taken()) {
+            io.tell("");
+            io.tell("config.yaml cannot be read. The settings of the last good one hold, from "
+                    + home.lastGoodConfig().file() + ":");
+        }
         if (!wrong.isEmpty()) {
             io.tell("");
             wrong.stream().limit(SHOWN_PROBLEMS).forEach(io::tell);

@@ -34,8 +34,22 @@ final class StatusCommand extends Command {
         io.line("channels  " + (channels.isEmpty() ? "the web page" : channels));
         io.line("plugins   " + status.get("plugins").get("started").text() + " started, "
                 + status.get("plugins").get("refused").text() + " refused");
+        settings(status.get("config"));
         io.line("turns     " + status.get("turns").get("running").text() + " running, "
                 + status.get("turns").get("waiting").text() + " waiting");
         return 0;
+    }
+
+    private void settings(JsonValue config) {
+        String held = shown(config.get("held"));
+        io.line("settings  " + switch (config.get("state").text()) {
+            case "ok" -> "as in config.yaml";
+            case "last_good" -> "those of the last good config.yaml, because it cannot be read now";
+            default -> "parts of config.yaml are wrong" + (held.equals("-") ? ""
+                    : "; what was said before goes on for " + held);
+        });
+        config.get("problems").items().stream().filter(problem -> problem.get("severity").text().equals("error"))
+                .forEach(problem -> io.line("          config.yaml:" + problem.get("line").text() + ": "
+                        + problem.get("path").text() + " " + problem.get("problem").text()));
     }
 }

@@ -6,11 +6,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The settings of a host, as one file said them. A section that is wrong switches off what it configures and nothing
@@ -20,11 +22,17 @@ public final class Config {
 
     private final YamlTree tree;
     private final Redaction redaction;
+    private final List<ConfigProblem> held;
     private final PlatformSettings settings;
 
     Config(YamlTree tree, Redaction redaction) {
+        this(tree, redaction, List.of());
+    }
+
+    private Config(YamlTree tree, Redaction redaction, List<ConfigProblem> held) {
         this.tree = tree;
         this.redaction = redaction;
+        this.held = held;
         ConfigWalk.collectSecrets(tree.root(), redaction);
         this.settings = PlatformSettings.of(this);
     }
@@ -147,11 +155,6 @@ public final class Config {
                 .suggesting(Nearest.to(name, known)).at(tree.position(path)).redacted(redaction));
     }
 
-    /** {@return the file as a tree to show, with variables put in and {@code ***} for what must not be seen} */
-    public JsonValue shown() {
-        return ConfigWalk.shown(tree.root(), redaction);
-    }
-
     /** {@return what is wrong with the file itself and with the sections of the platform, by line} */
     public List<ConfigProblem> problems() {
         return problems(List.of());
@@ -172,7 +175,50 @@ public final class Config {
     }
 
     List<ConfigProblem> fileProblems() {
-        return tree.problems().stream().map(problem -> problem.redacted(redaction)).toList();
+        return Stream.concat(tree.problems().stream().map(problem -> problem.redacted(redaction)), held.stream())
+                .toList();
+    }
+
+    /** The sections that are wrong here and were not in another file. */
+    Set<String> worseThan(Config before, Collection<SectionUse> uses) {
+        Set<String> good = before.wrongSections(uses);
+        Set<String> worse = new LinkedHashSet<>(wrongSections(uses));
+        worse.removeAll(good);
+        // What a plugin reads and was not there before is not held: the plugin is to say what is wrong with it.
+        worse.removeIf(path -> !PlatformSettings.owns(path) && !before.has(path));
+        return worse;
+    }
+
+    private Set<String> wrongSections(Collection<SectionUse> uses) {
+        Set<String> wrong = new LinkedHashSet<>();
+        for (ConfigProblem problem : problems(uses)) {
+            if (problem.isError()) {
+                uses.stream().map(SectionUse::path).filter(path -> within(problem.path(), path)).forEach(wrong::add);
+                PlatformSettings.sectionOf(problem.path()).ifPresent(wrong::add);
+            }
+        }
+        return wrong;
+    }
+
+    /** This file, but for some sections, of which what another file said goes on. What is wrong here is still told. */
+    Config holding(Set<String> sections, Config before, Collection<SectionUse> uses) {
+        JsonValue root = tree.root();
+        for (String section : sections) {
+            List<String> path = JsonPaths.steps(section);
+            root = before.has(section) ? JsonPaths.with(root, path, before.at(section)) : JsonPaths.without(root, path);
+        }
+        List<ConfigProblem> wrong = problems(uses).stream()
+                .filter(problem -> sections.stream().anyMatch(section -> within(problem.path(), section))).toList();
+        List<ConfigProblem> ofTheText = tree.problems().stream()
+                .filter(problem -> sections.stream().anyMatch(section -> within(problem.path(), section))).toList();
+        var both = new Redaction();
+        both.addAll(redaction);
+        both.addAll(before.redaction);
+        return new Config(tree.withRoot(root).without(ofTheText), both, wrong);
+    }
+
+    Redaction redaction() {
+        return redaction;
     }
 
     Position position(String path) {

@@ -1,10 +1,6 @@
 package dev.telecoder.platform.config;
 
 import dev.telecoder.api.json.JsonValue;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -14,22 +10,15 @@ public final class ConfigFile {
     private ConfigFile() {}
 
     /**
-     * Reads a file. It never throws for what the file holds: that is among the problems of the result.
+     * Reads a file, and as its defaults the config.env of version 2 beside it. It never throws for what the file holds: that
+     * is among the problems of the result.
      *
      * @param file the file; one that is not there means all defaults
      * @param environment the variables for <code>${NAME}</code>
      * @return the settings
      */
     public static Config read(Path file, Map<String, String> environment) {
-        try {
-            return parse(Files.readString(file), environment);
-        } catch (NoSuchFileException e) {
-            return parse("", environment);
-        } catch (CharacterCodingException e) {
-            return unreadable("is not readable: it is not UTF-8 text");
-        } catch (IOException e) {
-            return unreadable("is not readable (" + e.getClass().getSimpleName() + "): check who may read it");
-        }
+        return new ConfigSource(file).read().parse(environment);
     }
 
     /**
@@ -40,15 +29,19 @@ public final class ConfigFile {
      * @return the settings
      */
     public static Config parse(String yaml, Map<String, String> environment) {
+        return parse(yaml, V2Settings.NONE, environment);
+    }
+
+    static Config parse(String yaml, V2Settings before, Map<String, String> environment) {
         var redaction = new Redaction();
-        YamlTree tree = YamlTree.read(yaml, new Substitution(environment, redaction));
+        YamlTree tree = YamlTree.read(yaml, new Substitution(before.under(environment), redaction));
         if (!(tree.root() instanceof JsonValue.JsonObject) && !tree.root().isNull()) {
             return unreadable("is not a list of sections but " + (tree.root().items().isEmpty() ? "a word" : "a list"));
         }
-        return new Config(tree, redaction);
+        return new Config(tree.readable() ? tree.withRoot(before.below(tree.root())) : tree, redaction);
     }
 
-    private static Config unreadable(String problem) {
+    static Config unreadable(String problem) {
         return new Config(YamlTree.failed(problem), new Redaction());
     }
 }

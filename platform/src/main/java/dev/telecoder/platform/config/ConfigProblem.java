@@ -1,5 +1,6 @@
 package dev.telecoder.platform.config;
 
+import dev.telecoder.api.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,12 @@ public record ConfigProblem(
     ConfigProblem redacted(Redaction redaction) {
         return new ConfigProblem(
                 line, column, path, redaction.of(problem), redaction.of(expected), didYouMean, severity);
+    }
+
+    /** {@return this as {@code config validate --json} tells it} */
+    public JsonValue toJson() {
+        return JsonValue.object().put("line", line).put("path", path).put("problem", problem).put("expected", expected)
+                .put("did_you_mean", didYouMean).put("severity", severity).build();
     }
 
     /** {@return whether this switches something off} */

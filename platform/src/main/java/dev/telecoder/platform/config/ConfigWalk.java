@@ -59,7 +59,7 @@ final class ConfigWalk {
         value.items().forEach(item -> collectAddresses(item, addresses));
     }
 
-    private static boolean isSecret(String key) {
+    static boolean isSecret(String key) {
         return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find();
     }
 }

@@ -1,9 +1,11 @@
 package dev.telecoder.platform.config;
 
+import dev.telecoder.api.json.JsonValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the platform itself reads from the file. Where a section is wrong, what stands here is safe: no such repository,
@@ -52,6 +54,18 @@ public record PlatformSettings(
     static final List<SectionUse> SHARED =
             RECORDS.stream().filter(use -> ALSO_OF_PLUGINS.contains(use.path())).toList();
 
+    /** Whether the platform itself reads a section. */
+    static boolean owns(String path) {
+        return sectionOf(path).isPresent();
+    }
+
+    /** The section that a setting is of, as far as it can be wrong by itself: one channel of {@code access}, all repos. */
+    static Optional<String> sectionOf(String path) {
+        return SECTIONS.stream().filter(section -> Config.within(path, section)).findFirst()
+                .map(section -> section.equals("access") && path.startsWith("access.")
+                        ? "access." + path.substring("access.".length()).replaceFirst("[.\\[].*", "") : section);
+    }
+
     /** Copies the collections. */
     public PlatformSettings {
         repos = List.copyOf(repos);
@@ -69,6 +83,12 @@ public record PlatformSettings(
         problems.addAll(permissions.problems());
         List<RepoConfig> repos = repos(config, problems);
         Map<String, AccessConfig> access = new LinkedHashMap<>();
+        if (config.has("access") && !(config.root().get("access") instanceof JsonValue.JsonObject)
+                && !config.root().get("access").isNull()) {
+            problems.add(ConfigProblem.error("access", "is " + Scalars.shown(config.root().get("access")),
+                    "the id of a channel with what holds there, such as telegram: {allow_from: [\"12345\"]}")
+                    .at(config.position("access")).redacted(config.redaction()));
+        }
         config.map("access", AccessConfig.class).forEach((channel, section) -> {
             problems.addAll(section.problems());
             access.put(channel, section.value().orElse(AccessConfig.CLOSED));

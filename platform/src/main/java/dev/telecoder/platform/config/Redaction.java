@@ -19,6 +19,10 @@ final class Redaction {
         }
     }
 
+    void addAll(Redaction other) {
+        values.addAll(other.values);
+    }
+
     String of(String text) {
         String clean = text;
         for (String value : values) {

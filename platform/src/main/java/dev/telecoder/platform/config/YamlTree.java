@@ -82,6 +82,24 @@ final class YamlTree {
         return tree;
     }
 
+    /** The same text with other values, such as those of a section that another text had. */
+    YamlTree withRoot(JsonValue other) {
+        return with(other, problems);
+    }
+
+    YamlTree without(List<ConfigProblem> gone) {
+        return with(root, problems.stream().filter(problem -> !gone.contains(problem)).toList());
+    }
+
+    private YamlTree with(JsonValue other, List<ConfigProblem> rest) {
+        var tree = new YamlTree(substitution);
+        tree.positions.putAll(positions);
+        tree.problems.addAll(rest);
+        tree.readable = readable;
+        tree.root = other;
+        return tree;
+    }
+
     JsonValue root() {
         return root;
     }

@@ -61,7 +61,7 @@ final class Guard {
         return wrap(instance, false);
     }
 
-    /** The guarded form of an extension. When its version has ended, calls go to the one that took its place. */
+    /** The guarded form of an extension. When its version was replaced, calls go to the one that took its place. */
     Object extension(Object instance) {
         return wrap(instance, true);
     }
@@ -208,7 +208,7 @@ final class Guard {
                 };
             }
             String name = method.getName();
-            if (extension && calls.ended()) {
+            if (extension && calls.doorClosed()) {
                 return method.getReturnType() == void.class && (name.equals("stop") || name.equals("close")) ? null
                         : onSuccessor(method, arguments);
             }
@@ -231,15 +231,15 @@ final class Guard {
         private @Nullable Object onSuccessor(Method method, Object @Nullable [] arguments) {
             Object now = succession.current(instance.getClass().getName());
             if (now != null && method.getDeclaringClass().isInstance(now)
-                    && Proxy.getInvocationHandler(now) instanceof Guarded other && !other.ended()) {
+                    && Proxy.getInvocationHandler(now) instanceof Guarded other && other.isOpen()) {
                 return other.invoke(now, method, arguments);
             }
             throw PluginException.of(Failure.UNAVAILABLE, "The plugin " + plugin
                     + " was switched off, removed or replaced meanwhile. See: telecoder plugins list");
         }
 
-        private boolean ended() {
-            return calls.ended();
+        private boolean isOpen() {
+            return !calls.doorClosed();
         }
     }
 }

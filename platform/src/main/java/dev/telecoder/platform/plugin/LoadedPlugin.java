@@ -48,6 +48,8 @@ final class LoadedPlugin {
     private final AtomicInteger neededBy = new AtomicInteger();
 
     private final List<SectionUse> uses = new CopyOnWriteArrayList<>();
+    private final OpenConnections connections = new OpenConnections();
+    private final List<AutoCloseable> closeables = new CopyOnWriteArrayList<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile List<Slot> slots = List.of();
     private volatile @Nullable List<ExtensionInfo> infos;
@@ -124,7 +126,10 @@ final class LoadedPlugin {
             if (HostContext.waits(type, parts.config().get())) {
                 return new Slot(name, section, Slot.State.WAITING, null, section);
             }
-            Object made = maker.make(type, new HostContext(file.id(), type, parts, guard, uses::add));
+            Object made = maker.make(type, new HostContext(file.id(), type, parts, guard, connections, uses::add));
+            if (made instanceof AutoCloseable closeable) {
+                closeables.add(closeable);
+            }
             return new Slot(name, section, Slot.State.MADE,
                     new Extensions.Extension<>(file.id(), guard.extension(made)), "");
         } catch (PluginException e) {
@@ -184,10 +189,11 @@ final class LoadedPlugin {
         if (!over.compareAndSet(false, true)) {
             return;
         }
-        guard.calls().end();
+        guard.calls().closeDoor();
         guard.calls().interruptAll();
         try {
             Watchdog.call("stop of " + file.id(), limits.stop(), classes, () -> {
+                closeables.reversed().forEach(this::close);
                 pf4j.forget();
                 return "";
             });
@@ -195,7 +201,17 @@ final class LoadedPlugin {
             LOG.warn("Plugin {} {} did not stop in order.", file.id(), file.version(), e);
             closeClasses();
         } finally {
+            connections.closeAll();
+            Leftovers.clear(file.id(), classes);
             needs.forEach(need -> need.neededBy.decrementAndGet());
+        }
+    }
+
+    private void close(AutoCloseable extension) {
+        try {
+            extension.close();
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            LOG.warn("Plugin {} {}: {} did not close in order.", file.id(), file.version(), extension.getClass().getName(), e);
         }
     }
 

@@ -36,6 +36,12 @@ final class PluginClasses extends PluginClassLoader {
         return Shared.isClass(className) || super.shouldDelegateToParent(className);
     }
 
+    /** {@return whether a class of this name is the plugin's own and has been loaded} */
+    boolean hasDefined(String className) {
+        Class<?> known = findLoadedClass(className);
+        return known != null && known.getClassLoader() == this;
+    }
+
     @Override
     protected @Nullable Class<?> loadClassFromDependencies(String className) {
         for (ClassLoader need : needs) {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * Picks the runtime: the configured one, or the first of Docker and bubblewrap that works. Plain processes are never
  * picked unless the operator named them. Many threads may use it.
  */
-record RuntimeChoice(Supplier<List<SandboxRuntime>> runtimes, SandboxSettings settings) {
+record RuntimeChoice(Supplier<List<SandboxRuntime>> runtimes, Supplier<SandboxSettings> settings) {
 
     private static final List<String> AUTOMATIC = List.of("docker", "bubblewrap");
 
@@ -20,8 +20,9 @@ record RuntimeChoice(Supplier<List<SandboxRuntime>> runtimes, SandboxSettings se
     record Chosen(Optional<SandboxRuntime> runtime, Optional<SandboxRuntime.Probe> probe, String refusal) {}
 
     Chosen choose() {
-        String wanted = settings.runtime();
-        if (wanted.equals(SandboxSettings.PROCESS) && settings.multiUser()) {
+        SandboxSettings now = settings.get();
+        String wanted = now.runtime();
+        if (wanted.equals(SandboxSettings.PROCESS) && now.multiUser()) {
             return none("config.yaml: sandbox.runtime is \"process\", which isolates nothing and is refused with"
                     + " --multi-user. Set it to auto, docker or bubblewrap.");
         }

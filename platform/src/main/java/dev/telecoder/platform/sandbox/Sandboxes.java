@@ -32,7 +32,7 @@ public final class Sandboxes implements AutoCloseable {
 
     private final Supplier<List<SandboxRuntime>> runtimes;
     private final RuntimeChoice choice;
-    private final SandboxSettings settings;
+    private final Supplier<SandboxSettings> settings;
     private final Clock clock;
     private final Map<String, TaskSandbox> tasks = new ConcurrentHashMap<>();
     private final AtomicBoolean lookAhead = new AtomicBoolean();
@@ -46,6 +46,17 @@ public final class Sandboxes implements AutoCloseable {
      * @param clock the clock to read time from
      */
     public Sandboxes(Supplier<List<SandboxRuntime>> runtimes, SandboxSettings settings, Clock clock) {
+        this(runtimes, () -> settings, clock);
+    }
+
+    /**
+     * Makes it for settings that may change: what runs goes on as it began, the next command of a task has the new ones.
+     *
+     * @param runtimes what the plugins offer, asked anew each time
+     * @param settings what the operator decided, asked anew each time
+     * @param clock the clock to read time from
+     */
+    public Sandboxes(Supplier<List<SandboxRuntime>> runtimes, Supplier<SandboxSettings> settings, Clock clock) {
         this.runtimes = runtimes;
         this.settings = settings;
         this.clock = clock;
@@ -74,7 +85,7 @@ public final class Sandboxes implements AutoCloseable {
                 return known;
             }
             replaced.set(known);
-            return new TaskSandbox(new TaskSpec(place, settings), choice::runtime, clock, this::planNextLook);
+            return new TaskSandbox(place, settings, choice::runtime, clock, this::planNextLook);
         });
         TaskSandbox before = replaced.get();
         if (before != null) {
@@ -127,7 +138,7 @@ public final class Sandboxes implements AutoCloseable {
     /** {@return whether commands reach anything outside: through the egress gateway, or because nothing keeps them from it} */
     public boolean reachesNetwork() {
         return choice.choose().runtime().isPresent()
-                && (!isolates() || settings.openNetwork() || settings.egressSocket().isPresent());
+                && (!isolates() || settings.get().openNetwork() || settings.get().egressSocket().isPresent());
     }
 
     /** Ends all sandboxes. */
@@ -139,7 +150,7 @@ public final class Sandboxes implements AutoCloseable {
 
     /** Frees what is unused and what was left over; the timer calls it while there are sandboxes, and never else. */
     void look() {
-        tasks.values().forEach(sandbox -> sandbox.freeIfIdle(settings.idle()));
+        tasks.values().forEach(sandbox -> sandbox.freeIfIdle(settings.get().idle()));
         choice.choose().runtime().ifPresent(Sandboxes::removeLeftovers);
     }
 

@@ -16,33 +16,37 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sandbox of one task. It is made when a command first needs it, made anew when it grew old or was killed, and
+ * The sandbox of one task. It is made when a command first needs it, made anew when it grew old, was killed or the settings changed, and
  * only the host closes it. Many threads may use it.
  */
 final class TaskSandbox implements Sandbox {
 
-    private final TaskSpec spec;
+    private final TaskPlace place;
+    private final Supplier<SandboxSettings> settings;
     private final Supplier<SandboxRuntime> runtime;
     private final Clock clock;
     private final Runnable whenOpened;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Sandbox current;
+    private @Nullable TaskSpec spec;
     private Instant opened = Instant.MIN;
     private Instant used;
     private int running;
     private int kills;
     private boolean ended;
 
-    TaskSandbox(TaskSpec spec, Supplier<SandboxRuntime> runtime, Clock clock, Runnable whenOpened) {
+    TaskSandbox(TaskPlace place, Supplier<SandboxSettings> settings, Supplier<SandboxRuntime> runtime, Clock clock,
+            Runnable whenOpened) {
         this.whenOpened = whenOpened;
-        this.spec = spec;
+        this.place = place;
+        this.settings = settings;
         this.runtime = runtime;
         this.clock = clock;
         this.used = clock.instant();
     }
 
     TaskPlace place() {
-        return spec.place();
+        return place;
     }
 
     @Override
@@ -114,15 +118,17 @@ final class TaskSandbox implements Sandbox {
         try {
             if (ended) {
                 throw PluginException.of(Failure.UNAVAILABLE,
-                        "Task " + spec.id() + " has ended, and its sandbox with it.");
+                        "Task " + place.task() + " has ended, and its sandbox with it.");
             }
-            boolean old = clock.instant().isAfter(after(opened, spec.longestLife().dividedBy(2)));
-            if (current != null && old && running <= mine) {
+            var wanted = new TaskSpec(place, settings.get());
+            boolean old = clock.instant().isAfter(after(opened, wanted.longestLife().dividedBy(2)));
+            if (current != null && (old || !wanted.equals(spec)) && running <= mine) {
                 current.close();
                 current = null;
             }
             if (current == null) {
-                current = runtime.get().open(spec);
+                current = runtime.get().open(wanted);
+                spec = wanted;
                 opened = clock.instant();
                 whenOpened.run();
             }

@@ -16,7 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +71,8 @@ class BackupTest {
         Files.writeString(second.resolve("config.yaml"), "channels: {box: {}}\n", java.nio.file.StandardOpenOption.APPEND);
         try (Serving serving = Serving.begin(new Home(second), Map.of(), 0)) {
             Host host = serving.host();
-            await(() -> Files.exists(folder.resolve("sent")));
+            await(() -> Files.exists(folder.resolve("sent")), () -> host.channels().statuses() + " "
+                    + host.database().read(h -> h.createQuery("SELECT * FROM outbox").mapToMap().list()));
             await(() -> answers(host, runs).size() == 1);
             Question open = host.consent().open(asks).getFirst();
             host.consent().answer(open.id(), host.people().owner(), true, false, null);
@@ -197,10 +200,14 @@ class BackupTest {
     }
 
     private static void await(BooleanSupplier condition) {
+        await(condition, () -> "");
+    }
+
+    private static void await(BooleanSupplier condition, Supplier<String> otherwise) {
         long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited for 30 s").isLessThan(until);
-            Thread.onSpinWait();
+            assertThat(System.nanoTime()).as(() -> "waited for 30 s; " + otherwise.get()).isLessThan(until);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 }

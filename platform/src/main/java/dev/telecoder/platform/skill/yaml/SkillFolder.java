@@ -76,7 +76,8 @@ final class SkillFolder {
                         + " copy it here.");
             }
         } catch (NoSuchFileException e) {
-            return new Text(name, null, ": is a link to a file that is not there.");
+            return new Text(name, null, Files.isSymbolicLink(file) ? ": is a link to a file that is not there."
+                    : ": is not there any more.");
         } catch (IOException e) {
             return new Text(name, null, ": cannot be read (" + e.getMessage() + ").");
         }
