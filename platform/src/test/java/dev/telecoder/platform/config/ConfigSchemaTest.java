@@ -153,6 +153,20 @@ class ConfigSchemaTest {
     }
 
     @Test
+    void whatItObjectsToInTheFileOfTwentyMistakesTheBinderTellsToo() throws Exception {
+        String source = Files.readString(Path.of("..", "dist", "checks", "badinput", "commands.mjs"));
+        String twenty = source.replaceFirst("(?s).*?const TWENTY = `", "").replaceFirst("(?s)`;.*", "")
+                .replace("${SECRET}", "x");
+
+        List<String> told = ConfigFile.parse(twenty, Map.of()).problems().stream().map(ConfigProblem::path).toList();
+        List<String> objected = objections(twenty).stream().map(ConfigSchemaTest::path).distinct().toList();
+
+        assertThat(told).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(objected).hasSizeGreaterThanOrEqualTo(15)
+                .allSatisfy(path -> assertThat(told).anySatisfy(one -> assertThat(one).startsWith(path)));
+    }
+
+    @Test
     void allowsVariablesNullsAndOneValueForAListOfOne() {
         String fine = """
                 x-common: &common {monitors: [ci]}
@@ -168,6 +182,14 @@ class ConfigSchemaTest {
         assertThat(ConfigFile.parse(fine, Map.of("PORT", "1")).problems(USES)).filteredOn(ConfigProblem::isError)
                 .isEmpty();
         assertThat(objections(fine)).isEmpty();
+    }
+
+    /** The place as a setting: a key that is not known is named beside its section. */
+    private static String path(Error error) {
+        String at = error.getInstanceLocation().toString().replaceFirst("^/", "").replaceAll("/(\\d+)(?=/|$)", "[$1]")
+                .replace('/', '.');
+        boolean unknown = error.getKeyword().equals("additionalProperties") && error.getProperty() != null;
+        return unknown ? at.isEmpty() ? error.getProperty() : at + "." + error.getProperty() : at;
     }
 
     private List<Error> objections(String yaml) {
