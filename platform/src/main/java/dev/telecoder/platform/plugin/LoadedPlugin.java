@@ -212,7 +212,8 @@ final class LoadedPlugin {
         try {
             extension.close();
         } catch (Exception | LinkageError | StackOverflowError e) {
-            LOG.warn("Plugin {} {}: {} did not close in order.", file.id(), file.version(), extension.getClass().getName(), e);
+            LOG.warn("Plugin {} {}: {} did not close in order.", file.id(), file.version(),
+                    extension.getClass().getName(), e);
         }
     }
 

@@ -196,6 +196,9 @@ class HotPluginsTest {
                     while (!"off".equals(System.getProperty("telecoder.test.chat.spin"))) { Thread.onSpinWait(); }
                 }""", "return SkillResult.ok(\"never\");").replace("return SkillSpec", "forever(); return SkillSpec")),
                 "mute.jar");
+        HotChat.until("it is listed, though it does not say as what", () -> !chat.plugin("mute").isNull());
+        // The list of skills is read anew for the next message, which waits for the mute one once.
+        assertThat(chat.say(conversation, "use good_word")).isEqualTo("got good word");
         chat.untilState("mute", "faulty");
 
         assertThat(chat.plugin("mute").get("reason").text()).contains("a call that does not return", "Mute.spec",
