@@ -136,7 +136,8 @@ class ConfigSchemaTest {
     void agreesWithTheBinderOnTwentyMistakes() {
         List<String> mistakes = List.of(
                 "hartbeat: {enabled: true}", "server: {port: 70800}", "server: {port: many}", "server: {prt: 1}",
-                "server: 7080", "repos: [{url: \"file:///x\"}]", "repos: {name: a}", "repos: [{name: a, autonomy: drafft}]",
+                "server: 7080", "repos: [{url: \"file:///x\"}]", "repos: {name: a}",
+                "repos: [{name: a, autonomy: drafft}]",
                 "repos: [{name: a, monitor: [ci]}]", "heartbeat: {quiet_hours: 22-8}",
                 "heartbeat: {ci_poll_interval: often}", "heartbeat: {enabled: perhaps}",
                 "budget: {per_task_usd: cheap}", "budget: {per_task_usd: -1}", "sandbox: {memory: lots}",

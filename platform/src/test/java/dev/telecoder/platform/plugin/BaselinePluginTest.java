@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pf4j.ExtensionPoint;
 
 /**
  * A plugin that was compiled against the last release and never since, {@code baseline-plugin.jar}, is loaded and called: what
@@ -120,7 +121,7 @@ class BaselinePluginTest {
         assertThat(its(LlmProvider.class).models()).extracting(model -> model.name()).containsExactly("baseline-1");
     }
 
-    private <E> E its(Class<E> kind) {
+    private <E extends ExtensionPoint> E its(Class<E> kind) {
         return bench.host.of(kind).stream().filter(extension -> extension.plugin().equals("baseline-plugin"))
                 .findFirst()
                 .orElseThrow(
