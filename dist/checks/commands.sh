@@ -106,6 +106,70 @@ run config validate
 check "cannot read a broken config.yaml" exited 2
 rm "$TELECODER_HOME/config.yaml"
 
+# ---- Doctor, files in and out
+run doctor --json
+check "doctor finds nothing that fails" holds 0 'type(v) is list and all(list(c) == ["check","state","what","why","fix","fixable"] and c["state"] in ("ok","warn") for c in v) and {"java","home","database","plugins","config","sandbox"} <= {c["check"] for c in v}'
+check "doctor has the checks of plugins" holds 0 'any(c["check"].startswith("sandbox-bubblewrap/") for c in v)'
+chmod 755 "$TELECODER_HOME"
+printf 'sandbox: {cpus: none}\n' > "$TELECODER_HOME/config.yaml"
+chmod 644 "$TELECODER_HOME/config.yaml"
+run doctor --fix --json
+check "doctor tells what is wrong by its exit code" holds 1 'any(c["check"] == "config" and c["state"] == "fail" and c["fix"] for c in v)'
+check "doctor closes what others could read" sh -c "[ \"\$(stat -c %a '$TELECODER_HOME' '$TELECODER_HOME/config.yaml' | tr '\n' ' ')\" = '700 600 ' ]"
+rm "$TELECODER_HOME/config.yaml"
+
+printf '**bold** <@1> `code`\n' > "$work/one.md"
+printf ' \n' > "$work/none.md"
+run channels render webchat "$work/one.md" "$work/none.md" --json
+check "renders for a channel" holds 0 '[l["file"] for l in lines] == ["'"$work/one.md"'", "'"$work/none.md"'"] and lines[0]["messages"][0]["markdown"].startswith("**bold**") and lines[1]["messages"] == []'
+input=$work/one.md
+run channels render webchat -
+input=
+check "renders its input" printed 0 "**bold**"
+run channels render webchat "$work/nowhere.md"
+check "cannot render what it cannot read" said 2 "nowhere.md"
+run channels render nosuch "$work/one.md"
+check "lists the channels it can render for" said 2 "webchat"
+
+python3 - "$work" <<'EOF'
+import json, sys
+with open(sys.argv[1] + "/talks.jsonl", "w") as f:
+    for i in range(100000):
+        f.write(json.dumps({"id": "m%d" % i, "conversation": "c%d" % (i // 40), "user": "user %d" % (i // 40 % 50),
+            "channel": "slack", "sent_at": "2024-03-%02dT12:00:00.%03dZ" % (i % 28 + 1, i % 1000), "sender": "s",
+            "role": "user" if i % 2 == 0 else "assistant", "text": "message %d about the build of part %d" % (i, i % 977)},
+            separators=(",", ":"), ensure_ascii=False) + "\n")
+EOF
+began=$(date +%s)
+run conversations import "$work/talks.jsonl" --json
+took=$(($(date +%s) - began))
+check "takes in 100,000 messages within a minute ($took s)" holds 0 'v == {"taken":100000,"known":0,"refused":0} and '"$took"' < 60'
+echo "conversations import of 100,000 lines: $took s"
+head -n 3 "$work/talks.jsonl" > "$work/few.jsonl"
+printf 'no line\n' >> "$work/few.jsonl"
+run conversations import "$work/few.jsonl"
+check "takes nothing twice, and says what it refuses" sh -c "[ $code -eq 1 ] && grep -qx '0 taken, 3 known, 1 refused' '$work/out' && grep -q '^line 4 refused' '$work/err'"
+run conversations export "$work/again.jsonl"
+check "writes the same lines" cmp -s "$work/talks.jsonl" "$work/again.jsonl"
+
+run backup create "$work/backup.zip" --json
+check "makes a backup" holds 0 'v["files"] > 0 and v["schema"] > 0'
+check "keeps it from others" sh -c "[ \"\$(stat -c %a '$work/backup.zip')\" = 600 ]"
+run backup verify "$work/backup.zip"
+check "verifies it" printed 0 "is whole"
+cp "$work/backup.zip" "$work/damaged.zip"
+printf 'damaged' | dd of="$work/damaged.zip" bs=1 seek=5000 conv=notrunc 2>/dev/null
+run backup verify "$work/damaged.zip"
+check "tells a damaged one" said 1 "checksum"
+run backup restore "$work/backup.zip"
+check "restores into no home that holds something" said 2 "not empty"
+run backup restore "$work/backup.zip" --force
+check "restores with the old home kept aside" printed 0 "before-restore"
+run conversations export - --conversation c7
+check "has the conversations again" sh -c "[ $code -eq 0 ] && [ \$(wc -l < '$work/out') -eq 40 ]"
+rm -rf "$TELECODER_HOME"
+mkdir "$TELECODER_HOME"
+
 # ---- skills run
 mkdir -p "$work/folder/src"
 printf 'one\ntwo needle\n' > "$work/folder/src/a.txt"
@@ -271,6 +335,14 @@ run chat -m "hi" --repo no/such
 check "does not know every repository" exited 2
 run conversations list --json
 check "lists conversations" holds 0 'len(v) >= 2 and all({"id","title","state","focus"} <= set(c) for c in v)'
+run doctor --json
+check "doctor sees the host" holds 0 'any(c["check"] == "host" and "'"$url"'" in c["what"] for c in v)'
+run conversations import "$work/talks.jsonl" --json
+check "takes messages in through the host" holds 0 'v == {"taken":100000,"known":0,"refused":0}'
+run backup create "$work/live.zip"
+check "makes a backup while the host runs" exited 0
+run backup restore "$work/live.zip" --force
+check "restores nothing under a running host" said 2 "Stop it first"
 run logs --json
 check "shows the log" holds 0 'True'
 kill -TERM "$host"

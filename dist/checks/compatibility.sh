@@ -88,6 +88,12 @@ P
 judge "what is experimental changes" api yes
 
 fresh
+change api/$java/api/Configured.java <<'P'
+s = s.rstrip()[:-1] + '\n    /** {@return why} */\n    String why() default "";\n}\n'
+P
+judge "an annotation gains an element with a default" api yes
+
+fresh
 change api/$java/api/Failure.java <<'P'
 s = s.replace("    CANCELLED\n", "    CANCELLED,\n    /** Nobody is there. */\n    ABSENT\n")
 P

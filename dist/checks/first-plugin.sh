@@ -2,7 +2,7 @@
 # Does what plugin-api/README.md, "Your first plugin in ten minutes", tells a newcomer to do: the commands are taken from that page
 # and run as they stand, with a home and a Maven repository of their own that are thrown away. Says how long each took.
 # Usage: first-plugin.sh [DISTRIBUTION]
-# needs: mvn node jdk25 unzip
+# needs: mvn node jdk25 python3
 set -uo pipefail
 here=$(CDPATH='' cd -- "${BASH_SOURCE[0]%/*}" && pwd -P)
 root=$(CDPATH='' cd -- "$here/../.." && pwd -P)
@@ -33,6 +33,11 @@ give_up() {
     echo "first-plugin: $*"
     exit 1
 }
+# shellcheck source=dist/src/find-java.sh
+. "$root/dist/src/find-java.sh"
+find_java 25 javac
+[ -n "$found_java" ] || give_up "no JDK 25 was found"
+export JAVA_HOME=$found_java
 [ -x "$dist/bin/telecoder" ] || give_up "there is no distribution at $dist; run mvn verify or dist/telecoder first"
 
 # ---- A Maven repository of its own: what was fetched before is linked in, so that hardly anything is fetched again.
@@ -108,7 +113,7 @@ done < "$work/times"
 project=$(cat "$work/project")
 jar=$(find "$project/target" -maxdepth 1 -name '*.jar' | head -n 1)
 all() { cat "$work"/out*; }
-manifest() { unzip -p "$jar" META-INF/MANIFEST.MF | tr -d '\r' | awk '/^ / { sub(/^ /, ""); printf "%s", $0; next } { if (NR > 1) print ""; printf "%s", $0 } END { print "" }'; }
+manifest() { python3 -c 'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read("META-INF/MANIFEST.MF").decode())' "$jar" | tr -d '\r' | awk '/^ / { sub(/^ /, ""); printf "%s", $0; next } { if (NR > 1) print ""; printf "%s", $0 } END { print "" }'; }
 check "the plugin has a test that ran" sh -c "grep -l 'testsuite' '$project'/target/surefire-reports/*.xml | xargs grep -h -o 'tests=\"[0-9]*\"' | grep -v '\"0\"'"
 check "no test of it failed" sh -c "! grep -lE '<(failure|error)' '$project'/target/surefire-reports/*.xml"
 check "the jar names the APIs it works with, with an upper end" grep -E '^Plugin-Requires: >=0\.[0-9.]+ & <1\.0\.0$' <(manifest)

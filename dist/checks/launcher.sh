@@ -139,9 +139,14 @@ ln -sf "$work/tree/dist/telecoder" "$work/bin/tc"
 run tc linked
 check "works through a link on the PATH" printed "<linked>"
 
-began=$(date +%s%N)
-for i in 1 2 3 4 5 6 7 8 9 10; do "$work/tree/dist/telecoder" > /dev/null 2>&1; done
-took=$((($(date +%s%N) - began) / 10000000))
+# The best of twenty: a machine with other things to do says nothing of the script.
+took=1000
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    began=$(date +%s%N)
+    "$work/tree/dist/telecoder" > /dev/null 2>&1
+    once=$((($(date +%s%N) - began) / 1000000))
+    [ "$once" -ge "$took" ] || took=$once
+done
 check "costs less than 50 ms when up to date (took $took)" test "$took" -lt 50
 
 rm "$work/bin/mvn"
@@ -164,12 +169,124 @@ run env TELECODER_JAVA_OPTS="-Xmx1g -Dx=y" "$bin" start
 check "lets TELECODER_JAVA_OPTS win" test "$(grep -n -e '<-Xmx' "$work/out" | tail -n 1 | cut -d'<' -f2)" = "-Xmx1g>"
 run env JAVA_HOME="$work/java 25" TELECODER_JAVA_HOME= "$bin" start
 check "takes JAVA_HOME if that is 25" printed "java 25.0.3"
-run env TELECODER_CACHE="$work/cache" "$bin" start
-check "writes a start-up archive for start" printed "<-XX:+AutoCreateSharedArchive>"
-run env TELECODER_CACHE="$work/cache" "$bin" status
+# The start-up archive. The stand-in for Java writes none, so the checks do.
+made=$work/tree/dist/target/telecoder
+cache=$work/cache
+start() { run env TELECODER_CACHE="$cache" TELECODER_HOME="$work/home" "$@" "$bin" start; }
+archive_named() { sed -n 's/^<-XX:SharedArchiveFile=\(.*\)>$/\1/p' "$work/out"; }
+of() { archive_named | sed 's/.*run-\([0-9]*\)-.*/\1/'; }
+gone() { sh -c 'echo $$'; }  # the id of a process that has ended
+write_archive() { printf '\250\253\013\360%s' "$2" > "$1"; }  # FILE CONTENT
+links_to() { [ -L "$(archive_named)" ] && [ "$(readlink "$(archive_named)")" = "$1" ]; }
+
+start
+key=$(of)
+check "has Java write a start-up archive where there is none" printed "<-XX:+AutoCreateSharedArchive>"
+check "under a name of its own" test "${key:+known}" = known -a ! -e "$(archive_named)"
+run env TELECODER_CACHE="$cache" TELECODER_HOME="$work/home" "$bin" status
 check "and none for a short command" test "$(grep -c Archive "$work/out")" -eq 0
-run env TELECODER_CACHE=/proc/nowhere "$bin" start
-check "goes without one where the folder cannot be written" test "$(grep -c Archive "$work/out")" -eq 0
+
+write_archive "$cache/run-$key-$(gone).jsa" one
+start
+one=$cache/start-$key-$(cat "$cache"/start-"$key"-*.jsa | cksum | cut -d ' ' -f 1).jsa
+check "puts in its place what an ended process wrote, named by its checksum" test -f "$one"
+check "and uses it" links_to "$one"
+check "and still lets Java write anew, should it refuse this one" printed "<-XX:+AutoCreateSharedArchive>"
+run env TELECODER_CACHE="$cache" TELECODER_HOME="$work/home" "$bin" status
+check "a short command uses it too" printed "<-XX:SharedArchiveFile=$one>"
+check "and writes none" test "$(grep -c AutoCreate "$work/out")" -eq 0
+
+printf half > "$cache/run-$key-$(gone).jsa"
+start
+check "throws away one that was written half" test "$(find "$cache" -type f | wc -l)" -eq 1
+check "and keeps the good one" links_to "$one"
+write_archive "$cache/run-$key-$$.jsa" mine
+start
+check "leaves alone what a running process writes" test -f "$cache/run-$key-$$.jsa"
+rm "$cache/run-$key-$$.jsa"
+write_archive "$cache/run-$key-$(gone).jsa" two
+start
+check "replaces an archive by a newer one of the same" test "$(find "$cache" -name 'start-*' | wc -l)" -eq 1 -a ! -e "$one"
+for made_by_now in "$cache"/start-"$key"-*.jsa; do printf x >> "$made_by_now"; done
+start
+check "throws away one that was damaged" test "$(find "$cache" -name 'start-*' | wc -l)" -eq 0
+check "and starts without" test ! -L "$(archive_named)"
+check "which says nothing" test ! -s "$work/err"
+
+mkdir -p "$work/home/plugins"
+echo jar > "$work/home/plugins/a.jar"
+start
+took=1000
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    began=$(date +%s%N)
+    env TELECODER_CACHE="$cache" TELECODER_HOME="$work/home" "$bin" start > /dev/null 2>&1
+    once=$((($(date +%s%N) - began) / 1000000))
+    [ "$once" -ge "$took" ] || took=$once
+done
+check "costs less than 50 ms with an archive, too (took $took)" test "$took" -lt 50
+check "wants another archive after a plugin was added" test "$(of)" != "$key"
+rm "$work/home/plugins/a.jar"
+start
+check "and the old one after it was removed" test "$(of)" = "$key"
+echo changed > "$made/lib/b.jar"
+start
+check "wants another after a library was changed" test "$(of)" != "$key"
+: > "$made/lib/b.jar"
+echo "BUILD=2" >> "$work/java 25/release"
+start
+check "and after Java was changed" test "$(of)" != "$key"
+key=$(of)
+start TELECODER_JAVA_OPTS=-XX:+UseG1GC
+check "and for options of another kind" test "$(of)" != "$key"
+start TELECODER_JAVA_OPTS=-Xmx1g
+check "but not for more memory" test "$(of)" = "$key"
+for n in 1 2 3 4 5; do
+    write_archive "$cache/start-$n-$n.jsa" "$n"
+    touch -t "20200101000$n" "$cache/start-$n-$n.jsa"
+done
+write_archive "$cache/run-$key-$(gone).jsa" new
+start
+check "keeps the newest three" test "$(find "$cache" -name 'start-*' | wc -l)" -eq 3 -a -e "$cache/start-5-5.jsa"
+
+rm -rf "$cache"
+write_archive "$work/shipped" shipped
+shipped=$made/lib/start-$key-$(cksum < "$work/shipped" | cut -d ' ' -f 1).jsa
+cp "$work/shipped" "$shipped"
+start
+check "uses the archive that came with it" links_to "$shipped"
+cache=/proc/nowhere
+start
+check "also where no cache can be written" printed "<-XX:SharedArchiveFile=$shipped>"
+check "and writes none then" test "$(grep -c AutoCreate "$work/out")" -eq 0
+printf x >> "$shipped"
+start
+check "goes without where the one that came with it is damaged" test "$(grep -c Archive "$work/out")" -eq 0
+check "and says nothing of it" test ! -s "$work/err"
+rm "$shipped"
+cache=$work/cache
+rm -rf "$cache"
+for n in 1 2 3 4 5 6; do (env TELECODER_CACHE="$cache" "$bin" start > "$work/many$n" 2>&1 < /dev/null) & done
+wait
+check "six at a time each get a name of their own" test "$(cat "$work"/many? | grep SharedArchiveFile | sort -u | wc -l)" -eq 6
+
+case $(uname -s)-$(uname -m) in Linux-x86_64) native=Linux-x86_64 ;; Linux-aarch64) native=Linux-aarch64 ;; Darwin-x86_64) native=Mac-x86_64 ;; *) native=Mac-aarch64 ;; esac
+mkdir -p "$made/lib/native/$native"
+[ ! -e /lib/ld-musl-"$(uname -m)".so.1 ] || mkdir -p "$made/lib/native/Linux-Musl-$(uname -m)"
+run "$bin" status
+check "names the folder of the database's library" printed "/lib/native/"
+mv "$made/lib/native/$native" "$made/lib/native/Other-system"
+run "$bin" status
+check "exits 2 on a system it was not made for" exited 2
+check "and names those it was made for" said "Other-system"
+rm -rf "$made/lib/native"
+
+jdk "$made/runtime" 25.0.9
+run env TELECODER_JAVA_HOME= "$bin" status
+check "takes the Java it came with first" printed "java 25.0.9"
+run "$bin" status
+check "but for one that is named" printed "java 25.0.3"
+rm -rf "$made/runtime"
+
 run env -u LC_ALL -u LC_CTYPE LANG=C "$bin" start
 check "reads file names as UTF-8 where the locale is C" printed "LC_ALL=C.UTF-8"
 run env -u LC_ALL -u LC_CTYPE LANG=de_DE.UTF-8 "$bin" start

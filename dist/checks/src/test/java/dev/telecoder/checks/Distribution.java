@@ -7,20 +7,20 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Where the distribution lies that this build has just made. */
-final class Distribution {
+public final class Distribution {
 
     private Distribution() {}
 
-    static Path sourceTree() {
+    public static Path sourceTree() {
         // Surefire runs a module's tests in the module's folder: dist/checks.
         return Path.of("").toAbsolutePath().getParent().getParent();
     }
 
-    static Path home() {
+    public static Path home() {
         return sourceTree().resolve("dist/target/telecoder");
     }
 
-    static Stream<Path> plugins() {
+    public static Stream<Path> plugins() {
         try (Stream<Path> jars = Files.list(home().resolve("plugins"))) {
             return jars.sorted().toList().stream();
         } catch (IOException e) {

@@ -84,10 +84,14 @@ final class AgentLoop {
 
     private void work(Turn turn, Workplace place, CancellationToken cancellation) {
         Person person = people.find(turn.person()).orElseThrow();
-        Transcripts.History history = transcripts.before(turn);
-        Transcript transcript = transcripts.of(turn);
-        boolean outside = turn.outside() || history.outside() || marked(turn, transcript.outside());
-        endings.unknown(turn);
+        Transcripts.Start start = transcripts.start(turn);
+        Transcript transcript = start.transcript();
+        boolean outside = turn.outside() || start.outside() || marked(turn, transcript.outside());
+        // A turn that never asked the model has run nothing, and heard nothing but what was read with it.
+        boolean fresh = transcript.step() == 0;
+        if (!fresh) {
+            endings.unknown(turn);
+        }
         while (true) {
             for (Content.ToolCall call : transcript.pending()) {
                 cancellation.throwIfCancelled();
@@ -106,15 +110,16 @@ final class AgentLoop {
             if (answer != null && endings.answered(turn, place, spoken(answer), transcript.step())) {
                 return;
             }
-            List<Message> said = transcripts.unheard(turn);
+            List<Message> said = fresh ? start.unheard() : transcripts.unheard(turn);
+            fresh = false;
             outside = outside || marked(turn, said.stream().anyMatch(message -> byOthers(turn, message)));
-            transcripts.hear(turn, transcript, said);
+            transcripts.hear(turn, start.shared(), transcript, said);
             if (transcript.step() >= MAX_STEPS) {
                 throw PluginException.of(Failure.REJECTED, "I asked the model " + MAX_STEPS
                         + " times without coming to an end, and stopped. Say how to go on.");
             }
             transcript.answered(
-                    model.ask(turn, history.turns(), transcript, toolBox.of(turn.conversation()), cancellation));
+                    model.ask(turn, start.earlier(), transcript, toolBox.of(turn.conversation()), cancellation));
         }
     }
 

@@ -44,27 +44,40 @@ final class Transcripts {
     }
 
     /**
-     * What came before a turn.
+     * What a turn begins with.
      *
-     * @param turns the earlier turns' messages, oldest first
+     * @param earlier the earlier turns' messages, oldest first
      * @param outside whether outside text is among them
+     * @param shared whether several people may be heard in it
+     * @param transcript how far it has come itself
+     * @param unheard what was said to it and not given to it yet
      */
-    record History(List<List<ChatMessage>> turns, boolean outside) {}
+    record Start(List<List<ChatMessage>> earlier, boolean outside, boolean shared, Transcript transcript,
+            List<Message> unheard) {}
 
-    /** Reads how far a turn has come. */
-    Transcript of(Turn turn) {
-        return database.read(h -> of(turn, isShared(turn), said(turn)));
+    /** Reads what was said before a turn, by everybody who may be heard in it, and how far it has come; in one look at the store. */
+    Start start(Turn turn) {
+        return database.read(h -> {
+            boolean shared = isShared(turn);
+            Said said = said(turn);
+            Transcript own = of(shared, said, runs.ofTurn(turn.id()), calls.answers(turn.id()));
+            return before(turn, shared, own, said.unheard());
+        });
     }
 
     /** What was said to a turn: by the step before which it was given to it, and what was not given to it yet. */
     private record Said(Map<Integer, List<Message>> heard, List<Message> unheard) {}
 
     private Said said(Turn turn) {
+        return said(messages.ofTurn(turn.id()), calls.steering(turn.id()));
+    }
+
+    private Said said(List<Message> ofTurn, List<ModelCalls.Steered> steering) {
         Map<String, Message> all = new LinkedHashMap<>();
-        messages.ofTurn(turn.id()).stream().filter(message -> message.role() == Message.Role.USER)
+        ofTurn.stream().filter(message -> message.role() == Message.Role.USER)
                 .forEach(message -> all.put(message.id(), message));
         Map<Integer, List<Message>> heard = new HashMap<>();
-        for (ModelCalls.Steered steered : calls.steering(turn.id())) {
+        for (ModelCalls.Steered steered : steering) {
             Optional.ofNullable(all.remove(steered.message())).or(() -> messages.find(steered.message()))
                     .ifPresent(
                             message -> heard.computeIfAbsent(steered.step(), step -> new ArrayList<>()).add(message));
@@ -72,16 +85,16 @@ final class Transcripts {
         return new Said(heard, List.copyOf(all.values()));
     }
 
-    private Transcript of(Turn turn, boolean shared, Said said) {
+    private static Transcript of(boolean shared, Said said, List<Run> ran, List<ModelCalls.Answer> answers) {
         Transcript transcript = new Transcript();
         Map<String, Run> byCall = new HashMap<>();
-        for (Run run : runs.ofTurn(turn.id())) {
+        for (Run run : ran) {
             if (run.callId() != null) {
                 byCall.put(run.step() + " " + run.callId(), run);
             }
         }
         Map<Integer, List<Message>> heard = new HashMap<>(said.heard());
-        for (ModelCalls.Answer answer : calls.answers(turn.id())) {
+        for (ModelCalls.Answer answer : answers) {
             transcript.said(words(heard.remove(answer.step()), shared));
             transcript.answered(answer.response());
             for (Content.ToolCall call : transcript.pending()) {
@@ -95,29 +108,35 @@ final class Transcripts {
         return transcript;
     }
 
-    /** Reads what was said before a turn, by everybody who may be heard in it; in one look at the store. */
-    History before(Turn turn) {
-        return database.read(h -> readBefore(turn));
-    }
-
-    private History readBefore(Turn turn) {
+    /** A query for all turns of each kind of row, not for each turn: conversations go on for long. */
+    private Start before(Turn turn, boolean shared, Transcript own, List<Message> unheard) {
+        List<Turn> turnsBefore = turns.list(turn.conversation(), null, turn.id(), TURNS_BACK);
+        if (turnsBefore.isEmpty()) {
+            return new Start(List.of(), false, shared, own, unheard);
+        }
+        String conversation = turn.conversation();
+        Map<String, List<Message>> said = messages.ofTurnsBefore(conversation, turn.id(), TURNS_BACK);
+        Map<String, List<ModelCalls.Steered>> steering = calls.steeringBefore(conversation, turn.id(), TURNS_BACK);
+        Map<String, List<ModelCalls.Answer>> answers = calls.answersBefore(conversation, turn.id(), TURNS_BACK);
+        Map<String, List<Run>> ran = runs.ofTurnsBefore(conversation, turn.id(), TURNS_BACK);
         List<List<ChatMessage>> earlier = new ArrayList<>();
         boolean outside = false;
-        boolean shared = isShared(turn);
-        for (Turn past : turns.list(turn.conversation(), null, turn.id(), TURNS_BACK)) {
-            Said all = said(past);
-            Transcript transcript = of(past, shared, all);
+        for (Turn past : turnsBefore) {
+            String id = past.id();
+            Said all = said(said.getOrDefault(id, List.of()), steering.getOrDefault(id, List.of()));
+            Transcript transcript =
+                    of(shared, all, ran.getOrDefault(id, List.of()), answers.getOrDefault(id, List.of()));
             transcript.dropUnfinished();
             transcript.said(words(all.unheard(), shared)); // what the person said is never lost, even where nobody answered
-            List<ChatMessage> said = new ArrayList<>(transcript.messages());
-            if (!said.isEmpty() && said.getLast().role() == ChatMessage.Role.USER) {
-                said.add(ChatMessage.text(ChatMessage.Role.ASSISTANT, "(" + past.state().word() + ")"));
+            List<ChatMessage> heard = new ArrayList<>(transcript.messages());
+            if (!heard.isEmpty() && heard.getLast().role() == ChatMessage.Role.USER) {
+                heard.add(ChatMessage.text(ChatMessage.Role.ASSISTANT, "(" + past.state().word() + ")"));
             }
-            earlier.addFirst(said);
+            earlier.add(heard);
             outside |= past.outside() || !past.person().equals(turn.person())
                     || all.unheard().stream().anyMatch(message -> message.origin() == Origin.OUTSIDE);
         }
-        return new History(earlier, outside);
+        return new Start(earlier.reversed(), outside, shared, own, unheard);
     }
 
     /** Finds what was said to a turn and not given to it yet. */
@@ -126,10 +145,10 @@ final class Transcripts {
     }
 
     /** Gives messages to a turn, before its next call to the model. */
-    void hear(Turn turn, Transcript transcript, List<Message> said) {
+    void hear(Turn turn, boolean shared, Transcript transcript, List<Message> said) {
         if (!said.isEmpty()) {
             calls.steered(turn.id(), transcript.step(), said.stream().map(Message::id).toList());
-            transcript.said(words(said, isShared(turn)));
+            transcript.said(words(said, shared));
         }
     }
 

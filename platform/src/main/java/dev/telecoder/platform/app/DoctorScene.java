@@ -7,6 +7,7 @@ import dev.telecoder.platform.store.DatabaseFile;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,10 @@ final class DoctorScene implements AutoCloseable {
     private final Map<String, String> environment;
     private final Json json;
     private final boolean online;
+    private final ReentrantLock lock = new ReentrantLock();
     private DatabaseFile.@Nullable Inspection database;
     private @Nullable Host host;
     private @Nullable RuntimeException failed;
-    private boolean closed;
 
     DoctorScene(Home home, Map<String, String> environment, Json json, boolean online) {
         this.home = home;
@@ -56,46 +57,58 @@ final class DoctorScene implements AutoCloseable {
     }
 
     /** The database as it lies there; empty if there is none yet. */
-    synchronized Optional<DatabaseFile.Inspection> database() {
-        if (!Files.exists(home.database())) {
-            return Optional.empty();
+    Optional<DatabaseFile.Inspection> database() {
+        lock.lock();
+        try {
+            if (!Files.exists(home.database())) {
+                return Optional.empty();
+            }
+            DatabaseFile.Inspection found = database == null ? DatabaseFile.inspect(home.database()) : database;
+            database = found;
+            return Optional.of(found);
+        } finally {
+            lock.unlock();
         }
-        if (database == null) {
-            database = DatabaseFile.inspect(home.database());
-        }
-        return Optional.of(database);
     }
 
     /** The plugins and what hangs on them; only where opening them changes nothing that is there. */
     Host host() {
-        Optional<DatabaseFile.Inspection> stored = database();
-        if (stored.isPresent() && (!stored.get().usable() || stored.get().schema() != stored.get().known())) {
-            throw CommandFailure.no("plugins cannot be looked at before the database is in order; see there.");
-        }
-        synchronized (this) {
+        lock.lock();
+        try {
             if (failed != null) {
                 throw failed;
             }
-            if (closed) {
-                throw CommandFailure.no("it was too late.");
-            }
-            if (host == null) {
-                try {
-                    host = Host.open(home, environment);
-                } catch (RuntimeException e) {
-                    failed = e;
-                    throw e;
-                }
-            }
-            return host;
+            Host open = host == null ? open() : host;
+            host = open;
+            return open;
+        } catch (RuntimeException e) {
+            failed = e;
+            throw e;
+        } finally {
+            lock.unlock();
         }
     }
 
+    private Host open() {
+        Optional<DatabaseFile.Inspection> stored = database();
+        if (stored.isPresent() && (!stored.get().usable() || stored.get().schema() != stored.get().known())) {
+            throw CommandFailure.no("What plugins are about is not looked at before the database is in order; see there.");
+        }
+        return Host.open(home, environment);
+    }
+
+    /** Does not wait for a plugin that never finishes to load: the process ends anyway. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (host != null) {
-            host.close();
+    public void close() {
+        if (lock.tryLock()) {
+            try {
+                failed = CommandFailure.no("The doctor has left.");
+                if (host != null) {
+                    host.close();
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -1,24 +1,14 @@
 package dev.telecoder.platform.app;
 
-import dev.telecoder.api.Secret;
+import dev.telecoder.platform.config.CodeHostLogin;
 import dev.telecoder.platform.config.Config;
 import dev.telecoder.platform.config.ConfigHolder;
 import dev.telecoder.platform.repo.Credentials;
 import java.net.URI;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the token for a git server in the sections of the code hosts, for the addresses these sections are about only. */
 record GitCredentials(ConfigHolder config) implements Credentials {
-
-    /**
-     * What a section of a code host says of its login.
-     *
-     * @param token the token, or {@code null}
-     * @param gitUrl where its repositories are cloned from, or {@code null}
-     * @param apiUrl where its API is, or {@code null}
-     */
-    record Login(@Nullable Secret token, @Nullable String gitUrl, @Nullable String apiUrl) {}
 
     @Override
     public Optional<Credentials.Login> find(URI address) {
@@ -31,7 +21,7 @@ record GitCredentials(ConfigHolder config) implements Credentials {
         if (!now.has(section) || address.getHost() == null) {
             return Optional.empty();
         }
-        Login login = now.section(section, Login.class).value().orElse(null);
+        CodeHostLogin login = now.section(section, CodeHostLogin.class).value().orElse(null);
         if (login == null || login.token() == null) {
             return Optional.empty();
         }

@@ -52,7 +52,7 @@ final class SkillTests {
      * Runs the tests of a source.
      *
      * @param wanted which skills, by name
-     * @return a row for each test, and one for each file without
+     * @return a row for each test, and one for each file without tests or that cannot be used
      */
     List<JsonValue> run(YamlSkills source, Predicate<String> wanted) {
         Catalog catalog = new Catalog(NO_PLUGINS, List.of(), List.of(source));
@@ -65,7 +65,8 @@ final class SkillTests {
             }
             List<SkillTest> tests = one.reason().isEmpty() ? source.tests(one.source()) : List.of();
             if (!one.reason().isEmpty()) {
-                rows.add(row(one, "", "failed", List.of(one.reason()), 0));
+                // What is required and not there is no fault of the file.
+                rows.add(row(one, "", one.lasting() ? "failed" : "skipped", List.of(one.reason()), 0));
             } else if (tests.isEmpty()) {
                 rows.add(row(one, "", "none", List.of("It has no tests."), 0));
             }

@@ -50,12 +50,15 @@ final class SkillsTestCommand extends Command {
         }
         list(JsonValue.array(rows), "There are no YAML skills in " + io.home().skills() + ".",
                 List.of("skill", "test", "state", "ms", "problem"));
-        long failed = rows.stream().filter(row -> row.get("state").text().equals("failed")).count();
+        long failed = count(rows, "failed");
         if (!rows.isEmpty() && !asJson) {
-            io.tell(rows.stream().filter(row -> row.get("state").text().equals("passed")).count() + " passed, " + failed
-                    + " failed.");
+            io.tell(count(rows, "passed") + " passed, " + failed + " failed, " + count(rows, "skipped") + " skipped.");
         }
         return failed == 0 ? 0 : CommandFailure.NO;
+    }
+
+    private static long count(List<JsonValue> rows, String state) {
+        return rows.stream().filter(row -> row.get("state").text().equals(state)).count();
     }
 
     private static void check(Set<String> names, List<HostSkillSource.Listed> listed) {

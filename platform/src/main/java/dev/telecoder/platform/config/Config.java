@@ -155,11 +155,6 @@ public final class Config {
                 .suggesting(Nearest.to(name, known)).at(tree.position(path)).redacted(redaction));
     }
 
-    /** {@return the file as a tree to show, with variables put in and {@code ***} for what must not be seen} */
-    public JsonValue shown() {
-        return ConfigWalk.shown(tree.root(), redaction);
-    }
-
     /** {@return what is wrong with the file itself and with the sections of the platform, by line} */
     public List<ConfigProblem> problems() {
         return problems(List.of());

@@ -33,6 +33,8 @@ public final class ConfigHolder {
     private volatile Config current;
     private volatile ConfigState state;
     private ConfigSource.Text seen;
+    /** Whether what holds came from a file with something in it. */
+    private boolean given;
 
     /**
      * Reads the file for the first time; one that cannot be read means all defaults, until it can.
@@ -44,6 +46,7 @@ public final class ConfigHolder {
         this.source = new ConfigSource(file);
         this.environment = Map.copyOf(environment);
         this.seen = source.read();
+        this.given = !seen.yaml().isBlank();
         this.current = seen.parse(this.environment);
         this.state = current.readable() ? ConfigState.OK : new ConfigState(false, Set.of(), current.problems());
     }
@@ -90,6 +93,7 @@ public final class ConfigHolder {
         Config good = lastGood.read(seen.env(), environment);
         if (good.readable()) {
             current = good;
+            given = true;
             return true;
         }
         return false;
@@ -148,10 +152,10 @@ public final class ConfigHolder {
     }
 
     private ConfigChange taken(ConfigSource.Text text, Collection<SectionUse> uses) {
-        if (text.vanishedAfter(seen)) {
+        if (given && text.vanished()) {
             return new ConfigChange(false, Set.of(), Set.of(),
                     List.of(ConfigProblem.error("", text.present() ? "is empty" : "is gone",
-                            "a file with settings; a comment in it is enough for all defaults").at(new Position(1, 1))));
+                            "a file with settings; a comment in it is enough for all defaults")));
         }
         Config next = text.parse(environment);
         if (!next.readable()) {
@@ -162,6 +166,7 @@ public final class ConfigHolder {
         Set<String> changed = new TreeSet<>();
         compare(current.root(), effective.root(), "", changed);
         current = effective;
+        given = !text.yaml().isBlank();
         return new ConfigChange(true, changed, held, effective.problems(uses));
     }
 

@@ -39,6 +39,10 @@ public final class ConfigSchema {
                 default -> section;
             });
         }
+        for (String host : List.of("github", "gitlab")) {
+            sections.put(host, PropertySchema.with(RecordSchema.of(CodeHostLogin.class), "additionalProperties",
+                    new JsonValue.JsonObject(Map.of())));
+        }
         for (SectionUse use : new LinkedHashSet<>(uses)) {
             put(sections, List.of(use.path().split("\\.")), RecordSchema.of(use.type()));
         }

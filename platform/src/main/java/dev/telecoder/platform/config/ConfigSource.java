@@ -32,8 +32,8 @@ record ConfigSource(Path file) {
         }
 
         /** Editors empty a file before they write it, and a file that is gone would take the owner's rules with it. */
-        boolean vanishedAfter(Text before) {
-            return problem.isEmpty() && yaml.isBlank() && !before.yaml.isBlank();
+        boolean vanished() {
+            return problem.isEmpty() && yaml.isBlank();
         }
 
         @Override

@@ -253,8 +253,12 @@ public final class Consent {
      * @return the questions
      */
     public List<Question> open(String conversation) {
+        List<Question> pending = pending(conversation);
+        if (pending.stream().allMatch(question -> now().isBefore(question.expiresAt()))) {
+            return pending;
+        }
         expireOverdue();
-        return database.read(h -> table.list(h, "conversation = :key AND state = 'pending'", conversation, 100));
+        return pending(conversation);
     }
 
     /**
@@ -329,6 +333,10 @@ public final class Consent {
             tell(() -> listener.asked(question));
         }
         return question;
+    }
+
+    private List<Question> pending(String conversation) {
+        return database.read(h -> table.list(h, "conversation = :key AND state = 'pending'", conversation, 100));
     }
 
     private void expireOverdue() {

@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +106,24 @@ public final class Messages {
         return database
                 .read(h -> h.createQuery("SELECT * FROM message WHERE turn = :turn ORDER BY seq").bind("turn", turn)
                         .map((rs, ctx) -> row(rs)).list());
+    }
+
+    /**
+     * Lists what was said of the turns before one, in one look at the store.
+     *
+     * @param conversation the conversation
+     * @param before the turn before which to stop
+     * @param limit the most turns to look at, the newest ones
+     * @return the messages of each turn, oldest first
+     */
+    public Map<String, List<Message>> ofTurnsBefore(String conversation, String before, int limit) {
+        return database.read(h -> h
+                .createQuery("SELECT * FROM message WHERE turn IN (SELECT id FROM turn WHERE conversation = :conversation"
+                        + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit)"
+                        + " ORDER BY seq")
+                .bind("conversation", conversation).bind("before", before).bind("limit", limit)
+                .map((rs, ctx) -> row(rs)).list().stream()
+                .collect(Collectors.groupingBy(message -> String.valueOf(message.turn()))));
     }
 
     /**

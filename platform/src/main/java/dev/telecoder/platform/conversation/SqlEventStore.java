@@ -23,7 +23,7 @@ public final class SqlEventStore implements EventStore {
 
     @Override
     public void append(List<Event> events) {
-        database.write(handle -> {
+        database.note(handle -> {
             try (var batch = handle.prepareBatch("""
                     INSERT OR IGNORE INTO event (id, type, conversation, turn, data, at)
                     VALUES (:id, :type, :conversation, :turn, :data, :at)""")) {

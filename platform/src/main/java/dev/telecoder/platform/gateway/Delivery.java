@@ -226,7 +226,7 @@ final class Delivery implements AutoCloseable {
     }
 
     private OutboxTable.@Nullable Row settle(OutboxTable.Row row, Consumer<Handle> how) {
-        return database.<Optional<OutboxTable.Row>>write(h -> {
+        return database.<Optional<OutboxTable.Row>>note(h -> {
             how.accept(h);
             return table.first(h, row.address());
         }).orElse(null);

@@ -85,6 +85,7 @@ final class Progress implements AutoCloseable {
 
     private void follow(EventSubscription first) {
         EventSubscription open = first;
+        long shown = System.nanoTime();
         while (!closed) {
             try {
                 Event event = open.poll(works.isEmpty() ? IDLE : pace.tick());
@@ -95,7 +96,11 @@ final class Progress implements AutoCloseable {
                 } else if (event != null) {
                     note(event);
                 }
-                show();
+                // Not after each event: with a thousand turns under way that would be a million looks.
+                if (event == null || System.nanoTime() - shown >= pace.tick().toNanos()) {
+                    show();
+                    shown = System.nanoTime();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

@@ -35,7 +35,8 @@ public final class HostHttp implements Http, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostHttp.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration PING = Duration.ofSeconds(30);
-    private static final int IDLE_CONNECTIONS = 100;
+    /** Enough for a thousand conversations that begin within seconds; making one anew takes as long as a request does. */
+    private static final int IDLE_CONNECTIONS = 1_000;
 
     /** The one client, shared by all views. */
     private static final class Shared {

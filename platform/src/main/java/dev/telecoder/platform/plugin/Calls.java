@@ -14,7 +14,7 @@ final class Calls {
     private final Set<Call> running = ConcurrentHashMap.newKeySet();
     private final WeakHashMap<Object, Boolean> open = new WeakHashMap<>();
     private volatile long lastEnd = System.nanoTime();
-    private volatile boolean ended;
+    private volatile boolean doorClosed;
 
     /** One call, and the thread of the host that makes it. */
     static final class Call {
@@ -69,12 +69,14 @@ final class Calls {
         }
     }
 
-    /** From now on its extensions are not called any more. */
-    void end() {
-        ended = true;
+    /** From now on its extensions are not called any more; what runs goes on. */
+    void closeDoor() {
+        // Who was let in just now is not counted yet.
+        lastEnd = System.nanoTime();
+        doorClosed = true;
     }
 
-    boolean ended() {
-        return ended;
+    boolean doorClosed() {
+        return doorClosed;
     }
 }

@@ -12,7 +12,7 @@ final class Faults {
     static final Duration WITHIN = Duration.ofMinutes(10);
 
     /** What does not return keeps a thread for good, so it counts more than what only fails. */
-    private static final int HANG = 2;
+    private static final int HANG = 3;
 
     private final Deque<Long> recent = new ArrayDeque<>();
     private int count;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class Guard {
     private final Succession succession;
     private final Proxies proxies = new Proxies();
     private final Calls calls = new Calls();
+    private final Executor threads = Watchdog.threads();
     private final Faults faults = new Faults();
 
     /** What becomes of the plugin is not the guard's to decide. */
@@ -61,7 +63,7 @@ final class Guard {
         return wrap(instance, false);
     }
 
-    /** The guarded form of an extension. When its version has ended, calls go to the one that took its place. */
+    /** The guarded form of an extension. When its version was replaced, calls go to the one that took its place. */
     Object extension(Object instance) {
         return wrap(instance, true);
     }
@@ -88,7 +90,7 @@ final class Guard {
     <T extends @Nullable Object> T call(String what, Optional<Duration> limit, Watchdog.Code<T> code) {
         Calls.Call call = calls.begin();
         try {
-            return limit.isPresent() ? Watchdog.call(plugin + "/" + what, limit.get(), classes, code)
+            return limit.isPresent() ? Watchdog.call(threads, plugin + "/" + what, limit.get(), classes, code)
                     : inContext(code);
         } catch (PluginException | PluginFault e) {
             throw e;
@@ -208,7 +210,7 @@ final class Guard {
                 };
             }
             String name = method.getName();
-            if (extension && calls.ended()) {
+            if (extension && calls.doorClosed()) {
                 return method.getReturnType() == void.class && (name.equals("stop") || name.equals("close")) ? null
                         : onSuccessor(method, arguments);
             }
@@ -231,15 +233,15 @@ final class Guard {
         private @Nullable Object onSuccessor(Method method, Object @Nullable [] arguments) {
             Object now = succession.current(instance.getClass().getName());
             if (now != null && method.getDeclaringClass().isInstance(now)
-                    && Proxy.getInvocationHandler(now) instanceof Guarded other && !other.ended()) {
+                    && Proxy.getInvocationHandler(now) instanceof Guarded other && other.isOpen()) {
                 return other.invoke(now, method, arguments);
             }
             throw PluginException.of(Failure.UNAVAILABLE, "The plugin " + plugin
                     + " was switched off, removed or replaced meanwhile. See: telecoder plugins list");
         }
 
-        private boolean ended() {
-            return calls.ended();
+        private boolean isOpen() {
+            return !calls.doorClosed();
         }
     }
 }

@@ -26,7 +26,8 @@ final class HostContext implements PluginContext {
     private final Consumer<SectionUse> uses;
     private final Http http;
 
-    HostContext(String plugin, Class<?> extension, PluginParts parts, Guard guard, Consumer<SectionUse> uses) {
+    HostContext(String plugin, Class<?> extension, PluginParts parts, Guard guard, OpenConnections connections,
+            Consumer<SectionUse> uses) {
         this.plugin = plugin;
         this.extension = extension.getName();
         this.section = extension.getAnnotation(Configured.class);
@@ -34,7 +35,7 @@ final class HostContext implements PluginContext {
         this.uses = uses;
         Config config = parts.config().get();
         Set<String> addresses = section == null ? Set.of() : config.addresses(section.value());
-        this.http = new GuardedHttp(parts.http().http(plugin, addresses), guard);
+        this.http = new GuardedHttp(parts.http().http(plugin, addresses), guard, connections);
     }
 
     @Override

@@ -22,7 +22,7 @@ import java.util.Set;
 record Limits(Duration word, Duration answer, Duration work, Duration load, Duration stop, Duration drain,
         Duration quiet) {
 
-    static final Limits USUAL = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(10),
+    static final Limits USUAL = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(60), Duration.ofMinutes(10),
             Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(15), Duration.ofSeconds(1));
 
     /** How long something that was interrupted has to end. */

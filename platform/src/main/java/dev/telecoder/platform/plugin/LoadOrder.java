@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDependency;
@@ -13,11 +14,13 @@ import org.pf4j.PluginDependency;
 final class LoadOrder {
 
     private final Versions versions;
+    private final Set<String> failed;
     private final List<PluginFile> order = new ArrayList<>();
     private final Map<PluginFile, String> refused = new LinkedHashMap<>();
 
-    LoadOrder(Versions versions, Collection<PluginFile> candidates) {
+    LoadOrder(Versions versions, Collection<PluginFile> candidates, Set<String> failed) {
         this.versions = versions;
+        this.failed = failed;
         Map<String, PluginFile> left = new LinkedHashMap<>();
         candidates.forEach(file -> left.put(file.id(), file));
         refuseWhatNeedsMore(left);
@@ -69,8 +72,9 @@ final class LoadOrder {
             if (other == null && !need.isOptional()) {
                 boolean known = refused.keySet().stream().anyMatch(each -> each.id().equals(need.getPluginId()));
                 return file.id() + " " + file.version() + " needs the plugin " + need.getPluginId() + ", which "
-                        + (known ? "was refused itself; see there." : "is not installed or not enabled. Install "
-                                + need.getPluginId() + ", or remove " + file.id() + ".");
+                        + (known ? "was refused itself; see there." : failed.contains(need.getPluginId())
+                                ? "did not start; see there." : "is not installed or not enabled. Install "
+                                        + need.getPluginId() + ", or remove " + file.id() + ".");
             }
             String versionSupport = need.getPluginVersionSupport();
             if (other != null && !fits(other.version(), versionSupport)) {

@@ -1,17 +1,14 @@
 package dev.telecoder.platform.plugin;
 
 import dev.telecoder.api.PluginException;
-import dev.telecoder.api.skill.Skill;
 import dev.telecoder.platform.config.ConfigChange;
 import dev.telecoder.platform.config.SectionUse;
 import dev.telecoder.platform.plugin.PluginReport.ExtensionInfo;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +29,6 @@ import org.springframework.context.ApplicationContext;
 final class LoadedPlugin {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadedPlugin.class);
-    private static final List<String> NAMES = List.of("id", "channel", "path", "model");
 
     private final PluginFile file;
     private final PluginParts parts;
@@ -48,6 +44,8 @@ final class LoadedPlugin {
     private final AtomicInteger neededBy = new AtomicInteger();
 
     private final List<SectionUse> uses = new CopyOnWriteArrayList<>();
+    private final OpenConnections connections = new OpenConnections();
+    private final List<AutoCloseable> closeables = new CopyOnWriteArrayList<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile List<Slot> slots = List.of();
     private volatile @Nullable List<ExtensionInfo> infos;
@@ -124,7 +122,10 @@ final class LoadedPlugin {
             if (HostContext.waits(type, parts.config().get())) {
                 return new Slot(name, section, Slot.State.WAITING, null, section);
             }
-            Object made = maker.make(type, new HostContext(file.id(), type, parts, guard, uses::add));
+            Object made = maker.make(type, new HostContext(file.id(), type, parts, guard, connections, uses::add));
+            if (made instanceof AutoCloseable closeable) {
+                closeables.add(closeable);
+            }
             return new Slot(name, section, Slot.State.MADE,
                     new Extensions.Extension<>(file.id(), guard.extension(made)), "");
         } catch (PluginException e) {
@@ -139,8 +140,9 @@ final class LoadedPlugin {
 
     /** Makes those extensions anew whose settings are others now; tells whether there were any. */
     boolean configured(ConfigChange change) {
-        List<String> affected = slots.stream().filter(slot -> !slot.section().isEmpty() && change.touches(slot.section()))
-                .map(Slot::className).toList();
+        List<String> affected =
+                slots.stream().filter(slot -> !slot.section().isEmpty() && change.touches(slot.section()))
+                        .map(Slot::className).toList();
         if (affected.isEmpty()) {
             return false;
         }
@@ -170,6 +172,10 @@ final class LoadedPlugin {
         return file;
     }
 
+    ClassLoader classes() {
+        return classes;
+    }
+
     Guard guard() {
         return guard;
     }
@@ -184,10 +190,11 @@ final class LoadedPlugin {
         if (!over.compareAndSet(false, true)) {
             return;
         }
-        guard.calls().end();
+        guard.calls().closeDoor();
         guard.calls().interruptAll();
         try {
             Watchdog.call("stop of " + file.id(), limits.stop(), classes, () -> {
+                closeables.reversed().forEach(this::close);
                 pf4j.forget();
                 return "";
             });
@@ -195,7 +202,18 @@ final class LoadedPlugin {
             LOG.warn("Plugin {} {} did not stop in order.", file.id(), file.version(), e);
             closeClasses();
         } finally {
+            connections.closeAll();
+            Leftovers.clear(file.id(), classes);
             needs.forEach(need -> need.neededBy.decrementAndGet());
+        }
+    }
+
+    private void close(AutoCloseable extension) {
+        try {
+            extension.close();
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            LOG.warn("Plugin {} {}: {} did not close in order.", file.id(), file.version(),
+                    extension.getClass().getName(), e);
         }
     }
 
@@ -270,37 +288,9 @@ final class LoadedPlugin {
     List<ExtensionInfo> infos() {
         List<ExtensionInfo> known = infos;
         if (known == null) {
-            known = new ArrayList<>();
-            for (Extensions.Extension<Object> extension : extensions()) {
-                for (Class<?> kind : Guard.apiInterfaces(extension.instance().getClass())) {
-                    if (ExtensionPoint.class.isAssignableFrom(kind)) {
-                        known.add(new ExtensionInfo(kindOf(kind), name(kind, extension.instance())));
-                    }
-                }
-            }
+            known = Offers.of(file.id(), extensions());
             infos = known;
         }
         return known;
-    }
-
-    private static String kindOf(Class<?> type) {
-        return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
-    }
-
-    private String name(Class<?> kind, Object instance) {
-        try {
-            if (instance instanceof Skill skill && kind == Skill.class) {
-                return skill.spec().name();
-            }
-            for (Method method : kind.getMethods()) {
-                if (NAMES.contains(method.getName()) && method.getParameterCount() == 0) {
-                    return String.valueOf(method.invoke(instance));
-                }
-            }
-            return file.id();
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            // The guard has noted it; an extension without a name is listed all the same.
-            return instance.toString();
-        }
     }
 }

@@ -25,7 +25,8 @@ final class PluginClasses extends PluginClassLoader {
     /** Those of the versions it was started with, whatever replaces them later. */
     private final List<? extends ClassLoader> needs;
 
-    PluginClasses(PluginManager manager, PluginDescriptor descriptor, List<? extends ClassLoader> needs, List<Path> classPath) {
+    PluginClasses(PluginManager manager, PluginDescriptor descriptor, List<? extends ClassLoader> needs,
+            List<Path> classPath) {
         super(manager, descriptor, HOST);
         this.needs = needs;
         classPath.forEach(path -> addFile(path.toFile()));
@@ -34,6 +35,12 @@ final class PluginClasses extends PluginClassLoader {
     @Override
     protected boolean shouldDelegateToParent(String className) {
         return Shared.isClass(className) || super.shouldDelegateToParent(className);
+    }
+
+    /** {@return whether a class of this name is the plugin's own and has been loaded} */
+    boolean hasDefined(String className) {
+        Class<?> known = findLoadedClass(className);
+        return known != null && known.getClassLoader() == this;
     }
 
     @Override

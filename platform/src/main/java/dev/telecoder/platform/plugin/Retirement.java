@@ -27,10 +27,11 @@ final class Retirement {
         this.afterwards = afterwards;
     }
 
-    /** Lets a version end; returns at once. */
+    /** Lets a version end; returns at once. Who still holds an extension of it reaches the one that took its place. */
     void begin(LoadedPlugin plugin) {
+        plugin.guard().calls().closeDoor();
         leaving.add(plugin);
-        Thread.ofVirtual().name("retiring " + plugin.file().id()).start(() -> retire(plugin));
+        Thread.ofPlatform().daemon().name("retiring " + plugin.file().id()).start(() -> retire(plugin));
     }
 
     private void retire(LoadedPlugin plugin) {

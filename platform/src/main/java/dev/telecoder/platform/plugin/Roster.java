@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDependency;
 import org.slf4j.Logger;
@@ -130,7 +131,8 @@ final class Roster {
         }
         Map<PluginFile, Entry> byFile = new LinkedHashMap<>();
         wanted.values().forEach(entry -> byFile.put(fileOf(entry), entry));
-        var order = new LoadOrder(versions, byFile.keySet());
+        var order = new LoadOrder(versions, byFile.keySet(), entries.stream()
+                .filter(entry -> entry.failed || !entry.fits).map(entry -> entry.id).collect(Collectors.toSet()));
         order.refused().forEach((file, why) -> {
             Entry entry = byFile.get(file);
             if (!entry.reason.equals(why)) {

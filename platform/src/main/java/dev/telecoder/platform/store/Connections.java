@@ -50,7 +50,8 @@ final class Connections {
     Connection writing() throws SQLException {
         SQLiteConfig config = common();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        // An acknowledged message must survive a power cut; a batch of writes shares the one fsync.
+        // An acknowledged message must survive a power cut; a batch of writes shares the one fsync. The writer relaxes it
+        // for what may be done again.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         return config.createConnection("jdbc:sqlite:" + file);
     }
@@ -63,7 +64,7 @@ final class Connections {
         return connection;
     }
 
-    Handle handle(Connection connection) {
+    Handle handle(Connection connection, KeptStatements statements) {
         Jdbi jdbi = Jdbi.create(connection);
         jdbi.setTransactionHandler(new JoinedTransaction());
         jdbi.registerArgument(new InstantArgument());
@@ -71,7 +72,7 @@ final class Connections {
             String text = row.getString(column);
             return text == null ? null : Times.parse(text);
         });
-        return jdbi.open();
+        return jdbi.open().setStatementBuilder(statements);
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

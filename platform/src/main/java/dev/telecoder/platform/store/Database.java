@@ -9,9 +9,11 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * The one database of a host. All writing goes through one thread of its own that commits what has gathered in batches;
- * reading through a few more. The JDBC driver would pin virtual threads, so callers never touch it: they wait.
+ * reading, which never waits for it, through a few more on the threads of those who ask. The JDBC driver would pin a virtual
+ * thread that waits for its turn to write, so writers never touch it: they wait here.
  *
- * <p>Safe for use by many threads, virtual ones too. What {@link #write} returned survives a crash and a power cut.
+ * <p>Safe for use by many threads, virtual ones too. What {@link #write} returned survives a crash and a power cut; what {@link
+ * #note} returned survives a crash, and a power cut unless that comes within the next moment.
  */
 public final class Database implements AutoCloseable {
 
@@ -70,7 +72,24 @@ public final class Database implements AutoCloseable {
         if (writer.isCurrentThread()) {
             return writer.nested(work);
         }
-        return await(writer.submit(work));
+        return await(writer.submit(work, true));
+    }
+
+    /**
+     * Writes like {@link #write}, without waiting for the disk: for the journal of what can be done again, such as asking the
+     * model, and never for what was accepted from outside or for what is about to be done there. Nothing is written out of
+     * order: after a power cut the database is as it was at some moment shortly before.
+     *
+     * @param work what to write
+     * @param <T> what comes of it
+     * @return what comes of it
+     * @throws StoreException if the database failed, or the thread was interrupted (then the work goes on all the same)
+     */
+    public <T> T note(SqlWork<T> work) {
+        if (writer.isCurrentThread()) {
+            return writer.nested(work);
+        }
+        return await(writer.submit(work, false));
     }
 
     /**
@@ -89,7 +108,7 @@ public final class Database implements AutoCloseable {
         if (readers.isCurrentThread()) {
             return readers.nested(work);
         }
-        return await(readers.submit(work));
+        return readers.read(work);
     }
 
     /**

@@ -3,52 +3,51 @@ package dev.telecoder.platform.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A few platform threads, each with a connection that only reads; a thread and its connection start when needed. */
+/**
+ * A few connections that only read; each is opened when it is needed and lent to one thread at a time. The work runs on the
+ * thread that asks: a reader never waits for the writer, so nothing is held up meanwhile but for the query itself, and handing
+ * it to another thread and back would take longer than most queries do. Who finds none free waits without holding a carrier.
+ */
 final class Readers {
 
     private static final Logger log = LoggerFactory.getLogger(Readers.class);
 
-    private record Task<T>(SqlWork<T> work, CompletableFuture<T> future) {
+    /** A connection with what belongs to it. */
+    private record Reader(Connection connection, KeptStatements statements, Handle handle) {
 
-        Runnable run(Handle handle) {
+        void close() {
+            statements.close(connection);
             try {
-                T result = work.run(handle);
-                return () -> future.complete(result);
-            } catch (Throwable e) {
-                return () -> future.completeExceptionally(e);
+                connection.close();
+            } catch (SQLException e) {
+                log.debug("A reading connection did not close.", e);
             }
         }
-
-        void fail(Throwable reason) {
-            future.completeExceptionally(reason);
-        }
     }
-
-    private static final Task<?> END = new Task<>(_ -> "", new CompletableFuture<>());
 
     private final Connections connections;
     private final Path file;
     private final int size;
-    private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
+    private final Semaphore free;
+    private final Deque<Reader> idle = new ArrayDeque<>();
     private final ThreadLocal<@Nullable Handle> current = new ThreadLocal<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private int idle;
-    private boolean closed;
+    private volatile boolean closed;
 
     Readers(Connections connections, Path file, int size) {
         this.connections = connections;
         this.file = file;
         this.size = size;
+        this.free = new Semaphore(size);
     }
 
     boolean isCurrentThread() {
@@ -58,7 +57,7 @@ final class Readers {
     <T> T nested(SqlWork<T> work) {
         Handle handle = current.get();
         if (handle == null) {
-            throw new IllegalStateException("Not on a reading thread.");
+            throw new IllegalStateException("Not in a read.");
         }
         try {
             return work.run(handle);
@@ -67,95 +66,82 @@ final class Readers {
         }
     }
 
-    <T> CompletableFuture<T> submit(SqlWork<T> work) {
-        var task = new Task<>(work, new CompletableFuture<T>());
-        synchronized (threads) {
+    <T> T read(SqlWork<T> work) {
+        try {
+            free.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(StoreException.Kind.INTERRUPTED, "Interrupted while waiting for the database.", e);
+        }
+        try {
             if (closed) {
                 throw new StoreException(
                         StoreException.Kind.CLOSED, "The database " + file + " is closed: TeleCoder is stopping.",
                         null);
             }
-            queue.add(task);
-            if (queue.size() > idle && threads.size() < size) {
-                threads.add(Thread.ofPlatform()
-                        .name("store-reader-" + (threads.size() + 1))
-                        .daemon()
-                        .start(this::run));
-            }
+            return run(work);
+        } finally {
+            free.release();
         }
-        return task.future();
     }
 
+    /** Waits for the reads under way. */
     void close() {
-        synchronized (threads) {
-            closed = true;
-            threads.forEach(_ -> queue.add(END));
+        closed = true;
+        free.acquireUninterruptibly(size);
+        List<Reader> all;
+        synchronized (idle) {
+            all = new ArrayList<>(idle);
+            idle.clear();
         }
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        all.forEach(Reader::close);
+        free.release(size); // who comes now is told that it is closed
     }
 
-    private void run() {
-        @Nullable Connection connection = null;
+    private <T> T run(SqlWork<T> work) {
+        Reader reader = null;
+        boolean sound = false;
         try {
-            while (true) {
-                Task<?> task = next();
-                if (task == END) {
-                    return;
-                }
-                try {
-                    if (connection == null || connection.isClosed()) {
-                        connection = connections.reading();
-                        current.set(connections.handle(connection));
-                    }
-                    Handle handle = current.get();
-                    if (handle != null) {
-                        // All reads of one task see one state.
-                        Connections.execute(connection, "BEGIN");
-                        Runnable tell = task.run(handle);
-                        Connections.execute(connection, "ROLLBACK");
-                        tell.run();
-                    }
-                } catch (SQLException e) {
-                    task.fail(e);
-                    connection = discard(connection);
-                }
-            }
-        } catch (InterruptedException e) {
-            log.debug("A reader of the store was interrupted.", e);
-        } finally {
-            discard(connection);
-        }
-    }
-
-    private Task<?> next() throws InterruptedException {
-        synchronized (threads) {
-            idle++;
-        }
-        try {
-            return queue.take();
-        } finally {
-            synchronized (threads) {
-                idle--;
-            }
-        }
-    }
-
-    private @Nullable Connection discard(@Nullable Connection connection) {
-        current.remove();
-        if (connection != null) {
+            reader = take();
+            // All reads of one task see one state.
+            reader.statements().execute(reader.connection(), "BEGIN");
+            current.set(reader.handle());
             try {
-                connection.close();
-            } catch (SQLException e) {
-                log.debug("A reading connection did not close.", e);
+                return work.run(reader.handle());
+            } finally {
+                current.remove();
+                reader.statements().execute(reader.connection(), "ROLLBACK");
+                sound = true;
+            }
+        } catch (Exception e) {
+            throw Thrown.unchecked(file, e);
+        } finally {
+            give(reader, sound);
+        }
+    }
+
+    private Reader take() throws SQLException {
+        synchronized (idle) {
+            Reader last = idle.pollLast();
+            if (last != null) {
+                return last;
             }
         }
-        return null;
+        Connection connection = connections.reading();
+        var statements = new KeptStatements();
+        return new Reader(connection, statements, connections.handle(connection, statements));
+    }
+
+    private void give(@Nullable Reader reader, boolean sound) {
+        if (reader == null) {
+            return;
+        }
+        if (!sound) {
+            reader.close();
+            return;
+        }
+        synchronized (idle) {
+            idle.addLast(reader);
+        }
     }
 }

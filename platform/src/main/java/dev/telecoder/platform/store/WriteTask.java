@@ -8,15 +8,22 @@ import org.jspecify.annotations.Nullable;
 final class WriteTask<T> {
 
     /** Stands behind the last task when the store closes. */
-    static final WriteTask<?> END = new WriteTask<>(_ -> "");
+    static final WriteTask<?> END = new WriteTask<>(_ -> "", false);
 
     private final SqlWork<T> work;
+    private final boolean forced;
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private @Nullable T result;
     private @Nullable Throwable failure;
 
-    WriteTask(SqlWork<T> work) {
+    WriteTask(SqlWork<T> work, boolean forced) {
         this.work = work;
+        this.forced = forced;
+    }
+
+    /** Whether it is to be on the disk itself, past the system's own memory, before its waiter is told. */
+    boolean forced() {
+        return forced;
     }
 
     CompletableFuture<T> future() {

@@ -1,6 +1,9 @@
 package dev.telecoder.platform.store;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,14 +26,19 @@ final class Writer {
     private static final int BATCH = 500;
     /** Nobody shall wait long for the commit because others write much. */
     private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    /** How long what need not be forced may stay in the system's memory once nothing more comes. */
+    private static final long FORCED_AFTER_MILLIS = 50;
 
     private final Path file;
     private final Connection connection;
+    private final KeptStatements statements = new KeptStatements();
     private final Handle handle;
     private final BlockingQueue<WriteTask<?>> queue = new LinkedBlockingQueue<>();
     private final Object gate = new Object();
     private final Thread thread;
     private boolean closed;
+    private boolean forcing = true;
+    private boolean unforced;
 
     private List<Runnable> actions = new ArrayList<>();
     private int depth;
@@ -38,7 +46,7 @@ final class Writer {
     private Writer(Connections connections, Path file) throws SQLException {
         this.file = file;
         this.connection = connections.writing();
-        this.handle = connections.handle(connection);
+        this.handle = connections.handle(connection, statements);
         this.thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
     }
 
@@ -52,8 +60,8 @@ final class Writer {
         return Thread.currentThread() == thread;
     }
 
-    <T> CompletableFuture<T> submit(SqlWork<T> work) {
-        var task = new WriteTask<>(work);
+    <T> CompletableFuture<T> submit(SqlWork<T> work, boolean forced) {
+        var task = new WriteTask<>(work, forced);
         synchronized (gate) {
             if (closed) {
                 throw new StoreException(
@@ -109,6 +117,7 @@ final class Writer {
         } catch (InterruptedException e) {
             log.debug("The writer of the store was interrupted.", e);
         } finally {
+            force();
             finish();
         }
     }
@@ -116,7 +125,11 @@ final class Writer {
     /** The next tasks; none once the end was reached, which stands behind all that was submitted. */
     private List<WriteTask<?>> next() throws InterruptedException {
         var batch = new ArrayList<WriteTask<?>>();
-        WriteTask<?> first = queue.take();
+        WriteTask<?> first = unforced ? queue.poll(FORCED_AFTER_MILLIS, TimeUnit.MILLISECONDS) : null;
+        if (first == null) {
+            force();
+            first = queue.take();
+        }
         if (first == WriteTask.END) {
             return batch;
         }
@@ -140,6 +153,7 @@ final class Writer {
         long begin = System.nanoTime();
         int ran = 0;
         try {
+            forceIf(tasks.stream().anyMatch(WriteTask::forced));
             execute("BEGIN IMMEDIATE");
             for (WriteTask<?> task : tasks) {
                 if (ran > 0 && System.nanoTime() - begin > BATCH_NANOS) {
@@ -171,6 +185,7 @@ final class Writer {
     private int alone(WriteTask<?> task) {
         actions = new ArrayList<>();
         try {
+            forceIf(task.forced());
             execute("BEGIN IMMEDIATE");
             if (task.run(handle)) {
                 execute("COMMIT");
@@ -185,6 +200,26 @@ final class Writer {
         }
         done(List.of(task));
         return 1;
+    }
+
+    /** A commit that is forced takes everything before it along; so the order on disk is the order of the commits. */
+    private void forceIf(boolean force) throws SQLException {
+        if (force != forcing) {
+            execute(force ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            forcing = force;
+        }
+        unforced = !force;
+    }
+
+    private void force() {
+        if (unforced) {
+            unforced = false;
+            try (FileChannel log = FileChannel.open(Path.of(file + "-wal"), StandardOpenOption.WRITE)) {
+                log.force(false);
+            } catch (IOException e) {
+                Writer.log.debug("The log of the database could not be forced; the next commit does it.", e);
+            }
+        }
     }
 
     private void done(List<WriteTask<?>> tasks) {
@@ -220,12 +255,13 @@ final class Writer {
     }
 
     private void execute(String sql) throws SQLException {
-        Connections.execute(connection, sql);
+        statements.execute(connection, sql);
     }
 
     private void finish() {
         try {
-            execute("PRAGMA optimize");
+            statements.close(connection);
+            Connections.execute(connection, "PRAGMA optimize");
             connection.close();
         } catch (SQLException e) {
             log.warn("The database {} did not close cleanly; nothing is lost.", file, e);

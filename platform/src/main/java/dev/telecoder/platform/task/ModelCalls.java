@@ -8,7 +8,10 @@ import dev.telecoder.platform.store.Ids;
 import dev.telecoder.platform.store.Times;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The calls to the model of all turns, and the messages that came in between them. Safe for many threads. */
@@ -46,7 +49,7 @@ public final class ModelCalls {
      */
     public String started(String turn, int step, String purpose, String provider, String model) {
         String id = Ids.next();
-        database.write(h -> h.createUpdate("INSERT INTO model_call (id, turn, step, state, purpose, provider, model,"
+        database.note(h -> h.createUpdate("INSERT INTO model_call (id, turn, step, state, purpose, provider, model,"
                 + " started_at) VALUES (:id, :turn, :step, 'started', :purpose, :provider, :model, :at)")
                 .bind("id", id).bind("turn", turn).bind("step", step).bind("purpose", purpose)
                 .bind("provider", provider)
@@ -62,7 +65,7 @@ public final class ModelCalls {
      * @param response the answer
      */
     public void done(String id, LlmResponse response) {
-        database.write(h -> h.createUpdate("UPDATE model_call SET state = 'done', response = :response, usage = :usage,"
+        database.note(h -> h.createUpdate("UPDATE model_call SET state = 'done', response = :response, usage = :usage,"
                 + " ended_at = :at WHERE id = :id")
                 .bind("id", id).bind("response", ResponseJson.of(response).toString())
                 .bind("usage", ResponseJson.of(response.usage()).toString()).bind("at", Times.text(clock.instant()))
@@ -77,7 +80,7 @@ public final class ModelCalls {
      * @param error why, for a person
      */
     public void failed(String id, String error) {
-        database.write(h -> h.createUpdate("UPDATE model_call SET state = 'failed', error = :error, ended_at = :at"
+        database.note(h -> h.createUpdate("UPDATE model_call SET state = 'failed', error = :error, ended_at = :at"
                 + " WHERE id = :id")
                 .bind("id", id).bind("error", error).bind("at", Times.text(clock.instant())).execute());
         watch.wrote("model_call failed " + id);
@@ -100,6 +103,49 @@ public final class ModelCalls {
     }
 
     /**
+     * Lists the answers of the turns before one, in one look at the store.
+     *
+     * @param conversation the conversation
+     * @param before the turn before which to stop
+     * @param limit the most turns to look at, the newest ones
+     * @return the complete answers of each turn, in order
+     */
+    public Map<String, List<Answer>> answersBefore(String conversation, String before, int limit) {
+        Map<String, List<Answer>> all = new HashMap<>();
+        database.read(h -> h.createQuery("SELECT turn, step, response FROM model_call WHERE state = 'done'"
+                + " AND purpose = 'turn' AND turn IN (SELECT id FROM turn WHERE conversation = :conversation"
+                        + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit) ORDER BY step")
+                .bind("conversation", conversation).bind("before", before).bind("limit", limit)
+                .map((rs, ctx) -> all.computeIfAbsent(rs.getString("turn"), turn -> new ArrayList<>())
+                        .add(new Answer(rs.getInt("step"),
+                                ResponseJson.response(json.parse(rs.getString("response"))))))
+                .list());
+        return all;
+    }
+
+    /**
+     * Lists the messages that were given to each of the turns before one, in one look at the store.
+     *
+     * @param conversation the conversation
+     * @param before the turn before which to stop
+     * @param limit the most turns to look at, the newest ones
+     * @return step and id of each message by turn, in order
+     */
+    public Map<String, List<Steered>> steeringBefore(String conversation, String before, int limit) {
+        Map<String, List<Steered>> all = new HashMap<>();
+        database.read(h -> h
+                .createQuery("SELECT s.turn, s.step, s.message FROM steering s JOIN message m ON m.id = s.message"
+                        + " WHERE s.turn IN (SELECT id FROM turn WHERE conversation = :conversation"
+                        + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit)"
+                        + " ORDER BY s.step, m.seq")
+                .bind("conversation", conversation).bind("before", before).bind("limit", limit)
+                .map((rs, ctx) -> all.computeIfAbsent(rs.getString("turn"), turn -> new ArrayList<>())
+                        .add(new Steered(rs.getInt("step"), rs.getString("message"))))
+                .list());
+        return all;
+    }
+
+    /**
      * Records that messages were given to a running turn before a call to the model.
      *
      * @param turn the turn
@@ -107,7 +153,7 @@ public final class ModelCalls {
      * @param messages the messages
      */
     public void steered(String turn, int step, List<String> messages) {
-        database.write(h -> {
+        database.note(h -> {
             for (String message : messages) {
                 h.createUpdate("INSERT INTO steering (turn, step, message) VALUES (:turn, :step, :message)"
                         + " ON CONFLICT DO NOTHING").bind("turn", turn).bind("step", step).bind("message", message)

@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of skills: a row before anything happens, and what came of it after. Safe for many threads. */
@@ -103,6 +105,22 @@ public final class Runs {
     public List<Run> ofTurn(String turn) {
         return database.read(h -> h.createQuery("SELECT * FROM run WHERE turn = :turn ORDER BY seq").bind("turn", turn)
                 .map((rs, ctx) -> row(rs)).list());
+    }
+
+    /**
+     * Lists the runs of the turns before one, in one look at the store.
+     *
+     * @param conversation the conversation
+     * @param before the turn before which to stop
+     * @param limit the most turns to look at, the newest ones
+     * @return the runs of each turn, in order
+     */
+    public Map<String, List<Run>> ofTurnsBefore(String conversation, String before, int limit) {
+        return database.read(h -> h.createQuery("SELECT * FROM run WHERE turn IN (SELECT id FROM turn WHERE conversation = :conversation"
+                        + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit) ORDER BY seq")
+                .bind("conversation", conversation).bind("before", before).bind("limit", limit)
+                .map((rs, ctx) -> row(rs)).list().stream()
+                .collect(Collectors.groupingBy(run -> String.valueOf(run.turn()))));
     }
 
     /**

@@ -167,7 +167,7 @@ public final class Turns {
      * @param state running or waiting
      */
     public void state(String id, Turn.State state) {
-        database.write(h -> h.createUpdate("UPDATE turn SET state = :state, started_at = coalesce(started_at, :at)"
+        database.note(h -> h.createUpdate("UPDATE turn SET state = :state, started_at = coalesce(started_at, :at)"
                 + " WHERE id = :id AND state IN ('queued','running','waiting')")
                 .bind("id", id).bind("state", state.word()).bind("at", Times.text(clock.instant())).execute());
     }

@@ -25,6 +25,7 @@ import dev.telecoder.platform.skill.Executor;
 import dev.telecoder.platform.skill.FakeExtensions;
 import dev.telecoder.platform.skill.FakePlace;
 import dev.telecoder.platform.skill.FakeSkill;
+import dev.telecoder.platform.skill.HostSkillSource;
 import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.store.Ids;
 import dev.telecoder.platform.task.Entry;
@@ -65,7 +66,14 @@ final class Rig implements AutoCloseable {
     Agent agent;
     EventBus events;
 
+    private final List<HostSkillSource> sources;
+
     Rig(Path home, Path folder, LlmProvider model, FakeSkill... skills) {
+        this(home, folder, model, List.of(), skills);
+    }
+
+    Rig(Path home, Path folder, LlmProvider model, List<HostSkillSource> sources, FakeSkill... skills) {
+        this.sources = sources;
         database = Database.open(home.resolve("telecoder.db"), home.resolve("backups"));
         place = new FakePlace(folder);
         anna = database.write(h -> new People(database, clock).add(h, "Anna", Role.OWNER));
@@ -92,7 +100,7 @@ final class Rig implements AutoCloseable {
         }, clock);
         FakeExtensions extensions = new FakeExtensions(skills);
         extensions.add(model);
-        Catalog catalog = new Catalog(extensions, List.of());
+        Catalog catalog = new Catalog(extensions, List.of(), sources);
         agent = new Agent(new Agent.Parts(database, new Conversations(database, clock), messages,
                 new People(database, clock), turns, runs, new ModelCalls(database, json, clock, row), consent, catalog,
                 new Executor(catalog, consent, runs, json, clock),

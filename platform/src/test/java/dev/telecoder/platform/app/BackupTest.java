@@ -16,12 +16,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands, on real homes. */
 class BackupTest {
+
+    private static final String HELLO = "name: hello\ndescription: Greets.\ncommand: echo hello\n";
 
     @TempDir private Path folder;
 
@@ -33,7 +37,7 @@ class BackupTest {
         new Home(first).prepare();
         BoxPlugin.into(first.resolve("plugins"), folder);
         Files.writeString(first.resolve("config.yaml"), "llm: {provider: fake, model: m}\n");
-        Files.writeString(first.resolve("skills/hello.yaml"), "name: hello\n");
+        Files.writeString(first.resolve("skills/hello.yaml"), HELLO);
         String talk;
         String asks;
         String runs;
@@ -63,13 +67,15 @@ class BackupTest {
 
         assertThat(restored.err() + restored.out()).contains("is as it was").contains("both would answer");
         assertThat(restored.exit()).isZero();
-        assertThat(second.resolve("skills/hello.yaml")).hasContent("name: hello\n");
+        assertThat(second.resolve("skills/hello.yaml")).hasContent(HELLO);
         assertThat(second.resolve("data/host.json")).doesNotExist();
         assertThat(folder.resolve("sent")).doesNotExist();
-        Files.writeString(second.resolve("config.yaml"), "channels: {box: {}}\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(second.resolve("config.yaml"), "channels: {box: {}}\n",
+                java.nio.file.StandardOpenOption.APPEND);
         try (Serving serving = Serving.begin(new Home(second), Map.of(), 0)) {
             Host host = serving.host();
-            await(() -> Files.exists(folder.resolve("sent")));
+            await(() -> Files.exists(folder.resolve("sent")), () -> host.channels().statuses() + " "
+                    + host.database().read(h -> h.createQuery("SELECT * FROM outbox").mapToMap().list()));
             await(() -> answers(host, runs).size() == 1);
             Question open = host.consent().open(asks).getFirst();
             host.consent().answer(open.id(), host.people().owner(), true, false, null);
@@ -197,10 +203,14 @@ class BackupTest {
     }
 
     private static void await(BooleanSupplier condition) {
+        await(condition, () -> "");
+    }
+
+    private static void await(BooleanSupplier condition, Supplier<String> otherwise) {
         long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited for 30 s").isLessThan(until);
-            Thread.onSpinWait();
+            assertThat(System.nanoTime()).as(() -> "waited for 30 s; " + otherwise.get()).isLessThan(until);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 }

@@ -205,7 +205,7 @@ class ConfigTest {
                 channels: {x: {bot_token: "${GITHUB_TOKEN}", note: "${GITHUB_TOKEN}", port: 1}}
                 """, ENVIRONMENT);
 
-        assertThat(config.shown())
+        assertThat(ConfigWalk.shown(config.root(), config.redaction()))
                 .hasToString("{\"github\":{\"token\":\"***\",\"api_url\":\"http://10.0.0.5:3000/api/v3\"},"
                         + "\"channels\":{\"x\":{\"bot_token\":\"***\",\"note\":\"***\",\"port\":1}}}");
         assertThat(config.addresses("github")).containsExactly("http://10.0.0.5:3000/api/v3");

@@ -20,8 +20,7 @@ class FolderWatchTest {
     private final FolderWatch watch = new FolderWatch();
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     @AfterEach
     void end() {

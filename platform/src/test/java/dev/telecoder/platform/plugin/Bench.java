@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A plugin host on a folder of its own, with all that it needs. */
 final class Bench implements AutoCloseable {
@@ -28,8 +30,15 @@ final class Bench implements AutoCloseable {
     Config config = Config.defaults();
     PluginHost host;
 
+    private final Limits limits;
+
     Bench(Path home) {
+        this(home, Limits.USUAL);
+    }
+
+    Bench(Path home, Limits limits) {
         this.home = home;
+        this.limits = limits;
         bundled = home.resolve("bundled");
         user = home.resolve("plugins");
         database = Database.open(home.resolve("test.db"), home.resolve("backups"));
@@ -37,10 +46,37 @@ final class Bench implements AutoCloseable {
     }
 
     PluginHost newHost() {
-        return new PluginHost(new PluginParts(bundled, user, home.resolve("data"), () -> config,
+        return new PluginHost(parts(), limits);
+    }
+
+    PluginParts parts() {
+        return new PluginParts(bundled, user, home.resolve("data"), () -> config,
                 (plugin, addresses) -> http, new HostJson(), Clock.systemUTC(), Map.of(Signals.class, signals),
-                database,
-                "0.1.0"));
+                database, "0.1.0");
+    }
+
+    Installer installer() {
+        return new Installer(host, parts(), http);
+    }
+
+    /** Waits for what a folder watch or another thread brings about. */
+    static void until(String what, BooleanSupplier there) {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (!there.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("It did not come about: " + what);
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    PluginReport.State stateOf(String plugin) {
+        return host.report(plugin).map(PluginReport::state).orElse(null);
+    }
+
+    WebApp app(String plugin) {
+        return host.of(WebApp.class).stream().filter(extension -> extension.plugin().equals(plugin)).findFirst()
+                .orElseThrow().instance();
     }
 
     Bench configured(String yaml) {
@@ -83,7 +119,7 @@ final class Bench implements AutoCloseable {
                 .orElse("");
     }
 
-    private static String text(WebApp app) {
+    static String text(WebApp app) {
         return new String(app.resource("/").orElseThrow().bytes(), StandardCharsets.UTF_8);
     }
 

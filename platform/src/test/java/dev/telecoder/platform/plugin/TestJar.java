@@ -29,6 +29,7 @@ public final class TestJar {
     private final List<String> sources = new ArrayList<>();
     private final List<String> index = new ArrayList<>();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
+    private final List<String> leftOut = new ArrayList<>();
     private boolean indexed = true;
     private boolean newerThanTheJvm;
 
@@ -43,13 +44,13 @@ public final class TestJar {
     }
 
     /** A plugin with one web app that answers with its own id and version. */
-    static TestJar good(String id, String version) {
+    public static TestJar good(String id, String version) {
         String type = "G" + id.replaceAll("\\W", "");
         return plugin(id, version).extension(app("good." + type, "public " + type + "() {}", id + " " + version));
     }
 
     /** The source of a web app that answers each path with a text. */
-    static String app(String className, String members, String answer) {
+    public static String app(String className, String members, String answer) {
         int dot = className.lastIndexOf('.');
         return """
                 package %s;
@@ -65,12 +66,12 @@ public final class TestJar {
                 """.formatted(className.substring(0, dot), className.substring(dot + 1), members, answer);
     }
 
-    TestJar says(String name, String value) {
+    public TestJar says(String name, String value) {
         manifest.put(name, value);
         return this;
     }
 
-    TestJar without(String name) {
+    public TestJar without(String name) {
         manifest.remove(name);
         return this;
     }
@@ -85,17 +86,23 @@ public final class TestJar {
         return this;
     }
 
-    TestJar entry(String name, byte[] bytes) {
+    public TestJar entry(String name, byte[] bytes) {
         entries.put(name, bytes);
         return this;
     }
 
-    TestJar notIndexed() {
+    /** Leaves a class out that another plugin brings. */
+    public TestJar leaveOut(String entry) {
+        leftOut.add(entry);
+        return this;
+    }
+
+    public TestJar notIndexed() {
         indexed = false;
         return this;
     }
 
-    TestJar newerThanTheJvm() {
+    public TestJar newerThanTheJvm() {
         newerThanTheJvm = true;
         return this;
     }
@@ -113,7 +120,7 @@ public final class TestJar {
         }
     }
 
-    byte[] bytes() throws IOException {
+    public byte[] bytes() throws IOException {
         Path work = Files.createTempDirectory("telecoder-test-plugin");
         try {
             compile(work);
@@ -135,7 +142,10 @@ public final class TestJar {
                         if (newerThanTheJvm) {
                             code[7] += 30;
                         }
-                        put(jar, work.resolve("classes").relativize(file).toString(), code);
+                        String name = work.resolve("classes").relativize(file).toString();
+                        if (!leftOut.contains(name)) {
+                            put(jar, name, code);
+                        }
                     }
                 }
             }

@@ -23,6 +23,7 @@ public final class FakePlace implements Workplace {
     public final AtomicInteger killed = new AtomicInteger();
     public final List<Action> granted = new CopyOnWriteArrayList<>();
     public volatile boolean isolating = true;
+    public volatile @Nullable Sandbox sandbox;
     public volatile @Nullable Reach reach;
     public volatile Optional<Checkout> checkout = Optional.empty();
     private final Path folder;
@@ -53,7 +54,11 @@ public final class FakePlace implements Workplace {
 
     @Override
     public Sandbox sandbox() {
-        throw new UnsupportedOperationException();
+        Sandbox set = sandbox;
+        if (set == null) {
+            throw new UnsupportedOperationException();
+        }
+        return set;
     }
 
     @Override
@@ -64,6 +69,10 @@ public final class FakePlace implements Workplace {
     @Override
     public void killSandbox() {
         killed.incrementAndGet();
+        Sandbox set = sandbox;
+        if (set != null) {
+            set.kill();
+        }
     }
 
     @Override

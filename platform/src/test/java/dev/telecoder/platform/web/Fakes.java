@@ -81,6 +81,7 @@ final class Fakes {
                 new Part("plugins", "up", "", Instant.EPOCH), new Part("model", "down", "no key", Instant.EPOCH));
         final List<String> stopped = new CopyOnWriteArrayList<>();
         final List<InstallRequest> installed = new CopyOnWriteArrayList<>();
+        final List<byte[]> uploads = new CopyOnWriteArrayList<>();
         volatile CompletableFuture<Boolean> stop = CompletableFuture.completedFuture(true);
 
         @Override
@@ -116,6 +117,13 @@ final class Fakes {
         @Override
         public JsonValue installPlugin(InstallRequest wanted) {
             installed.add(wanted);
+            if (wanted.source().startsWith("/")) {
+                try {
+                    uploads.add(java.nio.file.Files.readAllBytes(java.nio.file.Path.of(wanted.source())));
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
             return JsonValue.object().put("id", "new").put("state", "started").build();
         }
 

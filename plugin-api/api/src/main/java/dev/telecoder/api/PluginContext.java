@@ -21,6 +21,10 @@ import java.util.Optional;
  * }
  * }</pre>
  *
+ * <p>An extension that owns something which does not end by itself, such as a thread or a pool, implements
+ * {@link AutoCloseable}. The host closes it once, when its plugin is replaced, removed or the host ends, after its last call
+ * has returned or was interrupted. Streams and sockets opened through {@link #http()} are closed by the host.
+ *
  * @since 1.0
  */
 @HostProvided

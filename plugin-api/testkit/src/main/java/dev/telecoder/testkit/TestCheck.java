@@ -44,7 +44,8 @@ public final class TestCheck implements Monitor.Check {
      */
     public static TestCheck of(String... names) {
         return new TestCheck(Arrays.stream(names).map(name -> new Monitor.Repo(name, "main")).toList(), Map.of(),
-                new TestRepositories(), (name, input) -> SkillResult.failed("There is no skill " + name + " in this test."),
+                new TestRepositories(),
+                (name, input) -> SkillResult.failed("There is no skill " + name + " in this test."),
                 new ManualCancellation());
     }
 

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 class FakeRemote<T> implements RemoteService {
 
     /** What is done wrong by whoever asks. */
-    enum Wrong { NOTHING, FIRST_PAGE_ONLY, ASKS_ALL_AGAIN, NO_DELAY, ASKS_ON, ALL_IS_REJECTED, QUOTES_THE_TOKEN }
+    enum Wrong {
+        NOTHING, FIRST_PAGE_ONLY, ASKS_ALL_AGAIN, NO_DELAY, ASKS_ON, ALL_IS_REJECTED, QUOTES_THE_TOKEN
+    }
 
     static final String TOKEN = "token-0123456789";
     private static final int PAGE = 50;

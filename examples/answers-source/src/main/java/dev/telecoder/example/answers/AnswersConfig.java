@@ -1,10 +1,13 @@
 package dev.telecoder.example.answers;
 
 import dev.telecoder.api.Secret;
+import dev.telecoder.api.Setting;
 import org.jspecify.annotations.Nullable;
 
 /** The section {@code answers}. */
-record AnswersConfig(@Nullable Secret secret) {
+@Setting("Answers that a webhook brings.")
+record AnswersConfig(@Setting(value = "What senders put into the header X-Answers-Secret; at least 8 characters.",
+        required = true, examples = "${ANSWERS_SECRET}") @Nullable Secret secret) {
 
     AnswersConfig {
         if (secret == null || secret.reveal().length() < 8) {

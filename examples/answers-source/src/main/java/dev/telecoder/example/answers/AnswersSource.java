@@ -21,7 +21,7 @@ import org.pf4j.Extension;
  * more. They are forgotten when the host stops. Any number of threads may use it.
  */
 @Extension
-@Configured("answers")
+@Configured(value = "answers", settings = AnswersConfig.class)
 public final class AnswersSource implements SkillSource, WebhookHandler {
 
     private final byte[] secret;

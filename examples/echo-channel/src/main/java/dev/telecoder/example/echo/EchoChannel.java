@@ -12,6 +12,7 @@ import dev.telecoder.api.channel.InboundMessage;
 import dev.telecoder.api.channel.Inbox;
 import dev.telecoder.api.channel.OutboundMessage;
 import dev.telecoder.api.channel.Sender;
+import dev.telecoder.api.health.HealthCheck;
 import dev.telecoder.api.http.WebhookHandler;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.Extension;
 
@@ -32,7 +34,7 @@ import org.pf4j.Extension;
  */
 @Extension
 @Configured(value = "channels.echo", settings = EchoConfig.class)
-public final class EchoChannel implements Channel, WebhookHandler {
+public final class EchoChannel implements Channel, WebhookHandler, HealthCheck {
 
     /** What somebody posts; {@code picked} and {@code choice} are set for the press of a button. */
     record Posted(@Nullable String id, @Nullable String chat, @Nullable String sender, @Nullable String name,
@@ -104,6 +106,15 @@ public final class EchoChannel implements Channel, WebhookHandler {
                     "channels.echo.file cannot be written: " + e.getMessage() + ". Check the folder and the disk.", e);
         }
         return new Receipt(message.id());
+    }
+
+    @Override
+    public List<Finding> check(Scope scope) {
+        Path folder = file.toAbsolutePath().getParent();
+        return List.of(folder != null && Files.isWritable(folder)
+                ? Finding.ok("file", "Answers go to " + file + ".")
+                : Finding.fail("file", "The folder of " + file + " cannot be written.", "No answer can be kept.",
+                        "Create that folder, or set channels.echo.file."));
     }
 
     @Override

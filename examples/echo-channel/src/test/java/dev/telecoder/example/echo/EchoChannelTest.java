@@ -3,6 +3,8 @@ package dev.telecoder.example.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.channel.ChatAddress;
+import dev.telecoder.api.health.HealthCheck.Finding;
+import dev.telecoder.api.health.HealthCheck.State;
 import dev.telecoder.api.http.WebhookHandler.Request;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
@@ -73,6 +75,15 @@ class EchoChannelTest {
 
         assertThat(Files.readAllLines(folder.resolve("answers.jsonl"))).hasSize(2)
                 .first().asString().contains("\"chat\":\"c1\"").contains("one\\ntwo");
+    }
+
+    @Test
+    void tellsTheDoctorWhetherItsFileCanBeWritten() {
+        var nowhere = new EchoChannel(TestContext.with("secret", "open sesame", "file",
+                folder.resolve("none/answers.jsonl").toString()));
+
+        assertThat(channel.check(() -> false)).extracting(Finding::state).containsExactly(State.OK);
+        assertThat(nowhere.check(() -> false)).extracting(Finding::state).containsExactly(State.FAIL);
     }
 
     @Test

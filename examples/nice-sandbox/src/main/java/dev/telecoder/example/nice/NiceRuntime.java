@@ -2,6 +2,7 @@ package dev.telecoder.example.nice;
 
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
+import dev.telecoder.api.health.HealthCheck;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.support.process.CommandSandbox;
@@ -10,6 +11,7 @@ import dev.telecoder.support.process.MarkedProcesses;
 import dev.telecoder.support.process.Spawner;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -23,7 +25,7 @@ import org.pf4j.Extension;
  * the whole tree are {@link CommandSandbox}'s; a runtime says how a command starts. Any number of threads may use it.
  */
 @Extension
-public final class NiceRuntime implements SandboxRuntime {
+public final class NiceRuntime implements SandboxRuntime, HealthCheck {
 
     private final Spawner spawner = new Spawner();
     private final String own = "n" + UUID.randomUUID().toString().replace("-", "") + "x";
@@ -44,6 +46,14 @@ public final class NiceRuntime implements SandboxRuntime {
         return new Probe(there, there ? System.getProperty("os.name") : "", there
                 ? "Unsafe: commands run as processes of this user, without isolation; they only let others go first."
                 : "There is no " + NiceLaunch.NICE + " on this system.", Set.of());
+    }
+
+    @Override
+    public List<Finding> check(Scope scope) {
+        Probe probe = probe();
+        return List.of(probe.available() ? Finding.ok("nice", "Commands can run with low priority.")
+                : Finding.warn("nice", probe.reason(), "sandbox.runtime: nice cannot work.",
+                        "Install coreutils, or choose another sandbox.runtime."));
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.pf4j.Extension;
  * calls and retries nothing. Any number of threads may use it.
  */
 @Extension
-@Configured(value = "llm", required = false)
+@Configured(value = "llm", required = false, settings = PlainConfig.class)
 public final class PlainProvider implements LlmProvider {
 
     private final URI service;

@@ -22,7 +22,7 @@ import org.pf4j.Extension;
  * Any number of threads may use it.
  */
 @Extension
-@Configured(value = "signal_page", required = false)
+@Configured(value = "signal_page", required = false, settings = SignalPageConfig.class)
 public final class SignalPage implements WebApp, SignalListener {
 
     private static final int KEPT = 50;

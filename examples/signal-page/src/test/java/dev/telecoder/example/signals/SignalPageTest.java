@@ -37,7 +37,8 @@ class SignalPageTest {
                     .subject("<b>number " + i + "</b>").build());
         }
 
-        assertThat(text("signals.json")).startsWith("[{\"at\":\"1970-01-01T00:00:59Z\"").contains("number 59", "number 10")
+        assertThat(text("signals.json")).startsWith("[{\"at\":\"1970-01-01T00:00:59Z\"")
+                .contains("number 59", "number 10")
                 .doesNotContain("number 9<");
     }
 

@@ -2,20 +2,45 @@ package dev.telecoder.example.todo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.skill.Skill;
 import dev.telecoder.api.skill.SkillResult;
+import dev.telecoder.testkit.SkillContract;
 import dev.telecoder.testkit.SkillInputs;
 import dev.telecoder.testkit.TestSkillContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TodoCountSkillTest {
+class TodoCountSkillTest extends SkillContract {
 
     @TempDir Path repository;
 
     @TempDir Path elsewhere;
+
+    @Override
+    protected Skill skill() {
+        return new TodoCountSkill();
+    }
+
+    @Override
+    protected List<String> inputs() {
+        return List.of("{\"path\": \"A.java\"}");
+    }
+
+    @Override
+    protected Optional<String> inputNaming(String path) {
+        return Optional.of(JsonValue.object().put("path", path).build().toString());
+    }
+
+    @Override
+    protected Optional<String> failingInput() {
+        return Optional.of("{\"path\": \"missing.txt\"}");
+    }
 
     @Test
     void countsTheLinesThatSayTodo() throws IOException {

@@ -62,9 +62,11 @@ public interface HealthCheck extends ExtensionPoint {
         public Finding {
             Objects.requireNonNull(state, "state");
             if (name.isBlank() || what.isBlank() || state != State.OK && (why.isBlank() || fix.isBlank())) {
-                throw new IllegalArgumentException("A finding says what was looked at and what was found, and one that is"
-                        + " not well also why that matters and what to do; this is [" + name + "] [" + what + "] [" + why
-                        + "] [" + fix + "].");
+                throw new IllegalArgumentException(
+                        "A finding says what was looked at and what was found, and one that is"
+                                + " not well also why that matters and what to do; this is [" + name + "] [" + what
+                                + "] [" + why
+                                + "] [" + fix + "].");
             }
         }
 

@@ -8,17 +8,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts processes from one thread that lives as long as this process does.
+ * Starts processes from one thread that lives until the spawner is closed.
  *
  * <p>Linux sends the parent-death signal when the <em>thread</em> that started a child ends. The carriers of virtual
  * threads end after half a minute without work, and would take every process started with {@code --die-with-parent}
- * with them. Many threads may use a spawner.
+ * with them. Many threads may use a spawner. Closing it ends its thread, and with it every process that is to die with its
+ * parent.
  */
-public final class Spawner {
+public final class Spawner implements AutoCloseable {
+
+    private static final Runnable END = () -> {};
 
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private @Nullable Thread thread;
+    private boolean closed;
 
     /** Makes a spawner; its thread begins with the first process. */
     public Spawner() {}
@@ -28,12 +32,11 @@ public final class Spawner {
      *
      * @param builder what to start; it is not changed
      * @return the running process
-     * @throws IOException if it could not be started
+     * @throws IOException if it could not be started, or the spawner is closed
      */
     public Process start(ProcessBuilder builder) throws IOException {
         var started = new CompletableFuture<Process>();
-        ensureThread();
-        work.add(() -> {
+        submit(() -> {
             try {
                 started.complete(builder.start());
             } catch (IOException | RuntimeException problem) {
@@ -51,12 +54,29 @@ public final class Spawner {
         }
     }
 
-    private void ensureThread() {
+    private void submit(Runnable start) throws IOException {
         lock.lock();
         try {
+            if (closed) {
+                throw new IOException("No process can be started any more: the plugin was stopped.");
+            }
             if (thread == null || !thread.isAlive()) {
                 thread = Thread.ofPlatform().daemon().name("telecoder-spawner").start(this::serve);
             }
+            work.add(start);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (!closed && thread != null) {
+                work.add(END);
+            }
+            closed = true;
         } finally {
             lock.unlock();
         }
@@ -65,7 +85,11 @@ public final class Spawner {
     private void serve() {
         while (true) {
             try {
-                work.take().run();
+                Runnable next = work.take();
+                if (next == END) {
+                    return;
+                }
+                next.run();
             } catch (InterruptedException ignored) {
                 // Nobody has a reason to interrupt this thread, and the children would die with it.
             }

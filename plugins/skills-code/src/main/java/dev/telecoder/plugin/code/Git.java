@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,16 +110,15 @@ final class Git {
         try (var _ = cancellation.onCancel(process::destroyForcibly)) {
             var errors = new CompletableFuture<String>();
             Thread.ofVirtual().start(() -> errors.complete(message(process.getErrorStream())));
-            var timer = new CompletableFuture<Void>().completeOnTimeout(null, LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                    .thenRun(process::destroyForcibly);
+            // Not a timer of the JDK: what it still had to call would keep this plugin's classes after it is unloaded.
+            var late = new AtomicBoolean();
+            Thread.ofVirtual().start(() -> end(process, late));
             try (var output = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
                 reader.read(output);
             }
             int exit = process.waitFor();
-            boolean late = timer.isDone();
-            timer.cancel(false);
             cancellation.throwIfCancelled();
-            if (late) {
+            if (late.get()) {
                 throw new Refused("The search took longer than " + LIMIT.toSeconds()
                         + " s and was stopped. Narrow it with glob, or make the pattern simpler.");
             }
@@ -136,6 +136,18 @@ final class Git {
             throw new IOException("The search was interrupted.", e);
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    /** Kills a search that takes too long. */
+    private static void end(Process process, AtomicBoolean late) {
+        try {
+            if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                late.set(true);
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

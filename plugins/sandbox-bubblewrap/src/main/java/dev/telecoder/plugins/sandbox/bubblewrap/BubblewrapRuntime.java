@@ -31,7 +31,7 @@ import org.pf4j.Extension;
  * it.
  */
 @Extension
-public final class BubblewrapRuntime implements SandboxRuntime {
+public final class BubblewrapRuntime implements SandboxRuntime, AutoCloseable {
 
     /** What works goes on working; what does not may have been mended meanwhile. */
     private static final long PROBE_HOLDS = TimeUnit.HOURS.toNanos(1);
@@ -125,6 +125,13 @@ public final class BubblewrapRuntime implements SandboxRuntime {
                     .ifPresent(mark -> delete(file));
         }
         return removed.size();
+    }
+
+    /** The plugin is unloaded: what runs in sandboxes of this runtime ends with it. */
+    @Override
+    public void close() {
+        open.forEach(CommandSandbox::close);
+        host.spawner().close();
     }
 
     private boolean isLeft(Mark mark, Set<Mark> used) {

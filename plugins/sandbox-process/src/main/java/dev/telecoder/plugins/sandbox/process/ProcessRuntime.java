@@ -27,7 +27,7 @@ import org.pf4j.Extension;
  * only where {@code sandbox.runtime: process} is set. Many threads may use it.
  */
 @Extension
-public final class ProcessRuntime implements SandboxRuntime {
+public final class ProcessRuntime implements SandboxRuntime, AutoCloseable {
 
     private static final String UNSAFE = "Unsafe: commands run as plain processes of this user, without isolation; they"
             + " can read your files and reach every network. Nothing limits memory, processors, processes, disk,"
@@ -75,6 +75,13 @@ public final class ProcessRuntime implements SandboxRuntime {
                 () -> open.remove(holder[0]));
         open.add(holder[0]);
         return holder[0];
+    }
+
+    /** The plugin is unloaded: what runs in sandboxes of this runtime ends with it. */
+    @Override
+    public void close() {
+        open.forEach(CommandSandbox::close);
+        spawner.close();
     }
 
     @Override

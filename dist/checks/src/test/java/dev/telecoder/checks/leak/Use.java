@@ -1,0 +1,134 @@
+package dev.telecoder.checks.leak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telecoder.api.channel.MessageFormat;
+import dev.telecoder.api.health.HealthCheck;
+import dev.telecoder.api.http.WebApp;
+import dev.telecoder.api.llm.LlmProvider;
+import dev.telecoder.api.sandbox.Sandbox;
+import dev.telecoder.api.sandbox.SandboxRuntime;
+import dev.telecoder.api.skill.Skill;
+import dev.telecoder.api.skill.SkillResult;
+import dev.telecoder.testkit.ManualCancellation;
+import dev.telecoder.testkit.SandboxSpec;
+import dev.telecoder.testkit.SkillInputs;
+import dev.telecoder.testkit.TestCheckout;
+import dev.telecoder.testkit.TestLlmRequest;
+import dev.telecoder.testkit.TestRepositories;
+import dev.telecoder.testkit.TestRepository;
+import dev.telecoder.testkit.TestSkillContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.pf4j.ExtensionPoint;
+
+/** Uses an extension once, for real, as the host would. Knows each bundled skill by name, and every kind of extension. */
+final class Use {
+
+    private static final Map<String, String> INPUTS = Map.of(
+            "code.edit", """
+                    {"edits":[{"path":"a.txt","old":"one","new":"one"},{"path":"a.txt","old":"two","new":"2"}]}""",
+            "code.read", """
+                    {"path":"a.txt"}""",
+            "code.search", """
+                    {"query":"which file has the first line","mode":"ranked"}""",
+            "git.branch", """
+                    {"action":"list"}""",
+            "git.commit", """
+                    {"message":"A change","push":false}""",
+            "git.diff", "{}",
+            "test.run", """
+                    {"command":"echo 1..1; echo ok 1"}""",
+            "repo.setup", """
+                    {"repo":"shop"}""");
+
+    private final TestRepository repository;
+    private final Path scratch;
+
+    Use(Path folder) throws IOException {
+        repository = TestRepository.in(Files.createDirectories(folder.resolve("repository")),
+                Map.of("a.txt", "one\ntwo\nthree\n", "src/Main.java", "class Main { void firstLine() {} }\n"));
+        scratch = folder.resolve("scratch");
+    }
+
+    void once(Object extension) {
+        List<String> kinds = new ArrayList<>();
+        if (extension instanceof Skill skill) {
+            kinds.add("skill");
+            run(skill);
+        }
+        if (extension instanceof LlmProvider provider) {
+            kinds.add("model");
+            provider.detect(Map.of());
+            assertThat(provider.generate(TestLlmRequest.saying("hi").withModel("m"), event -> {}).message().content().toString())
+                    .contains("hello");
+        }
+        if (extension instanceof SandboxRuntime runtime) {
+            kinds.add("sandbox");
+            open(runtime);
+        }
+        if (extension instanceof WebApp app) {
+            kinds.add("web app");
+            assertThat(app.resource("")).isPresent();
+            app.resource("no-such-file");
+        }
+        if (extension instanceof MessageFormat format) {
+            kinds.add("format");
+            assertThat(format.render("**hello** `world`\n\n```\ncode\n```\n")).isNotEmpty();
+        }
+        if (extension instanceof HealthCheck health) {
+            kinds.add("health");
+            assertThat(health.check(() -> false)).isNotNull();
+        }
+        assertThat(kinds).as("kinds of " + extension + " that this test knows how to use; teach it the new one")
+                .hasSameSizeAs(kindsOf(extension.getClass()));
+    }
+
+    private static List<Class<?>> kindsOf(Class<?> type) {
+        List<Class<?>> found = new ArrayList<>();
+        for (Class<?> part : type.getInterfaces()) {
+            if (List.of(part.getInterfaces()).contains(ExtensionPoint.class)) {
+                found.add(part);
+            }
+        }
+        return found;
+    }
+
+    private void run(Skill skill) {
+        String name = skill.spec().name();
+        assertThat(INPUTS).as("inputs of skills that this test knows; add one").containsKey(name);
+        repository.write("a.txt", "one\ntwo\nthree\n" + System.nanoTime() + "\n");
+        TestSkillContext context = TestSkillContext.in(repository.directory())
+                .withCheckout(TestCheckout.of(repository))
+                .withRepositories(new TestRepositories().with("shop", repository));
+        SkillResult result = skill.run(SkillInputs.of(INPUTS.get(name)), context);
+        assertThat(result).isNotNull();
+        if (!name.equals("code.edit")) { // one edit changes nothing, which is refused: a call all the same
+            assertThat(result.succeeded()).as(name + ": " + result.output()).isTrue();
+        }
+    }
+
+    private void open(SandboxRuntime runtime) {
+        if (!runtime.probe().available()) {
+            return;
+        }
+        try {
+            Files.createDirectories(scratch);
+            Path folder = Files.createTempDirectory(scratch, "sandbox");
+            try (Sandbox sandbox = runtime.open(SandboxSpec.in(folder).withId("leak"))) {
+                List<String> lines = new ArrayList<>();
+                assertThat(sandbox.run(Sandbox.Command.of("sh", "-c", "sleep 60 & echo hello"), lines::add,
+                        new ManualCancellation()).code()).isZero();
+                assertThat(lines).contains("hello");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        runtime.removeLeftovers();
+    }
+}
