@@ -289,6 +289,15 @@ class AdminTest {
     }
 
     @Test
+    void leadsBackFromTheResultOfACheckToThePluginAndNotToTheCheck() {
+        Client.Reply checked = act("/admin/plugins/skills-code/verify", "/admin/plugins/skills-code", Map.of());
+
+        assertThat(checked.status()).isEqualTo(200);
+        assertThat(checked.text()).contains("name=\"back\" value=\"/admin/plugins/skills-code\"")
+                .doesNotContain("value=\"/admin/plugins/skills-code/verify\"");
+    }
+
+    @Test
     void countsTheTurnsOfTheDay() {
         String id = conversation(browserApi(), "Day");
         browserApi().post("/api/v1/conversations/" + id + "/messages", "{\"text\":\"hi\"}");

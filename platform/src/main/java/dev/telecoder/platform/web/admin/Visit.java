@@ -2,6 +2,7 @@ package dev.telecoder.platform.web.admin;
 
 import dev.telecoder.api.json.JsonValue;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,8 +26,11 @@ record Visit(Context ctx, Asks asks) {
         return Optional.ofNullable(ctx.formParam(name)).orElse("");
     }
 
-    /** The address of the page with its query. */
+    /** The address of the page with its query; of one that answers a form, where the form stood. */
     String self() {
+        if (ctx.method().equals(HandlerType.POST)) {
+            return Desk.BASE + back();
+        }
         String query = ctx.queryString();
         return ctx.path() + (query == null || query.isEmpty() ? "" : "?" + query);
     }
