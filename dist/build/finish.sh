@@ -45,7 +45,9 @@ case $1 in
     folder)
         "$java" "$here/Pack.java" libraries "$2" "$3"
         if [ "$4" = true ]; then
-            cp "$here/../sbom/target/telecoder.cdx.json" "$2/"
+            parts=$here/../sbom/target/telecoder.cdx.json
+            # CycloneDX asks the package registry for licences, and Maven leaves it out with --offline.
+            if [ -f "$parts" ]; then cp "$parts" "$2/"; else echo "No list of parts (telecoder.cdx.json): Maven is offline."; fi
             rm -f "$2/SHA256SUMS"
             "$java" "$here/Pack.java" sums "$2"
             # Only in this folder: what others download is run by a Java of theirs, and only that can make one for itself.

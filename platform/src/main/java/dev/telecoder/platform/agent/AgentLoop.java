@@ -87,7 +87,11 @@ final class AgentLoop {
         Transcripts.Start start = transcripts.start(turn);
         Transcript transcript = start.transcript();
         boolean outside = turn.outside() || start.outside() || marked(turn, transcript.outside());
-        endings.unknown(turn);
+        // A turn that never asked the model has run nothing, and heard nothing but what was read with it.
+        boolean fresh = transcript.step() == 0;
+        if (!fresh) {
+            endings.unknown(turn);
+        }
         while (true) {
             for (Content.ToolCall call : transcript.pending()) {
                 cancellation.throwIfCancelled();
@@ -106,7 +110,8 @@ final class AgentLoop {
             if (answer != null && endings.answered(turn, place, spoken(answer), transcript.step())) {
                 return;
             }
-            List<Message> said = transcripts.unheard(turn);
+            List<Message> said = fresh ? start.unheard() : transcripts.unheard(turn);
+            fresh = false;
             outside = outside || marked(turn, said.stream().anyMatch(message -> byOthers(turn, message)));
             transcripts.hear(turn, start.shared(), transcript, said);
             if (transcript.step() >= MAX_STEPS) {

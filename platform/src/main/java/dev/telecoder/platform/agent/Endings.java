@@ -62,7 +62,8 @@ final class Endings {
      * @return false if something was said meanwhile that the turn has not heard; the answer is then sent as one of several
      */
     boolean answered(Turn turn, Workplace place, String text, int step) {
-        Evidence evidence = evidence(turn, place);
+        // Whoever answers the first question to them has run nothing.
+        Evidence evidence = step == 1 ? Evidence.of(List.of(), List.of(), Map.of()) : evidence(turn, place);
         String markdown = evidence.changedSomething() ? text + "\n\n" + evidence.lines() : text;
         boolean ended = database.note(h -> {
             boolean unheard = h.createQuery("SELECT count(*) FROM message m WHERE m.turn = :turn AND m.role = 'user'"

@@ -50,15 +50,18 @@ final class Transcripts {
      * @param outside whether outside text is among them
      * @param shared whether several people may be heard in it
      * @param transcript how far it has come itself
+     * @param unheard what was said to it and not given to it yet
      */
-    record Start(List<List<ChatMessage>> earlier, boolean outside, boolean shared, Transcript transcript) {}
+    record Start(List<List<ChatMessage>> earlier, boolean outside, boolean shared, Transcript transcript,
+            List<Message> unheard) {}
 
     /** Reads what was said before a turn, by everybody who may be heard in it, and how far it has come; in one look at the store. */
     Start start(Turn turn) {
         return database.read(h -> {
             boolean shared = isShared(turn);
-            Transcript own = of(shared, said(turn), runs.ofTurn(turn.id()), calls.answers(turn.id()));
-            return before(turn, shared, own);
+            Said said = said(turn);
+            Transcript own = of(shared, said, runs.ofTurn(turn.id()), calls.answers(turn.id()));
+            return before(turn, shared, own, said.unheard());
         });
     }
 
@@ -106,10 +109,10 @@ final class Transcripts {
     }
 
     /** A query for all turns of each kind of row, not for each turn: conversations go on for long. */
-    private Start before(Turn turn, boolean shared, Transcript own) {
+    private Start before(Turn turn, boolean shared, Transcript own, List<Message> unheard) {
         List<Turn> turnsBefore = turns.list(turn.conversation(), null, turn.id(), TURNS_BACK);
         if (turnsBefore.isEmpty()) {
-            return new Start(List.of(), false, shared, own);
+            return new Start(List.of(), false, shared, own, unheard);
         }
         String conversation = turn.conversation();
         Map<String, List<Message>> said = messages.ofTurnsBefore(conversation, turn.id(), TURNS_BACK);
@@ -133,7 +136,7 @@ final class Transcripts {
             outside |= past.outside() || !past.person().equals(turn.person())
                     || all.unheard().stream().anyMatch(message -> message.origin() == Origin.OUTSIDE);
         }
-        return new Start(earlier.reversed(), outside, shared, own);
+        return new Start(earlier.reversed(), outside, shared, own, unheard);
     }
 
     /** Finds what was said to a turn and not given to it yet. */

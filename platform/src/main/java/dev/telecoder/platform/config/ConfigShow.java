@@ -93,14 +93,16 @@ public record ConfigShow(String path, JsonValue value, Source source, int line) 
                             RecordBinder.child(path, name)));
         }
 
-        private void setting(JsonValue schema, JsonValue around, @Nullable JsonValue rawAround, String name, String path) {
+        private void setting(JsonValue schema, JsonValue around, @Nullable JsonValue rawAround, String name,
+                String path) {
             JsonValue value = around.get(name);
             JsonValue raw = rawAround == null || !rawAround.members().containsKey(name) ? null : rawAround.get(name);
             if (schema.get("writeOnly").asBoolean(false) || ConfigWalk.isSecret(name)) {
                 if (!value.isNull()) {
                     add(path, HIDDEN, source(raw));
                 }
-            } else if (value.isNull() && raw == null && PlatformSettings.sectionOf(path).isEmpty() && isSection(schema)) {
+            } else if (value.isNull() && raw == null && PlatformSettings.sectionOf(path).isEmpty()
+                    && isSection(schema)) {
                 return; // a plugin's section that is not there
             } else if (value instanceof JsonValue.JsonObject || (value.isNull() && isSection(schema))) {
                 section(schema, value, raw, path);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class Guard {
     private final Succession succession;
     private final Proxies proxies = new Proxies();
     private final Calls calls = new Calls();
+    private final Executor threads = Watchdog.threads();
     private final Faults faults = new Faults();
 
     /** What becomes of the plugin is not the guard's to decide. */
@@ -88,7 +90,7 @@ final class Guard {
     <T extends @Nullable Object> T call(String what, Optional<Duration> limit, Watchdog.Code<T> code) {
         Calls.Call call = calls.begin();
         try {
-            return limit.isPresent() ? Watchdog.call(plugin + "/" + what, limit.get(), classes, code)
+            return limit.isPresent() ? Watchdog.call(threads, plugin + "/" + what, limit.get(), classes, code)
                     : inContext(code);
         } catch (PluginException | PluginFault e) {
             throw e;

@@ -4,6 +4,13 @@ import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +40,25 @@ final class Watchdog {
      */
     static <T extends @Nullable Object> T call(String what, Duration limit, ClassLoader classes, Code<T> code)
             throws Throwable {
-        var work = new Work<>(code);
-        Thread thread = Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false).name(what).unstarted(work);
-        thread.setContextClassLoader(classes);
-        thread.start();
+        return call(work -> thread().newThread(work).start(), what, limit, classes, code);
+    }
+
+    /**
+     * Runs code on a thread of an executor, whose threads are nobody else's.
+     *
+     * @throws Overdue if it does not return in time; it was interrupted then
+     * @throws Throwable whatever the code throws
+     */
+    static <T extends @Nullable Object> T call(Executor threads, String what, Duration limit, ClassLoader classes,
+            Code<T> code) throws Throwable {
+        var work = new Work<>(what, classes, code);
+        threads.execute(work);
         boolean ended;
         try {
-            ended = thread.join(limit);
+            ended = work.ended(limit);
         } catch (InterruptedException e) {
-            thread.interrupt();
-            boolean heeded = joined(thread);
+            work.interrupt();
+            boolean heeded = joined(work);
             Thread.currentThread().interrupt();
             if (heeded) {
                 return work.outcome();
@@ -52,9 +68,9 @@ final class Watchdog {
         if (ended) {
             return work.outcome();
         }
-        String where = where(thread);
-        thread.interrupt();
-        boolean heeded = joined(thread);
+        String where = where(work);
+        work.interrupt();
+        boolean heeded = joined(work);
         if (!heeded) {
             LOG.error("{} does not stop either and is left behind in the thread of this name{}.", what, where);
         }
@@ -62,17 +78,30 @@ final class Watchdog {
                 + (heeded ? "; it was interrupted" : "; it was interrupted, did not heed that, and is left behind"));
     }
 
-    private static boolean joined(Thread thread) {
+    /**
+     * Threads for the calls of one plugin. Making one for each call took longer than most calls do; kept for a second only, so
+     * that nothing of a plugin that has ended is held by what it left in them.
+     */
+    static Executor threads() {
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), thread());
+    }
+
+    private static ThreadFactory thread() {
+        return Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false).name("plugin").factory();
+    }
+
+    private static boolean joined(Work<?> work) {
         try {
-            return thread.join(Limits.GRACE);
+            return work.ended(Limits.GRACE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private static String where(Thread thread) {
-        StackTraceElement[] stack = thread.getStackTrace();
+    private static String where(Work<?> work) {
+        Thread thread = work.thread;
+        StackTraceElement[] stack = thread == null ? new StackTraceElement[0] : thread.getStackTrace();
         for (StackTraceElement at : stack) {
             if (!at.getClassName().startsWith("java.") && !at.getClassName().startsWith("jdk.")) {
                 return " (it was at " + at + ")";
@@ -89,20 +118,57 @@ final class Watchdog {
     /** What the thread does, and what came of it. */
     private static final class Work<T extends @Nullable Object> implements Runnable {
 
+        private final String what;
+        private final ClassLoader classes;
         private final Code<T> code;
+        private final CountDownLatch end = new CountDownLatch(1);
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile @Nullable Thread thread;
+        private boolean over;
         private @Nullable T result;
         private @Nullable Throwable thrown;
 
-        Work(Code<T> code) {
+        Work(String what, ClassLoader classes, Code<T> code) {
+            this.what = what;
+            this.classes = classes;
             this.code = code;
         }
 
         @Override
         public void run() {
+            Thread mine = Thread.currentThread();
+            String idle = mine.getName();
+            mine.setName(what);
+            mine.setContextClassLoader(classes);
+            thread = mine;
             try {
                 result = code.call();
             } catch (Throwable e) {
                 thrown = e;
+            } finally {
+                lock.lock();
+                over = true;
+                lock.unlock();
+                mine.setContextClassLoader(null);
+                mine.setName(idle);
+                end.countDown();
+            }
+        }
+
+        boolean ended(Duration limit) throws InterruptedException {
+            return end.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        /** Not after its end: the thread may be at the next call by then. */
+        void interrupt() {
+            lock.lock();
+            try {
+                Thread at = thread;
+                if (!over && at != null) {
+                    at.interrupt();
+                }
+            } finally {
+                lock.unlock();
             }
         }
 

@@ -2,6 +2,7 @@ package dev.telecoder.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -35,10 +36,23 @@ record Proc(long pid) {
         long sum = 0;
         try (var threads = Files.list(file("task"))) {
             for (Path thread : threads.toList()) {
-                sum += number(Files.readAllLines(thread.resolve("status")), "voluntary_ctxt_switches");
+                sum += switches(thread);
             }
         }
         return sum;
+    }
+
+    private static long switches(Path thread) throws IOException {
+        try {
+            return number(Files.readAllLines(thread.resolve("status")), "voluntary_ctxt_switches");
+        } catch (NoSuchFileException e) {
+            return 0; // it ended meanwhile
+        } catch (IOException e) {
+            if (Files.exists(thread)) {
+                throw e;
+            }
+            return 0;
+        }
     }
 
     boolean alive() {
