@@ -292,6 +292,11 @@ final class Host implements AutoCloseable {
         database.close();
     }
 
+    /** What watches folders; {@code null} before the host starts. */
+    @Nullable FolderWatch watch() {
+        return watch;
+    }
+
     Home home() {
         return home;
     }

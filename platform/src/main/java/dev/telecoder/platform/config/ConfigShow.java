@@ -50,6 +50,17 @@ public record ConfigShow(String path, JsonValue value, Source source, int line) 
     }
 
     /**
+     * Lists what holds for a host that runs.
+     *
+     * @param holder its settings
+     * @param uses the sections that plugins read
+     * @return the settings, in the order of the schema
+     */
+    public static List<ConfigShow> of(ConfigHolder holder, Collection<SectionUse> uses) {
+        return of(holder.file(), holder.environment(), uses);
+    }
+
+    /**
      * Tells whether this is a part of a section.
      *
      * @param section such as {@code llm}; empty for the whole file

@@ -194,6 +194,17 @@ public final class PluginHost implements Extensions, AutoCloseable {
         return now.plugins().flatMap(plugin -> plugin.uses().stream()).distinct().toList();
     }
 
+    /**
+     * Tells which sections of config.yaml a plugin reads.
+     *
+     * @param id the plugin
+     * @return their paths
+     */
+    public List<String> sectionsOf(String id) {
+        return plugins().filter(plugin -> plugin.file().id().equals(id)).flatMap(plugin -> plugin.uses().stream())
+                .map(SectionUse::path).distinct().toList();
+    }
+
     /** {@return the extensions that want to be told of signals, each under a name that stays the same across restarts} */
     public List<StoredSignals.Listener> signalListeners() {
         return now.signalListeners();
