@@ -201,7 +201,7 @@ public final class PluginHost implements Extensions, AutoCloseable {
      * @return their paths
      */
     public List<String> sectionsOf(String id) {
-        return plugins().filter(plugin -> plugin.file().id().equals(id)).flatMap(plugin -> plugin.uses().stream())
+        return now.plugins().filter(plugin -> plugin.file().id().equals(id)).flatMap(plugin -> plugin.uses().stream())
                 .map(SectionUse::path).distinct().toList();
     }
 
