@@ -39,10 +39,17 @@ for _ in $(seq 300); do [ -f "$TELECODER_HOME/data/host.json" ] && break; kill -
 [ -f "$TELECODER_HOME/data/host.json" ] || { cat "$work/host.err"; echo "0 passed, 1 failed (the host did not start)"; exit 1; }
 field() { node -p "JSON.parse(require('fs').readFileSync('$TELECODER_HOME/data/host.json', 'utf8')).$1"; }
 
+chat=0
 node "$root/plugins/channel-webchat/src/test/js/webchat.e2e.mjs" --base "$(field url)" --token "$(field token)" \
     --modules "$(dirname "$modules")" --stream-text "tell me a long story" --stream-contains "Sentence 40" \
     --tab-text "and what else" --allow-text "write a note and push it" --allow-contains "pushed" \
     --after-allow "git -C $work/remote.git for-each-ref --format='%(refname)' refs/heads/telecoder | grep -c . | grep -qx 1" \
     --deny-text "write another note and push it" --deny-contains "nothing was pushed" \
     --after-deny "git -C $work/remote.git for-each-ref --format='%(refname)' refs/heads/telecoder | grep -c . | grep -qx 1" \
-    --shots "${SHOTS:-}"
+    --shots "${SHOTS:-}" || chat=$?
+
+# A plugin that is not part of the distribution, for the installation on the dashboard.
+plugin=$(ls "$root"/examples/todo-skill/target/todo-skill-*.jar 2>/dev/null | grep -v -e sources -e javadoc | head -1)
+node "$here/dashboard.mjs" --base "$(field url)" --token "$(field token)" --modules "$(dirname "$modules")" \
+    --home "$TELECODER_HOME" --plugin "$plugin" --shots "${SHOTS:-}" || chat=$?
+exit $chat

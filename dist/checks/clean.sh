@@ -7,9 +7,7 @@
 set -u
 here=$(CDPATH='' cd -- "${0%/*}" && pwd -P)
 target=${1:-$here/../target}
-suite=${TELECODER_CLEAN_SUITE:-trixie}
-mirror=${TELECODER_CLEAN_MIRROR:-http://deb.debian.org/debian}
-cache=${TELECODER_CI_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/telecoder-ci}/clean
+. "$here/clean/roots.sh"
 passed=0
 failed=0
 skipped=0
@@ -24,34 +22,12 @@ for tool in debootstrap unshare python3 tar; do
     command -v "$tool" > /dev/null || skip_all "$tool is missing"
 done
 unshare --mount --pid --net --fork true 2> /dev/null || skip_all "this machine lets us make no name spaces"
-mkdir -p "$cache"
-
-add() {  # PACKAGE
-    chroot "$cache/making" sh -c 'mount -t proc proc /proc; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-        --no-install-recommends "$1"; got=$?; umount /proc; rm -rf /tmp/*; exit $got' sh "$1" > "$cache/$1.log" 2>&1
-}
-
-# Kept as files, so that the next run takes seconds; each is made under another name first.
-base=$cache/$suite-base.tar
-if [ ! -f "$base" ]; then
-    echo "making a Debian $suite of the smallest set of packages …"
-    rm -rf "$cache/making"
-    if ! debootstrap --variant=minbase "$suite" "$cache/making" "$mirror" > "$cache/debootstrap.log" 2>&1; then
-        tail -n 3 "$cache/debootstrap.log"
-        rm -rf "$cache/making"
-        skip_all "debootstrap could not fetch Debian $suite"
-    fi
-    chroot "$cache/making" useradd --create-home --shell /bin/sh tester
-    tar -C "$cache/making" -cf "$base.part" . && mv "$base.part" "$base"
-    # The same with git, and with a Java for the plain archive, where the suite has one.
-    if add git; then
-        tar -C "$cache/making" -cf "$base.part" . && mv "$base.part" "$cache/$suite-git.tar"
-    fi
-    if add openjdk-25-jre-headless; then
-        tar -C "$cache/making" -cf "$base.part" . && mv "$base.part" "$cache/$suite-java.tar"
-    fi
-    rm -rf "$cache/making"
-fi
+root_of base || skip_all "$why_not"
+base=$made_root
+root_of git base git || echo "SKIPPED: $why_not"
+git=$made_root
+root_of java git openjdk-25-jre-headless || echo "SKIPPED: $why_not"
+java=$made_root
 
 try() {  # NAME ROOT-TAR ARCHIVE [ONLY]
     if [ ! -f "$2" ] || [ ! -f "$3" ]; then
@@ -78,8 +54,8 @@ try() {  # NAME ROOT-TAR ARCHIVE [ONLY]
 plain=$(find "$target" -maxdepth 1 -name 'telecoder-*.tar.gz' ! -name '*-linux-*' | head -n 1)
 own=$(find "$target" -maxdepth 1 -name "telecoder-*-linux-*.tar.gz" | head -n 1)
 try "no Java needed, nothing installed" "$base" "${own:-$target/telecoder-VERSION-linux-x64.tar.gz, made by mvn -Prelease}"
-try "the same with git" "$cache/$suite-git.tar" "${own:-$target/telecoder-VERSION-linux-x64.tar.gz}" demo
-try "with git and Debian's openjdk-25" "$cache/$suite-java.tar" "${plain:-$target/telecoder-VERSION.tar.gz}"
+try "the same with git" "${git:-Debian with git}" "${own:-$target/telecoder-VERSION-linux-x64.tar.gz}" demo
+try "with git and Debian's openjdk-25" "${java:-Debian with openjdk-25}" "${plain:-$target/telecoder-VERSION.tar.gz}"
 try "without any Java" "$base" "${plain:-$target/telecoder-VERSION.tar.gz}"
 
 echo "clean: $passed passed, $failed failed, $skipped skipped"

@@ -1,11 +1,15 @@
 package dev.telecoder.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -25,6 +29,65 @@ class DistributionTest {
         assertThat(home.resolve("conf/config.example.yaml")).isNotEmptyFile();
         assertThat(home.resolve("guide/getting-started.md")).isNotEmptyFile();
         assertThat(home.resolve("plugins")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void listsAllItsPartsInTheSbom() throws IOException {
+        Path list = Distribution.home().resolve("telecoder.cdx.json");
+        assumeThat(list).as("Maven makes it only when it is not offline").exists();
+
+        var listed = new TreeSet<String>();
+        new ObjectMapper().readTree(list.toFile()).get("components")
+                .forEach(part -> listed.add(part.get("name").asText() + "-" + part.get("version").asText() + ".jar"));
+
+        assertThat(listed).containsAll(libraries().stream().map(jar -> jar.getFileName().toString()).toList())
+                .containsAll(Distribution.plugins().map(jar -> jar.getFileName().toString()).toList());
+    }
+
+    @Test
+    void listsEachOfItsFilesWithItsChecksum() throws Exception {
+        var wrong = new TreeSet<String>();
+        var digest = MessageDigest.getInstance("SHA-256");
+        List<String> lines = Files.readAllLines(Distribution.home().resolve("SHA256SUMS"));
+        for (String line : lines) {
+            Path file = Distribution.home().resolve(line.substring(66));
+            if (!HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file))).equals(line.substring(0, 64))) {
+                wrong.add(line);
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(lines).hasSizeGreaterThan(100).anyMatch(line -> line.endsWith("  bin/telecoder"))
+                .noneMatch(line -> line.contains("lib/start-"));
+    }
+
+    @Test
+    void hasTheDatabasesLibraryForEachSystemBesideTheJars() throws IOException {
+        try (Stream<Path> systems = Files.list(Distribution.home().resolve("lib/native"))) {
+            assertThat(systems.map(folder -> folder.getFileName().toString())).containsExactlyInAnyOrder("Linux-x86_64",
+                    "Linux-aarch64", "Linux-Musl-x86_64", "Linux-Musl-aarch64", "Mac-x86_64", "Mac-aarch64");
+        }
+        for (Path jar : libraries()) {
+            try (var file = new JarFile(jar.toFile())) {
+                assertThat(file.stream().map(entry -> entry.getName()))
+                        .noneMatch(name -> name.endsWith(".so") || name.endsWith(".dylib") || name.endsWith(".dll"))
+                        .noneMatch(name -> name.startsWith("META-INF/") && name.endsWith(".SF"));
+            }
+        }
+    }
+
+    @Test
+    void hasTheLicencesOfItsLibraries() {
+        assertThat(Distribution.home().resolve("licenses")).isDirectoryContaining(
+                folder -> folder.getFileName().toString().startsWith("sqlite-jdbc-"));
+    }
+
+    @Test
+    void hasAStartArchiveForTheJavaItWasBuiltWith() throws IOException {
+        try (Stream<Path> files = Files.list(Distribution.home().resolve("lib"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).filteredOn(name -> name.endsWith(".jsa"))
+                    .singleElement().asString().matches("start-\\d+-\\d+\\.jsa");
+        }
     }
 
     @Test
@@ -73,7 +136,7 @@ class DistributionTest {
 
     private static List<Path> libraries() throws IOException {
         try (Stream<Path> jars = Files.list(Distribution.home().resolve("lib"))) {
-            return jars.sorted().toList();
+            return jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
         }
     }
 }

@@ -99,7 +99,8 @@ final class BackupReader {
         Set<String> found = new HashSet<>();
         for (ZipEntry entry : zip.stream().<ZipEntry>map(one -> one).toList()) {
             if (!listed.contains(entry.getName()) || !found.add(entry.getName())) {
-                throw new BackupDamage("It holds " + shown(entry.getName()) + ", which it does not list, or holds twice.");
+                throw new BackupDamage(
+                        "It holds " + shown(entry.getName()) + ", which it does not list, or holds twice.");
             }
         }
         if (!found.containsAll(listed)) {

@@ -46,7 +46,8 @@ final class BackupSeal {
         }
         String text = new String(end, StandardCharsets.ISO_8859_1);
         if (!text.startsWith(PREFIX)) {
-            throw new BackupDamage("It does not end as a backup does: it was cut off, its end is damaged, or it is none.");
+            throw new BackupDamage(
+                    "It does not end as a backup does: it was cut off, its end is damaged, or it is none.");
         }
         if (!text.substring(PREFIX.length()).equals(digest(file, size - DIGITS))) {
             throw new BackupDamage("It is not as it was written: its checksum differs.");

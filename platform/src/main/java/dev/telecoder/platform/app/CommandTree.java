@@ -34,11 +34,12 @@ final class CommandTree {
             case "skills" -> group(io, "Skills: what can be done, and doing it without a model.",
                     Map.of("list", SkillsCommands.List::new, "info", SkillsCommands.Info::new, "run",
                             SkillsRunCommand::new, "test", SkillsTestCommand::new));
-            case "plugins" -> group(io, "Plugins: what is installed and why something is not running; more of them, or fewer.",
-                    Map.of("list", PluginsCommands.List::new, "info", PluginsCommands.Info::new, "install",
-                            PluginsCommands.Install::new, "remove", PluginsCommands.Remove::new, "enable",
-                            PluginsCommands.Enable::new, "disable", PluginsCommands.Disable::new, "verify",
-                            PluginsCommands.Verify::new));
+            case "plugins" ->
+                    group(io, "Plugins: what is installed and why something is not running; more of them, or fewer.",
+                            Map.of("list", PluginsCommands.List::new, "info", PluginsCommands.Info::new, "install",
+                                    PluginsCommands.Install::new, "remove", PluginsCommands.Remove::new, "enable",
+                                    PluginsCommands.Enable::new, "disable", PluginsCommands.Disable::new, "verify",
+                                    PluginsCommands.Verify::new));
             case "channels" -> group(io, "Channels: where TeleCoder can be talked to.",
                     Map.of("list", ListCommands.Channels::new, "render", RenderCommand::new));
             case "conversations" -> group(io, "Conversations: what was talked about.",

@@ -110,7 +110,8 @@ final class HomeChecks {
         }
         if (found.schema() < found.known()) {
             return List.of(Finding.warn("database", file + " is of an earlier TeleCoder (schema " + found.schema()
-                    + " of " + found.known() + ").", "It is brought up to date when a host starts, after a copy was made.",
+                    + " of " + found.known() + ").",
+                    "It is brought up to date when a host starts, after a copy was made.",
                     scene.running().isPresent() ? "Start the host again: it is an older version than this command."
                             : "telecoder start"));
         }

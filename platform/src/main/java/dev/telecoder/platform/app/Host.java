@@ -81,6 +81,8 @@ final class Host implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
+    private static final int WARM_UP_MILLIS = 3_000;
+
     private final Home home;
     private final Clock clock = Clock.systemUTC();
     private final HostJson json = new HostJson();
@@ -113,6 +115,7 @@ final class Host implements AutoCloseable {
     private final Pairings pairings;
     private final Controls controls;
     private volatile @Nullable FolderWatch watch;
+    private volatile @Nullable Thread warmingUp;
     private volatile boolean started;
 
     private Host(Home home, ConfigHolder config, Map<String, String> environment, JournalWatch watch) {
@@ -235,7 +238,7 @@ final class Host implements AutoCloseable {
         watch = watchFolders();
         started = true;
         // Nobody waits for this, and the first turn need not either.
-        Thread.ofPlatform().daemon().name("warm-up").priority(Thread.MIN_PRIORITY).start(this::warmUp);
+        warmingUp = Thread.ofPlatform().daemon().name("warm-up").priority(Thread.MIN_PRIORITY).start(this::warmUp);
     }
 
     /** What changes in the home is taken up while the host serves; a command that ends at once watches nothing. */
@@ -260,12 +263,25 @@ final class Host implements AutoCloseable {
         }
     }
 
+    /** It writes into the home, which may be gone once the host is closed. */
+    private void awaitWarmUp() {
+        Thread thread = warmingUp;
+        try {
+            if (thread != null) {
+                thread.join(WARM_UP_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         FolderWatch watching = watch;
         if (watching != null) {
             watching.close();
         }
+        awaitWarmUp();
         agent.close();
         gateway.close();
         signals.close();
@@ -274,6 +290,11 @@ final class Host implements AutoCloseable {
         http.close();
         events.close();
         database.close();
+    }
+
+    /** What watches folders; {@code null} before the host starts. */
+    @Nullable FolderWatch watch() {
+        return watch;
     }
 
     Home home() {

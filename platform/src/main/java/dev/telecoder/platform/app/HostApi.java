@@ -3,6 +3,10 @@ package dev.telecoder.platform.app;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.config.ConfigEditor;
+import dev.telecoder.platform.config.ConfigSchema;
+import dev.telecoder.platform.config.ConfigShow;
+import dev.telecoder.platform.config.FolderWatch;
 import dev.telecoder.platform.gateway.Channels;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.model.ModelRouter;
@@ -119,6 +123,37 @@ final class HostApi implements HostView {
     @Override
     public List<JsonValue> repos() {
         return host.repos().configured().stream().map(HostApi::json).toList();
+    }
+
+    @Override
+    public Optional<JsonValue> settings(String section) {
+        var uses = host.plugins().sectionUses();
+        return ConfigSchema.section(section, uses).map(schema -> JsonValue.object().put("path", section)
+                .put("schema", schema)
+                .put("values", ConfigShow.of(host.config(), uses).stream().filter(one -> one.within(section))
+                        .map(ConfigShow::toJson).toList())
+                .build());
+    }
+
+    @Override
+    public List<String> sectionsOf(String plugin) {
+        return host.plugins().sectionsOf(plugin);
+    }
+
+    @Override
+    public ConfigEditor.Edited changeSettings(List<ConfigEditor.Edit> edits) {
+        return new ConfigEditor(host.config()).apply(edits, host.plugins().sectionUses());
+    }
+
+    @Override
+    public Optional<Path> logFile() {
+        return Optional.of(host.home().logs().resolve(LogSetup.FILE));
+    }
+
+    @Override
+    public FolderWatch.Registration onLog(Runnable grown) {
+        FolderWatch watch = host.watch();
+        return watch == null ? () -> {} : watch.on(host.home().logs(), grown);
     }
 
     @Override

@@ -27,8 +27,7 @@ final class MigrateCommand extends Command {
     @Option(names = "--dry-run", description = "only say what would become of it") private boolean dryRun;
 
     @Option(names = "--force",
-            description = "add to a config.yaml that is there; what it says is kept, and a copy goes to backups/")
-    private boolean force;
+            description = "add to a config.yaml that is there; what it says is kept, and a copy goes to backups/") private boolean force;
 
     MigrateCommand(Io io) {
         super(io);
@@ -53,8 +52,9 @@ final class MigrateCommand extends Command {
         }
         print(home, plan, write, backups);
         if (!dryRun && !write) {
-            throw CommandFailure.no("Nothing was written: " + home.config() + " is there already. With --force it is added"
-                    + " to; what it says is kept.");
+            throw CommandFailure
+                    .no("Nothing was written: " + home.config() + " is there already. With --force it is added"
+                            + " to; what it says is kept.");
         }
         return 0;
     }

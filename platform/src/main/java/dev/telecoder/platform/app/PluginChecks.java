@@ -68,7 +68,8 @@ final class PluginChecks {
         List<Finding> found = new ArrayList<>();
         for (JsonValue report : reports) {
             String state = report.get("state").text();
-            String what = "Plugin " + report.get("id").text() + " " + report.get("version").text() + " is " + state + ".";
+            String what =
+                    "Plugin " + report.get("id").text() + " " + report.get("version").text() + " is " + state + ".";
             String reason = report.get("reason").text();
             if (state.equals("refused") || state.equals("faulty") || state.equals("quarantined")) {
                 found.add(Finding.fail("plugins", what, reason.isEmpty() ? "Why is not known." : reason,
@@ -109,12 +110,16 @@ final class PluginChecks {
                     : Finding.fail("sandbox", "The sandbox '" + wanted + "' cannot be used.", why, fix));
         }
         if (status.runtime().equals("process")) {
-            return List.of(Finding.warn("sandbox", "Code of repositories runs without a wall (sandbox.runtime: process).",
-                    "It can do what you can do on this machine.", "Install bubblewrap or Docker and take that line out."));
+            return List
+                    .of(Finding.warn("sandbox", "Code of repositories runs without a wall (sandbox.runtime: process).",
+                            "It can do what you can do on this machine.",
+                            "Install bubblewrap or Docker and take that line out."));
         }
         return List.of(status.missing().isEmpty() ? Finding.ok("sandbox", status.runtime() + " enforces every limit.")
-                : Finding.warn("sandbox", status.runtime() + " works, but not for: " + String.join(", ", status.missing())
-                        + ".", status.detail().isEmpty() ? "These limits are not enforced." : status.detail(),
+                : Finding.warn("sandbox",
+                        status.runtime() + " works, but not for: " + String.join(", ", status.missing())
+                                + ".",
+                        status.detail().isEmpty() ? "These limits are not enforced." : status.detail(),
                         "Run the host where it may write control groups, such as by systemd with Delegate=yes."));
     }
 

@@ -82,9 +82,11 @@ final class PluginsCommands {
                 description = "the checksum it must have; else the one in the file beside it, FILE.sha256") private String sha256 =
                         "";
 
-        @Option(names = "--force", description = "also an older version than the one that is installed") private boolean force;
+        @Option(names = "--force",
+                description = "also an older version than the one that is installed") private boolean force;
 
-        @Option(names = "--insecure", description = "also a download that nothing says the checksum of") private boolean insecure;
+        @Option(names = "--insecure",
+                description = "also a download that nothing says the checksum of") private boolean insecure;
 
         Install(Io io) {
             super(io);
@@ -177,8 +179,9 @@ final class PluginsCommands {
             if (asJson) {
                 io.line(found.toString());
             } else {
-                found.get("checks").items().forEach(check -> io.line((check.get("ok").asBoolean(false) ? "ok    " : "WRONG ")
-                        + check.get("check").text() + ": " + check.get("detail").text()));
+                found.get("checks").items()
+                        .forEach(check -> io.line((check.get("ok").asBoolean(false) ? "ok    " : "WRONG ")
+                                + check.get("check").text() + ": " + check.get("detail").text()));
             }
             return found.get("ok").asBoolean(false) ? 0 : CommandFailure.NO;
         }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(description = "Shows the messages that a channel makes of Markdown; needs no account and no host.")
 final class RenderCommand extends Command {
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "the channel, such as webchat") private String name = "";
+    @Parameters(index = "0", paramLabel = "NAME", description = "the channel, such as webchat") private String name =
+            "";
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE",
             description = "files with Markdown; - reads the input") private List<String> files = List.of();

@@ -9,7 +9,12 @@ final class Shutdown {
     static void await(Serving serving) throws InterruptedException {
         // The thread that waits may not get to run any more once the process ends, so this one does the work.
         Thread hook = Thread.ofPlatform().name("shutdown").unstarted(serving::close);
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException alreadyEnding) {
+            // Told to end in the moment it was up; whoever opened it closes it.
+            return;
+        }
         serving.await();
     }
 }

@@ -42,8 +42,9 @@ final class SystemChecks {
     private List<Finding> java() {
         String version = System.getProperty("java.vendor", "") + " " + Runtime.version();
         if (Runtime.version().feature() < JAVA) {
-            return List.of(Finding.fail("java", "Java " + version + " is too old.", "TeleCoder needs Java " + JAVA + ".",
-                    "Install Java " + JAVA + ", and set TELECODER_JAVA_HOME if it is not found by itself."));
+            return List
+                    .of(Finding.fail("java", "Java " + version + " is too old.", "TeleCoder needs Java " + JAVA + ".",
+                            "Install Java " + JAVA + ", and set TELECODER_JAVA_HOME if it is not found by itself."));
         }
         long heap = Runtime.getRuntime().maxMemory();
         return List.of(heap < LITTLE_HEAP
@@ -142,9 +143,11 @@ final class SystemChecks {
             }
         }
         return List.of(newest.isAfter(made)
-                ? Finding.warn("start-archive", "The archive of classes " + file.get() + " is older than the libraries.",
-                        "It is not used, so starting takes twice as long.",
-                        "Remove it; the next host writes it again.").fixable(() -> {
+                ? Finding
+                        .warn("start-archive", "The archive of classes " + file.get() + " is older than the libraries.",
+                                "It is not used, so starting takes twice as long.",
+                                "Remove it; the next host writes it again.")
+                        .fixable(() -> {
                             Files.deleteIfExists(file.get());
                             return "removed " + file.get() + "; the next host that ends writes it again.";
                         })

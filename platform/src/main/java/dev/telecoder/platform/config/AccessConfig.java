@@ -12,7 +12,12 @@ import java.util.Map;
  * @param groups the groups in which the bot answers, by chat
  */
 @Setting("Who may talk to it on a channel. Nobody, unless you say so.")
-public record AccessConfig(@Setting("What happens to direct messages of senders who are not known: pairing gives them a code for the owner to approve, allowlist lets in those of allow_from only, open anyone (allow_from must then hold *), disabled nobody.") DmPolicy dmPolicy, @Setting(value = "The accounts that may talk directly; * for anyone, with dm_policy open only.", examples = "[\"12345\"]") List<String> allowFrom, @Setting(value = "The groups in which it answers, by the id of the chat. Pairing never opens a group.", examples = "{\"-100987\": {mention: true}}") Map<String, Group> groups) {
+public record AccessConfig(
+        @Setting("What happens to direct messages of senders who are not known: pairing gives them a code for the owner to approve, allowlist lets in those of allow_from only, open anyone (allow_from must then hold *), disabled nobody.") DmPolicy dmPolicy,
+        @Setting(value = "The accounts that may talk directly; * for anyone, with dm_policy open only.",
+                examples = "[\"12345\"]") List<String> allowFrom,
+        @Setting(value = "The groups in which it answers, by the id of the chat. Pairing never opens a group.",
+                examples = "{\"-100987\": {mention: true}}") Map<String, Group> groups) {
 
     /** What holds without the key: who wants to talk must be paired. */
     public static final AccessConfig DEFAULTS = new AccessConfig(DmPolicy.PAIRING, List.of(), Map.of());
@@ -49,8 +54,10 @@ public record AccessConfig(@Setting("What happens to direct messages of senders 
      * @param mention whether the bot answers only when mentioned
      * @param allowFrom the accounts that may talk there; {@code *} for anyone in it
      */
-@Setting("A group in which it answers.")
-    public record Group(@Setting("Whether it answers only when mentioned.") Boolean mention, @Setting(value = "The accounts that may talk there; * for anyone in it.", examples = "[\"*\"]") List<String> allowFrom) {
+    @Setting("A group in which it answers.")
+    public record Group(@Setting("Whether it answers only when mentioned.") Boolean mention,
+            @Setting(value = "The accounts that may talk there; * for anyone in it.",
+                    examples = "[\"*\"]") List<String> allowFrom) {
 
         /** Sets what is left out. */
         public Group {

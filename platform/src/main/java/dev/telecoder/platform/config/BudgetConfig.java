@@ -11,7 +11,12 @@ import dev.telecoder.api.Setting;
  * @param prices a file in the home that adds to the bundled prices
  */
 @Setting("What model calls may cost, in US dollars. Not yet: no limit on cost is enforced in this version.")
-public record BudgetConfig(@Setting(value = "The most one task may cost; null for no limit.", examples = {"2.50", "null"}) Limit perTaskUsd, @Setting(value = "The most one day may cost; null for no limit.", examples = "20") Limit perDayUsd, @Setting(value = "The most one month may cost; null for no limit.", examples = "200") Limit perMonthUsd, @Setting(value = "A file in the home with prices of models, which adds to the bundled ones.", examples = "prices.yaml") String prices) {
+public record BudgetConfig(@Setting(value = "The most one task may cost; null for no limit.", examples = {
+        "2.50", "null"}) Limit perTaskUsd,
+        @Setting(value = "The most one day may cost; null for no limit.", examples = "20") Limit perDayUsd,
+        @Setting(value = "The most one month may cost; null for no limit.", examples = "200") Limit perMonthUsd,
+        @Setting(value = "A file in the home with prices of models, which adds to the bundled ones.",
+                examples = "prices.yaml") String prices) {
 
     /** What holds without the section. */
     public static final BudgetConfig DEFAULTS =

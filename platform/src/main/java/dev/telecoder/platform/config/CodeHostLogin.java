@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Setting("A code host. The token is used for fetching and pushing.")
 public record CodeHostLogin(
-        @Setting(value = "The token. It is sent to the host in git_url, else to that of api_url, else to the usual one, and"
-                + " nowhere else.", examples = "${GITHUB_TOKEN}") @Nullable Secret token,
+        @Setting(
+                value = "The token. It is sent to the host in git_url, else to that of api_url, else to the usual one, and"
+                        + " nowhere else.",
+                examples = "${GITHUB_TOKEN}") @Nullable Secret token,
         @Setting(value = "What stands before the names of its repositories.",
                 examples = "https://github.com") @Nullable String gitUrl,
         @Setting(value = "Where its API is.", examples = "https://api.github.com") @Nullable String apiUrl) {}

@@ -155,7 +155,7 @@ public final class ConfigHolder {
         if (given && text.vanished()) {
             return new ConfigChange(false, Set.of(), Set.of(),
                     List.of(ConfigProblem.error("", text.present() ? "is empty" : "is gone",
-                            "a file with settings; a comment in it is enough for all defaults").at(new Position(1, 1))));
+                            "a file with settings; a comment in it is enough for all defaults")));
         }
         Config next = text.parse(environment);
         if (!next.readable()) {

@@ -50,6 +50,17 @@ public record ConfigShow(String path, JsonValue value, Source source, int line) 
     }
 
     /**
+     * Lists what holds for a host that runs.
+     *
+     * @param holder its settings
+     * @param uses the sections that plugins read
+     * @return the settings, in the order of the schema
+     */
+    public static List<ConfigShow> of(ConfigHolder holder, Collection<SectionUse> uses) {
+        return of(holder.file(), holder.environment(), uses);
+    }
+
+    /**
      * Tells whether this is a part of a section.
      *
      * @param section such as {@code llm}; empty for the whole file
@@ -93,14 +104,16 @@ public record ConfigShow(String path, JsonValue value, Source source, int line) 
                             RecordBinder.child(path, name)));
         }
 
-        private void setting(JsonValue schema, JsonValue around, @Nullable JsonValue rawAround, String name, String path) {
+        private void setting(JsonValue schema, JsonValue around, @Nullable JsonValue rawAround, String name,
+                String path) {
             JsonValue value = around.get(name);
             JsonValue raw = rawAround == null || !rawAround.members().containsKey(name) ? null : rawAround.get(name);
             if (schema.get("writeOnly").asBoolean(false) || ConfigWalk.isSecret(name)) {
                 if (!value.isNull()) {
                     add(path, HIDDEN, source(raw));
                 }
-            } else if (value.isNull() && raw == null && PlatformSettings.sectionOf(path).isEmpty() && isSection(schema)) {
+            } else if (value.isNull() && raw == null && PlatformSettings.sectionOf(path).isEmpty()
+                    && isSection(schema)) {
                 return; // a plugin's section that is not there
             } else if (value instanceof JsonValue.JsonObject || (value.isNull() && isSection(schema))) {
                 section(schema, value, raw, path);

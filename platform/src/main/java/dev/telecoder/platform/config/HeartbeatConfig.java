@@ -27,9 +27,13 @@ public record HeartbeatConfig(
         @Setting(value = "How often it looks at pull requests.", examples = "5m") Duration prPollInterval,
         @Setting(value = "How often it looks at dependencies.", examples = "12h") Duration depAuditInterval,
         @Setting(value = "How often it looks at the health of a repository.", examples = "12h") Duration healthInterval,
-        @Setting(value = "When only what is critical may send a message.", examples = "\"22:00-08:00\"") Optional<QuietHours> quietHours,
-        @Setting(value = "The time zone of quiet_hours; without one, the system's.", examples = "Europe/Berlin") Optional<ZoneId> timezone,
-        @Setting(value = "Where to tell of events, as channel:chat or channel:chat:thread; the first that is up gets them.", examples = "[\"telegram:12345\"]") List<String> notify_,
+        @Setting(value = "When only what is critical may send a message.",
+                examples = "\"22:00-08:00\"") Optional<QuietHours> quietHours,
+        @Setting(value = "The time zone of quiet_hours; without one, the system's.",
+                examples = "Europe/Berlin") Optional<ZoneId> timezone,
+        @Setting(
+                value = "Where to tell of events, as channel:chat or channel:chat:thread; the first that is up gets them.",
+                examples = "[\"telegram:12345\"]") List<String> notify_,
         @Setting("What counts for pull requests.") Prs prs,
         @Setting("What counts for the health of a repository.") Health health) {
 
@@ -63,8 +67,9 @@ public record HeartbeatConfig(
      *
      * @param staleAfter when one that nobody touched counts as stale
      */
-@Setting("What counts for pull requests.")
-    public record Prs(@Setting(value = "When a pull request that nobody touched counts as stale.", examples = "14d") Duration staleAfter) {
+    @Setting("What counts for pull requests.")
+    public record Prs(@Setting(value = "When a pull request that nobody touched counts as stale.",
+            examples = "14d") Duration staleAfter) {
 
         /** What holds without the section. */
         public static final Prs DEFAULTS = new Prs(Duration.ofDays(7));
@@ -84,9 +89,15 @@ public record HeartbeatConfig(
      * @param redFor how long a branch must be red
      * @param buildTimePct by how many percent builds must slow down
      */
-@Setting("What counts for the health of a repository.")
-    public record Health(@Setting(value = "By how many percent coverage must drop.", min = 0, examples = "2") Double coverageDropPct, @Setting(value = "By how many the TODOs must grow.", min = 0, examples = "20") Integer todoGrowth, @Setting(value = "How often a test must be flaky, from 0 to 1.", min = 0, max = 1, examples = "0.05") Double flakyRate, @Setting(value = "How long a branch must be red.", examples = "30m") Duration redFor,
-            @Setting(value = "By how many percent builds must slow down.", min = 0, examples = "50") Double buildTimePct) {
+    @Setting("What counts for the health of a repository.")
+    public record Health(
+            @Setting(value = "By how many percent coverage must drop.", min = 0, examples = "2") Double coverageDropPct,
+            @Setting(value = "By how many the TODOs must grow.", min = 0, examples = "20") Integer todoGrowth,
+            @Setting(value = "How often a test must be flaky, from 0 to 1.", min = 0, max = 1,
+                    examples = "0.05") Double flakyRate,
+            @Setting(value = "How long a branch must be red.", examples = "30m") Duration redFor,
+            @Setting(value = "By how many percent builds must slow down.", min = 0,
+                    examples = "50") Double buildTimePct) {
 
         /** What holds without the section. */
         public static final Health DEFAULTS = new Health(1.0, 10, 0.02, Duration.ofHours(2), 25.0);

@@ -19,12 +19,19 @@ import java.util.Optional;
  */
 @Setting("Which model answers. Without the section every provider is asked what it finds: a key in the environment, a local server.")
 public record LlmConfig(
-        @Setting(value = "The id of the provider; without one, whichever finds a key or a local server.", examples = {"anthropic", "openai", "deepseek"}) Optional<String> provider,
-        @Setting(value = "The model's name; without one, the provider's best for coding.", examples = "claude-sonnet-4-6") Optional<String> model,
-        @Setting(value = "The model for small questions; without one, model.", examples = "claude-haiku-4-5") Optional<String> smallModel,
-        @Setting(value = "The provider's key; without one, the variable in the environment that the provider names.", examples = "${ANTHROPIC_API_KEY}") Optional<Secret> apiKey,
-        @Setting(value = "Where the provider is, if elsewhere: for anthropic without a version path, for openai and compatible servers with /v1.", examples = {"https://api.anthropic.com", "http://127.0.0.1:8000/v1"}) Optional<URI> baseUrl,
-        @Setting(value = "The most tokens of one answer. Not yet: nothing acts on it in this version.", min = 1, examples = "8192") Optional<Integer> maxOutputTokens,
+        @Setting(value = "The id of the provider; without one, whichever finds a key or a local server.", examples = {
+                "anthropic", "openai", "deepseek"}) Optional<String> provider,
+        @Setting(value = "The model's name; without one, the provider's best for coding.",
+                examples = "claude-sonnet-4-6") Optional<String> model,
+        @Setting(value = "The model for small questions; without one, model.",
+                examples = "claude-haiku-4-5") Optional<String> smallModel,
+        @Setting(value = "The provider's key; without one, the variable in the environment that the provider names.",
+                examples = "${ANTHROPIC_API_KEY}") Optional<Secret> apiKey,
+        @Setting(
+                value = "Where the provider is, if elsewhere: for anthropic without a version path, for openai and compatible servers with /v1.",
+                examples = {"https://api.anthropic.com", "http://127.0.0.1:8000/v1"}) Optional<URI> baseUrl,
+        @Setting(value = "The most tokens of one answer. Not yet: nothing acts on it in this version.", min = 1,
+                examples = "8192") Optional<Integer> maxOutputTokens,
         @Setting("Who answers if the first cannot, in order. Not yet: nothing acts on it in this version.") List<Fallback> fallbacks) {
 
     /** No model is configured. */
@@ -51,7 +58,12 @@ public record LlmConfig(
      * @param apiKey the key, if another
      * @param baseUrl where the provider is, if elsewhere
      */
-@Setting("Another provider or model.")
+    @Setting("Another provider or model.")
     public record Fallback(
-            @Setting(value = "The id of the provider; without one, the first provider.", examples = "openai") Optional<String> provider, @Setting(value = "The model's name.", examples = "gpt-5") Optional<String> model, @Setting(value = "The key, if it is another one.", examples = "${OPENAI_API_KEY}") Optional<Secret> apiKey, @Setting(value = "Where the provider is, if elsewhere.", examples = "https://api.openai.com/v1") Optional<URI> baseUrl) {}
+            @Setting(value = "The id of the provider; without one, the first provider.",
+                    examples = "openai") Optional<String> provider,
+            @Setting(value = "The model's name.", examples = "gpt-5") Optional<String> model,
+            @Setting(value = "The key, if it is another one.", examples = "${OPENAI_API_KEY}") Optional<Secret> apiKey,
+            @Setting(value = "Where the provider is, if elsewhere.",
+                    examples = "https://api.openai.com/v1") Optional<URI> baseUrl) {}
 }

@@ -18,8 +18,15 @@ import java.util.Map;
  */
 @Setting("What it may do by itself and what needs a person.")
 public record PermissionsConfig(
-        @Setting(value = "What holds for each risk where no rule matches.", examples = "{EXTERNAL: deny}") Map<Risk, Decision> defaults, @Setting("Of the rules that match, deny beats ask beats allow.") List<Rule> rules, @Setting(value = "Files whose change always asks, as patterns.", examples = "[\".github/workflows/**\", CODEOWNERS]") List<String> askPaths, @Setting(value = "Branches to which a push always asks, as patterns.", examples = "[main, \"release/*\"]") List<String> protectedBranches,
-        @Setting(value = "How long a question to a person stays open; then it is a no.", examples = "30m") Duration askTimeout) {
+        @Setting(value = "What holds for each risk where no rule matches.",
+                examples = "{EXTERNAL: deny}") Map<Risk, Decision> defaults,
+        @Setting("Of the rules that match, deny beats ask beats allow.") List<Rule> rules,
+        @Setting(value = "Files whose change always asks, as patterns.",
+                examples = "[\".github/workflows/**\", CODEOWNERS]") List<String> askPaths,
+        @Setting(value = "Branches to which a push always asks, as patterns.",
+                examples = "[main, \"release/*\"]") List<String> protectedBranches,
+        @Setting(value = "How long a question to a person stays open; then it is a no.",
+                examples = "30m") Duration askTimeout) {
 
     private static final Map<Risk, Decision> USUAL = Map.of(
             Risk.READ, Decision.ALLOW,
@@ -57,8 +64,13 @@ public record PermissionsConfig(
      * @param role the role of the person, or {@code *}
      * @param decision what holds
      */
-@Setting("A rule about skills, repositories and roles; * stands for any part of a name, ** also for slashes.")
-    public record Rule(@Setting(value = "The skill it is about.", byDefault = "\"*\"", examples = "git.commit") String skill, @Setting(value = "The repository it is about.", byDefault = "\"*\"", examples = "myorg/*") String repo, @Setting(value = "The role of the person: owner, admin, developer or viewer.", byDefault = "\"*\"", examples = "developer") String role, @Setting(value = "What holds.", required = true) Decision decision) {
+    @Setting("A rule about skills, repositories and roles; * stands for any part of a name, ** also for slashes.")
+    public record Rule(
+            @Setting(value = "The skill it is about.", byDefault = "\"*\"", examples = "git.commit") String skill,
+            @Setting(value = "The repository it is about.", byDefault = "\"*\"", examples = "myorg/*") String repo,
+            @Setting(value = "The role of the person: owner, admin, developer or viewer.", byDefault = "\"*\"",
+                    examples = "developer") String role,
+            @Setting(value = "What holds.", required = true) Decision decision) {
 
         /** Sets what is left out, and checks that something is decided. */
         public Rule {

@@ -205,7 +205,8 @@ final class RecordBinder {
 
     /** One value stands for a list of one, as people write it. */
     private List<Object> items(JsonValue value, Type type, String path) throws Unfit {
-        if (value instanceof JsonValue.JsonObject && !RecordTypes.raw(type).isRecord() && RecordTypes.raw(type) != JsonValue.class) {
+        if (value instanceof JsonValue.JsonObject && !RecordTypes.raw(type).isRecord()
+                && RecordTypes.raw(type) != JsonValue.class) {
             throw unfit(path, "is a section with keys", "a list");
         }
         List<JsonValue> values = value instanceof JsonValue.JsonArray array ? array.items() : List.of(value);
@@ -238,7 +239,8 @@ final class RecordBinder {
         for (Map.Entry<String, JsonValue> member : value.members().entrySet()) {
             String memberPath = child(path, member.getKey());
             try {
-                Object key = scalar(new JsonValue.JsonString(member.getKey()), RecordTypes.raw(RecordTypes.argument(type, 0)), memberPath);
+                Object key = scalar(new JsonValue.JsonString(member.getKey()),
+                        RecordTypes.raw(RecordTypes.argument(type, 0)), memberPath);
                 Type valueType = RecordTypes.argument(type, 1);
                 Object item = member.getValue().isNull() && RecordTypes.raw(valueType).isRecord()
                         ? record(member.getValue(), RecordTypes.raw(valueType), memberPath)

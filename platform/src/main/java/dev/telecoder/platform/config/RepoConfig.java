@@ -20,13 +20,22 @@ import java.util.regex.Pattern;
 @Setting("A repository it knows by name. Others can be set up from a chat.")
 public record RepoConfig(
         @Setting(value = "What chats, skills and jobs call it.", required = true, examples = "myorg/api") String name,
-        @Setting(value = "Any git address, file:// too; without one it follows from host and name.", examples = {"https://github.com/myorg/api.git", "git@example.com:api.git"}) Optional<String> url,
-        @Setting(value = "The code host: github, gitlab or none; without one, what url says.", examples = {"github", "gitlab", "none"}) Optional<String> host,
-        @Setting(value = "The branch to start from; without one, the remote's own.", examples = "main") Optional<String> branch,
-        @Setting(value = "The CI services; without any, the host's own. Not yet: nothing acts on it in this version.", examples = "[github]") List<String> ci,
-        @Setting(value = "What watches it. Not yet: nothing acts on it in this version.", examples = "[ci, deps, prs]") List<String> monitors,
-        @Setting(value = "Where to tell of its events, as channel:chat or channel:chat:thread; the first that is up gets them. Without any, heartbeat.notify. Not yet: nothing acts on it in this version.", examples = "[\"telegram:12345\"]") List<String> notify_,
-        @Setting(value = "What an event may start unasked: ask is nothing, draft a pull request as draft, fix a pull request. Not yet: nothing acts on it in this version.", byDefault = "ask") Autonomy autonomy) {
+        @Setting(value = "Any git address, file:// too; without one it follows from host and name.", examples = {
+                "https://github.com/myorg/api.git", "git@example.com:api.git"}) Optional<String> url,
+        @Setting(value = "The code host: github, gitlab or none; without one, what url says.",
+                examples = {"github", "gitlab", "none"}) Optional<String> host,
+        @Setting(value = "The branch to start from; without one, the remote's own.",
+                examples = "main") Optional<String> branch,
+        @Setting(value = "The CI services; without any, the host's own. Not yet: nothing acts on it in this version.",
+                examples = "[github]") List<String> ci,
+        @Setting(value = "What watches it. Not yet: nothing acts on it in this version.",
+                examples = "[ci, deps, prs]") List<String> monitors,
+        @Setting(
+                value = "Where to tell of its events, as channel:chat or channel:chat:thread; the first that is up gets them. Without any, heartbeat.notify. Not yet: nothing acts on it in this version.",
+                examples = "[\"telegram:12345\"]") List<String> notify_,
+        @Setting(
+                value = "What an event may start unasked: ask is nothing, draft a pull request as draft, fix a pull request. Not yet: nothing acts on it in this version.",
+                byDefault = "ask") Autonomy autonomy) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*");
 

@@ -20,15 +20,25 @@ import java.util.Optional;
  */
 @Setting("Where code of repositories runs.")
 public record SandboxConfig(
-        @Setting(value = "The id of the runtime; auto takes the first that isolates. process has NO isolation: that line alone switches it on, and from then on every skill that runs code asks first.", examples = {"auto", "bubblewrap", "process"}) String runtime,
-        @Setting(value = "What the sandbox reaches: none, registries, open, or the hosts of a list. Not yet but open, which is the whole network of this machine: every other value means no network.", examples = {"none", "open", "[registry.example.com]"}) List<String> egress,
-        @Setting(value = "The image, for a runtime that has images. Not yet: docker only.", examples = "telecoder-sandbox") String image,
-        @Setting(value = "The network, with docker and egress open. Not yet: docker only.", examples = "telecoder-net") Optional<String> dockerNetwork,
-        @Setting(value = "The most memory of one sandbox, where the system allows such limits; telecoder status says what is missing.", examples = "512MB") ByteSize memory,
+        @Setting(
+                value = "The id of the runtime; auto takes the first that isolates. process has NO isolation: that line alone switches it on, and from then on every skill that runs code asks first.",
+                examples = {
+                        "auto", "bubblewrap", "process"}) String runtime,
+        @Setting(
+                value = "What the sandbox reaches: none, registries, open, or the hosts of a list. Not yet but open, which is the whole network of this machine: every other value means no network.",
+                examples = {"none", "open", "[registry.example.com]"}) List<String> egress,
+        @Setting(value = "The image, for a runtime that has images. Not yet: docker only.",
+                examples = "telecoder-sandbox") String image,
+        @Setting(value = "The network, with docker and egress open. Not yet: docker only.",
+                examples = "telecoder-net") Optional<String> dockerNetwork,
+        @Setting(
+                value = "The most memory of one sandbox, where the system allows such limits; telecoder status says what is missing.",
+                examples = "512MB") ByteSize memory,
         @Setting(value = "How many processors' worth of time.", examples = "1.5") Double cpus,
         @Setting(value = "The most processes of one sandbox.", min = 1, examples = "256") Integer processes,
         @Setting(value = "The most that may be written; not with bubblewrap.", examples = "2GB") ByteSize disk,
-        @Setting(value = "The longest a command may run. Not yet: each skill has its own.", examples = "30m") Duration timeout) {
+        @Setting(value = "The longest a command may run. Not yet: each skill has its own.",
+                examples = "30m") Duration timeout) {
 
     /** What holds without the section. */
     public static final SandboxConfig DEFAULTS =

@@ -13,7 +13,15 @@ import java.util.Optional;
  * @param openaiApi whether the OpenAI-compatible routes are on
  */
 @Setting("Where TeleCoder listens. A change holds from the next start on.")
-public record ServerConfig(@Setting(value = "The address to listen on. Every request but the checks of health needs a login, wherever it comes from.", examples = {"0.0.0.0", "::1"}) String host, @Setting(value = "The port; 0 takes any that is free.", min = 0, max = 65_535, examples = "8080") Integer port, @Setting(value = "The address people use behind a proxy, whose Host is then accepted; with https the cookie is sent over https only.", examples = "https://bot.example.com") Optional<URI> publicUrl, @Setting("Whether other programs may use /v1/chat/completions and /v1/models. Not yet: nothing acts on it in this version.") boolean openaiApi) {
+public record ServerConfig(@Setting(
+        value = "The address to listen on. Every request but the checks of health needs a login, wherever it comes from.",
+        examples = {
+                "0.0.0.0", "::1"}) String host,
+        @Setting(value = "The port; 0 takes any that is free.", min = 0, max = 65_535, examples = "8080") Integer port,
+        @Setting(
+                value = "The address people use behind a proxy, whose Host is then accepted; with https the cookie is sent over https only.",
+                examples = "https://bot.example.com") Optional<URI> publicUrl,
+        @Setting("Whether other programs may use /v1/chat/completions and /v1/models. Not yet: nothing acts on it in this version.") boolean openaiApi) {
 
     /** What holds without the section. */
     public static final ServerConfig DEFAULTS = new ServerConfig("127.0.0.1", 7080, Optional.empty(), false);

@@ -55,7 +55,8 @@ public record V2Migration(List<V2Item> items, String yaml, List<ConfigProblem> p
                 try {
                     yaml = YamlEdit.set(yaml, JsonPaths.steps(item.path()), escaped(value));
                 } catch (YamlEdit.Refused refused) {
-                    items.set(i, V2Item.left(item.name(), "config.yaml " + refused.why() + "; set " + item.path() + " there"));
+                    items.set(i, V2Item.left(item.name(),
+                            "config.yaml " + refused.why() + "; set " + item.path() + " there"));
                 }
             }
         }

@@ -117,7 +117,8 @@ record V2Settings(Map<String, String> variables) {
         for (String name : variables.keySet()) {
             if (!known.contains(name)) {
                 items.add(V2Item.left(name,
-                        LEFT.getOrDefault(name, "not a setting of version 2; ${" + name + "} in config.yaml finds it")));
+                        LEFT.getOrDefault(name,
+                                "not a setting of version 2; ${" + name + "} in config.yaml finds it")));
             }
         }
         return items;
@@ -138,7 +139,8 @@ record V2Settings(Map<String, String> variables) {
             }
             known.add(name);
             if (!one.equals(provider)) {
-                items.add(V2Item.left(name, "llm.provider is " + provider + "; set llm.provider and llm.api_key to use it"));
+                items.add(V2Item.left(name,
+                        "llm.provider is " + provider + "; set llm.provider and llm.api_key to use it"));
                 continue;
             }
             if (chosen.isEmpty()) {

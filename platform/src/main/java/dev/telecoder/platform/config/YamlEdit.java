@@ -120,7 +120,8 @@ final class YamlEdit {
                     if (all.size() == 1) {
                         return set(steps.subList(0, i), JsonValue.array(List.of()));
                     }
-                    return cut(sequence, begin(sequence, all.get(at)), end(all.get(at)), at == 0 ? -1 : end(all.get(at - 1)),
+                    return cut(sequence, begin(sequence, all.get(at)), end(all.get(at)),
+                            at == 0 ? -1 : end(all.get(at - 1)),
                             at == all.size() - 1 ? -1 : begin(sequence, all.get(at + 1)));
                 }
                 node = own(all.get(at), start(sequence));

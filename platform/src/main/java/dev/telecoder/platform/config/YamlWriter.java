@@ -36,7 +36,8 @@ final class YamlWriter {
             return begin + members(value.members(), indent, newline);
         }
         if (value.items().stream().anyMatch(item -> !item.members().isEmpty())) {
-            return value.items().stream().map(item -> begin + item(item, indent, newline)).collect(Collectors.joining());
+            return value.items().stream().map(item -> begin + item(item, indent, newline))
+                    .collect(Collectors.joining());
         }
         return " " + inline(value);
     }

@@ -142,6 +142,32 @@ public final class Conversations {
     }
 
     /**
+     * Finds conversations by a word of their title, or of a message in one the searching person is in.
+     *
+     * @param words what to look for, anywhere, case aside
+     * @param searcher who looks
+     * @param all whether conversations are found by their title that the person is not in
+     * @param before only those older than this, from the previous page; {@code null} for the first
+     * @param limit the most to list
+     * @return the conversations, the newest first
+     */
+    public List<Conversation> search(String words, Person searcher, boolean all, @Nullable Position before, int limit) {
+        // "!" and not a backslash, which the parser of named parameters takes for its own.
+        String pattern = "%" + words.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+        String member = "(owner = :person OR EXISTS (SELECT 1 FROM member m WHERE m.conversation = c.id"
+                + " AND m.person = :person))";
+        return database.read(h -> h.createQuery("SELECT * FROM conversation c WHERE ((" + (all ? "1" : member)
+                + " AND title LIKE :words ESCAPE '!') OR (" + member
+                + " AND EXISTS (SELECT 1 FROM message x WHERE x.conversation = c.id"
+                + " AND x.markdown LIKE :words ESCAPE '!'))) AND (:at IS NULL OR (updated_at, id) < (:at, :id))"
+                + " ORDER BY updated_at DESC, id DESC LIMIT :limit")
+                .bind("person", searcher.id()).bind("words", pattern)
+                .bind("at", before == null ? null : before.updatedAt()).bind("id", before == null ? null : before.id())
+                .bind("limit", limit).map((rs, ctx) -> ConversationRow.of(rs)).list().stream()
+                .map(row -> row.complete(h)).toList());
+    }
+
+    /**
      * Tells whether a person may see a conversation.
      *
      * @param conversation the conversation

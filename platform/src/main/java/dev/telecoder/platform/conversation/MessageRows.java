@@ -21,9 +21,10 @@ final class MessageRows implements AutoCloseable {
     MessageRows(Handle h) throws SQLException {
         seq = h.createQuery("SELECT coalesce(max(seq), 0) FROM message").mapTo(Long.class).one();
         find = h.getConnection().prepareStatement("SELECT 1 FROM message WHERE id = ?");
-        add = h.getConnection().prepareStatement("INSERT INTO message (id, seq, conversation, turn, role, person, sender,"
-                + " channel, markdown, attachments, audience, origin, sent_at)"
-                + " VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, '[]', ?, ?, ?)");
+        add = h.getConnection()
+                .prepareStatement("INSERT INTO message (id, seq, conversation, turn, role, person, sender,"
+                        + " channel, markdown, attachments, audience, origin, sent_at)"
+                        + " VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, '[]', ?, ?, ?)");
     }
 
     boolean has(String id) throws SQLException {

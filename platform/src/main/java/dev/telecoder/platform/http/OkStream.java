@@ -91,7 +91,11 @@ final class OkStream implements HttpStream {
             exchange.cancel();
         }
         exchange.close();
-        response.close();
+        try {
+            response.close();
+        } catch (IllegalStateException stillRead) {
+            // OkHttp says so while another thread still reads; that one learns of the end from the cancelling.
+        }
     }
 
     /**

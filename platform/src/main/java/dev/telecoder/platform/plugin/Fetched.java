@@ -79,9 +79,10 @@ record Fetched(String sha256, String from) {
         boolean trusted = address.getScheme().equalsIgnoreCase("https") || loopback(address);
         String expected = given.isEmpty() && trusted ? beside(address, http) : given;
         if (expected.isEmpty() && !insecure && !loopback(address)) {
-            throw new InstallRefused(Kind.CONFLICT, "Nothing says what " + shown + " must look like, so it is not taken."
-                    + " Give its SHA-256 with --sha256, or publish it beside the file over https as "
-                    + fileName(address) + ".sha256; --insecure takes it unchecked.");
+            throw new InstallRefused(Kind.CONFLICT,
+                    "Nothing says what " + shown + " must look like, so it is not taken."
+                            + " Give its SHA-256 with --sha256, or publish it beside the file over https as "
+                            + fileName(address) + ".sha256; --insecure takes it unchecked.");
         }
         MessageDigest digest = digester();
         int status;

@@ -88,9 +88,11 @@ public final class Installer {
             objectToOlder(looked, other, force);
         }
         String suffix = fresh.toString().substring(fresh.toString().lastIndexOf('.'));
-        Path target = parts.user().resolve(looked.id + "-" + looked.version.replaceAll("[^A-Za-z0-9.+_-]", "_") + suffix);
-        List<Path> old = same.stream().filter(report -> report.source() == Source.USER).map(PluginReport::jar).distinct()
-                .filter(Files::exists).toList();
+        Path target =
+                parts.user().resolve(looked.id + "-" + looked.version.replaceAll("[^A-Za-z0-9.+_-]", "_") + suffix);
+        List<Path> old =
+                same.stream().filter(report -> report.source() == Source.USER).map(PluginReport::jar).distinct()
+                        .filter(Files::exists).toList();
         if (old.equals(List.of(target)) && Fetched.checksumOf(target).equals(fetched.sha256())) {
             return reportOf(looked.id, target);
         }
@@ -197,7 +199,8 @@ public final class Installer {
     public Verification verify(String id) {
         PluginReport report = best(id);
         Entry looked = host.folders().inspect(report.jar(), report.source());
-        return Verification.of(report, looked, origins.find(report.jar()));
+        return Verification.of(report, looked, origins.find(report.jar()),
+                file -> new Pf4j(file, host.classesNeededBy(file), parts.apiVersion()));
     }
 
     /**

@@ -32,8 +32,10 @@ final class Leftovers {
             thread.setContextClassLoader(Leftovers.class.getClassLoader());
         });
         if (!running.isEmpty()) {
-            LOG.warn("Plugin {} was stopped and left threads running: {}. They were interrupted; until they end, its memory is"
-                    + " not freed. Its stop() must end them.", plugin, String.join(", ", running));
+            LOG.warn(
+                    "Plugin {} was stopped and left threads running: {}. They were interrupted; until they end, its memory is"
+                            + " not freed. Its stop() must end them.",
+                    plugin, String.join(", ", running));
         }
     }
 

@@ -74,7 +74,7 @@ final class LoadOrder {
                 return file.id() + " " + file.version() + " needs the plugin " + need.getPluginId() + ", which "
                         + (known ? "was refused itself; see there." : failed.contains(need.getPluginId())
                                 ? "did not start; see there." : "is not installed or not enabled. Install "
-                                + need.getPluginId() + ", or remove " + file.id() + ".");
+                                        + need.getPluginId() + ", or remove " + file.id() + ".");
             }
             String versionSupport = need.getPluginVersionSupport();
             if (other != null && !fits(other.version(), versionSupport)) {

@@ -1,17 +1,14 @@
 package dev.telecoder.platform.plugin;
 
 import dev.telecoder.api.PluginException;
-import dev.telecoder.api.skill.Skill;
 import dev.telecoder.platform.config.ConfigChange;
 import dev.telecoder.platform.config.SectionUse;
 import dev.telecoder.platform.plugin.PluginReport.ExtensionInfo;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +29,6 @@ import org.springframework.context.ApplicationContext;
 final class LoadedPlugin {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadedPlugin.class);
-    private static final List<String> NAMES = List.of("id", "channel", "path", "model");
 
     private final PluginFile file;
     private final PluginParts parts;
@@ -144,8 +140,9 @@ final class LoadedPlugin {
 
     /** Makes those extensions anew whose settings are others now; tells whether there were any. */
     boolean configured(ConfigChange change) {
-        List<String> affected = slots.stream().filter(slot -> !slot.section().isEmpty() && change.touches(slot.section()))
-                .map(Slot::className).toList();
+        List<String> affected =
+                slots.stream().filter(slot -> !slot.section().isEmpty() && change.touches(slot.section()))
+                        .map(Slot::className).toList();
         if (affected.isEmpty()) {
             return false;
         }
@@ -173,6 +170,10 @@ final class LoadedPlugin {
 
     PluginFile file() {
         return file;
+    }
+
+    ClassLoader classes() {
+        return classes;
     }
 
     Guard guard() {
@@ -211,7 +212,8 @@ final class LoadedPlugin {
         try {
             extension.close();
         } catch (Exception | LinkageError | StackOverflowError e) {
-            LOG.warn("Plugin {} {}: {} did not close in order.", file.id(), file.version(), extension.getClass().getName(), e);
+            LOG.warn("Plugin {} {}: {} did not close in order.", file.id(), file.version(),
+                    extension.getClass().getName(), e);
         }
     }
 
@@ -286,37 +288,9 @@ final class LoadedPlugin {
     List<ExtensionInfo> infos() {
         List<ExtensionInfo> known = infos;
         if (known == null) {
-            known = new ArrayList<>();
-            for (Extensions.Extension<Object> extension : extensions()) {
-                for (Class<?> kind : Guard.apiInterfaces(extension.instance().getClass())) {
-                    if (ExtensionPoint.class.isAssignableFrom(kind)) {
-                        known.add(new ExtensionInfo(kindOf(kind), name(kind, extension.instance())));
-                    }
-                }
-            }
+            known = Offers.of(file.id(), extensions());
             infos = known;
         }
         return known;
-    }
-
-    private static String kindOf(Class<?> type) {
-        return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
-    }
-
-    private String name(Class<?> kind, Object instance) {
-        try {
-            if (instance instanceof Skill skill && kind == Skill.class) {
-                return skill.spec().name();
-            }
-            for (Method method : kind.getMethods()) {
-                if (NAMES.contains(method.getName()) && method.getParameterCount() == 0) {
-                    return String.valueOf(method.invoke(instance));
-                }
-            }
-            return file.id();
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            // The guard has noted it; an extension without a name is listed all the same.
-            return instance.toString();
-        }
     }
 }

@@ -25,7 +25,8 @@ final class PluginClasses extends PluginClassLoader {
     /** Those of the versions it was started with, whatever replaces them later. */
     private final List<? extends ClassLoader> needs;
 
-    PluginClasses(PluginManager manager, PluginDescriptor descriptor, List<? extends ClassLoader> needs, List<Path> classPath) {
+    PluginClasses(PluginManager manager, PluginDescriptor descriptor, List<? extends ClassLoader> needs,
+            List<Path> classPath) {
         super(manager, descriptor, HOST);
         this.needs = needs;
         classPath.forEach(path -> addFile(path.toFile()));

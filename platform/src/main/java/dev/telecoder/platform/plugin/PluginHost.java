@@ -2,13 +2,10 @@ package dev.telecoder.platform.plugin;
 
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
-import dev.telecoder.api.signal.SignalListener;
 import dev.telecoder.platform.config.ConfigChange;
 import dev.telecoder.platform.config.SectionUse;
 import dev.telecoder.platform.signal.StoredSignals;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,9 +42,7 @@ public final class PluginHost implements Extensions, AutoCloseable {
     private boolean closed;
 
     // What there is to tell, as of the last change: nobody waits for a plugin that takes its time to start.
-    private volatile List<Entry> listed = List.of();
-    private volatile List<Entry> running = List.of();
-    private volatile List<Extension<Object>> extensions = List.of();
+    private volatile Published now = Published.NOTHING;
 
     /**
      * Makes a host without plugins yet.
@@ -81,6 +76,7 @@ public final class PluginHost implements Extensions, AutoCloseable {
      */
     public void load() {
         change(roster::scan);
+        sweep();
     }
 
     /**
@@ -96,6 +92,7 @@ public final class PluginHost implements Extensions, AutoCloseable {
                 roster.scan();
             }
         });
+        sweep();
     }
 
     /**
@@ -179,10 +176,7 @@ public final class PluginHost implements Extensions, AutoCloseable {
 
     /** {@return what became of each file that was found, by id} */
     public List<PluginReport> reports() {
-        return listed.stream()
-                .map(Entry::report)
-                .sorted(Comparator.comparing(PluginReport::id).thenComparing(PluginReport::state))
-                .toList();
+        return now.reports();
     }
 
     /**
@@ -197,21 +191,23 @@ public final class PluginHost implements Extensions, AutoCloseable {
 
     /** {@return which sections of config.yaml the extensions have read, to check the file with} */
     public List<SectionUse> sectionUses() {
-        return plugins().flatMap(plugin -> plugin.uses().stream()).distinct().toList();
+        return now.plugins().flatMap(plugin -> plugin.uses().stream()).distinct().toList();
+    }
+
+    /**
+     * Tells which sections of config.yaml a plugin reads.
+     *
+     * @param id the plugin
+     * @return their paths
+     */
+    public List<String> sectionsOf(String id) {
+        return now.plugins().filter(plugin -> plugin.file().id().equals(id)).flatMap(plugin -> plugin.uses().stream())
+                .map(SectionUse::path).distinct().toList();
     }
 
     /** {@return the extensions that want to be told of signals, each under a name that stays the same across restarts} */
     public List<StoredSignals.Listener> signalListeners() {
-        var found = new ArrayList<StoredSignals.Listener>();
-        plugins().forEach(plugin -> {
-            for (Slot slot : plugin.slots()) {
-                Extension<Object> extension = slot.extension();
-                if (extension != null && extension.instance() instanceof SignalListener listener) {
-                    found.add(new StoredSignals.Listener(plugin.file().id() + "/" + slot.className(), listener));
-                }
-            }
-        });
-        return found;
+        return now.signalListeners();
     }
 
     /**
@@ -224,17 +220,19 @@ public final class PluginHost implements Extensions, AutoCloseable {
         Guard.leftBehind(extension, what);
     }
 
+    /** The class loaders of the plugins that one depends on, as far as they are started. */
+    List<ClassLoader> classesNeededBy(PluginFile file) {
+        return file.dependencies().stream().flatMap(need -> now.plugins()
+                .filter(plugin -> plugin.file().id().equals(need.getPluginId()))).map(LoadedPlugin::classes).toList();
+    }
+
     PluginFolders folders() {
         return folders;
     }
 
-    private Stream<LoadedPlugin> plugins() {
-        return running.stream().map(entry -> entry.loaded).filter(Objects::nonNull);
-    }
-
     @Override
     public <T extends ExtensionPoint> List<Extension<T>> of(Class<T> kind) {
-        return extensions.stream()
+        return now.extensions().stream()
                 .filter(extension -> kind.isInstance(extension.instance()))
                 .map(extension -> new Extension<>(extension.plugin(), kind.cast(extension.instance())))
                 .toList();
@@ -258,8 +256,7 @@ public final class PluginHost implements Extensions, AutoCloseable {
                     plugin.end();
                 }
             }
-            running = List.of();
-            extensions = List.of();
+            now = Published.NOTHING;
         } finally {
             lock.unlock();
         }
@@ -274,13 +271,13 @@ public final class PluginHost implements Extensions, AutoCloseable {
             if (closed) {
                 return;
             }
-            List<Extension<Object>> before = extensions;
+            List<Extension<Object>> before = now.extensions();
             try {
                 work.run();
             } finally {
-                publish();
+                now = Published.of(roster);
                 retired = roster.takeRetired();
-                different = !extensions.equals(before);
+                different = !now.extensions().equals(before);
             }
         } finally {
             lock.unlock();
@@ -298,14 +295,6 @@ public final class PluginHost implements Extensions, AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             LOG.error("What follows from a change of plugins failed.", e);
         }
-    }
-
-    private void publish() {
-        listed = roster.all();
-        running = roster.running();
-        extensions = plugins().sorted(Comparator.comparing(plugin -> plugin.file().id()))
-                .flatMap(plugin -> plugin.extensions().stream())
-                .toList();
     }
 
     private void known(String id) {
@@ -334,9 +323,7 @@ public final class PluginHost implements Extensions, AutoCloseable {
 
         @Override
         public @Nullable Object current(String plugin, String className) {
-            return plugins().filter(one -> one.file().id().equals(plugin)).flatMap(one -> one.slots().stream())
-                    .filter(slot -> slot.className().equals(className)).map(Slot::extension).filter(Objects::nonNull)
-                    .<Object>map(Extension::instance).findFirst().orElse(null);
+            return now.extension(plugin, className);
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What was found when a plugin was checked.
@@ -43,7 +44,8 @@ public record Verification(String id, String version, List<Check> checks) {
                 .build();
     }
 
-    static Verification of(PluginReport report, Entry looked, Optional<JsonValue> origin) {
+    static Verification of(PluginReport report, Entry looked, Optional<JsonValue> origin,
+            Function<PluginFile, Pf4j> loading) {
         var checks = new ArrayList<Check>();
         PluginFile file = looked.file;
         checks.add(file == null ? new Check("manifest", false, looked.reason)
@@ -55,7 +57,7 @@ public record Verification(String id, String version, List<Check> checks) {
         }
         checks.add(checksum(report, origin));
         if (file != null && looked.fits) {
-            checks.add(classes(file));
+            checks.add(classes(file, loading.apply(file)));
             checks.add(extensions(report));
         }
         return new Verification(report.id(), report.version(), checks);
@@ -78,9 +80,8 @@ public record Verification(String id, String version, List<Check> checks) {
     }
 
     /** Loads each class it lists without running any of its code. */
-    private static Check classes(PluginFile file) {
+    private static Check classes(PluginFile file, Pf4j pf4j) {
         var wrong = new ArrayList<String>();
-        Pf4j pf4j = new Pf4j(file, List.of(), "");
         try {
             ClassLoader classes = pf4j.load().getPluginClassLoader();
             for (String name : file.extensionClasses()) {

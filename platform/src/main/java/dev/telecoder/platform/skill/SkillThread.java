@@ -76,8 +76,9 @@ final class SkillThread {
                     + prepared.entry().spec().timeout().toSeconds() + " s and was stopped.";
             RunResult fault = RunResult.fault("TIMEOUT", message);
             String said = e instanceof OutOfTime late ? late.output : "";
-            return new Ended(Run.State.FAILED, said.isBlank() ? fault : new RunResult(false, message + "\n" + said, null,
-                    List.of(), List.of(), declared, fault.error()));
+            return new Ended(Run.State.FAILED,
+                    said.isBlank() ? fault : new RunResult(false, message + "\n" + said, null,
+                            List.of(), List.of(), declared, fault.error()));
         } catch (ExecutionException e) {
             return failed(prepared, e.getCause(), declared);
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.store.Ids;
 import dev.telecoder.platform.store.Times;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -184,11 +185,24 @@ public final class ModelCalls {
      * @return the sums, as the API shows them
      */
     public JsonValue usage(@Nullable String turn) {
+        return turn == null ? usage("1 = 1", "") : usage("turn = :bound", turn);
+    }
+
+    /**
+     * Adds up the tokens that calls took which began lately.
+     *
+     * @param since since when
+     * @return the sums, as the API shows them
+     */
+    public JsonValue usageSince(Instant since) {
+        return usage("started_at >= :bound", Times.text(since));
+    }
+
+    private JsonValue usage(String which, String bound) {
         long[] sums = new long[5];
         long calls = database.read(h -> {
-            var query = h.createQuery("SELECT usage FROM model_call WHERE state = 'done'"
-                    + (turn == null ? "" : " AND turn = :turn"));
-            List<String> rows = (turn == null ? query : query.bind("turn", turn)).mapTo(String.class).list();
+            var query = h.createQuery("SELECT usage FROM model_call WHERE state = 'done' AND " + which);
+            List<String> rows = (bound.isEmpty() ? query : query.bind("bound", bound)).mapTo(String.class).list();
             String[] names = {"input", "output", "cached_input", "cache_write", "reasoning"};
             for (String row : rows) {
                 JsonValue usage = json.parse(row);

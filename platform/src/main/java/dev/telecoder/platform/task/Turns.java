@@ -9,6 +9,8 @@ import dev.telecoder.platform.store.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -66,6 +68,47 @@ public final class Turns {
         return database.read(h -> h.createQuery("SELECT * FROM turn WHERE id = :id").bind("id", id)
                 .map((rs, ctx) -> row(rs)).findOne());
     }
+
+    /**
+     * Lists what was asked for lately, the newest first.
+     *
+     * @param since since when
+     * @param person only turns of conversations this person is a member of; {@code null} for all
+     * @return when each was asked for and where it stands
+     */
+    public List<Recent> since(Instant since, @Nullable String person) {
+        String from = Times.text(since);
+        return database.read(h -> {
+            List<Recent> found = new ArrayList<>();
+            // Turns are numbered as they come, so reading backwards until one is too old reads no more than is asked for.
+            try (var rows = h.createQuery("SELECT id, created_at, state, CASE WHEN :person IS NULL THEN 1 ELSE EXISTS (SELECT 1"
+                    + " FROM member m WHERE m.conversation = t.conversation AND m.person = :person) END AS seen,"
+                    + " (SELECT count(*) FROM message m WHERE m.turn = t.id) AS messages FROM turn t ORDER BY seq DESC")
+                    .bind("person", person).map((rs, ctx) -> new Object[]{rs.getString(2), rs.getString(3),
+                            rs.getInt(4) != 0, rs.getInt(5)})
+                    .iterator()) {
+                while (rows.hasNext()) {
+                    Object[] row = rows.next();
+                    if (((String) row[0]).compareTo(from) < 0) {
+                        break;
+                    }
+                    if ((boolean) row[2]) {
+                        found.add(new Recent(Times.parse((String) row[0]), Turn.State.of((String) row[1]), (int) row[3]));
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    /**
+     * A turn in short.
+     *
+     * @param at when it was asked for
+     * @param state where it stands
+     * @param messages how many messages belong to it
+     */
+    public record Recent(Instant at, Turn.State state, int messages) {}
 
     /** {@return the turns that have not ended, oldest first} */
     public List<Turn> open() {

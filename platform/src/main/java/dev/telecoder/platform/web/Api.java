@@ -23,6 +23,7 @@ final class Api {
     private final Rates rates;
     private final Idempotency idempotency;
     private final Json json;
+    private final ApiTable table = new ApiTable();
 
     Api(RoutesConfig routes, Logins logins, Rates rates, Idempotency idempotency, Json json) {
         this.routes = routes;
@@ -43,8 +44,10 @@ final class Api {
     }
 
     void get(String path, Route route) {
+        table.add("GET", path, route);
         routes.get(BASE + path,
-                ctx -> send(ctx, route.handle(new ApiRequest(ctx, logins.require(ctx), JsonValue.NULL, null))));
+                ctx -> send(ctx, route.handle(
+                        new ApiRequest(ctx, logins.require(ctx), JsonValue.NULL, null))));
     }
 
     /** A route that writes its answer itself, piece by piece. */
@@ -62,11 +65,14 @@ final class Api {
     }
 
     void post(String path, Route route) {
+        table.add("POST", path, route);
         routes.post(BASE + path, writing(route, true));
     }
 
     /** A route that takes JSON, or a file in its place; the second one reads the body itself. */
     void postOrUpload(String path, Route ofJson, Route ofFile) {
+        table.add("POST", path, ofJson);
+        table.add("UPLOAD", path, ofFile);
         Handler usual = writing(ofJson, true);
         routes.post(BASE + path, ctx -> {
             String type = ctx.contentType();
@@ -79,11 +85,18 @@ final class Api {
     }
 
     void patch(String path, Route route) {
+        table.add("PATCH", path, route);
         routes.patch(BASE + path, writing(route, false));
     }
 
     void delete(String path, Route route) {
+        table.add("DELETE", path, route);
         routes.delete(BASE + path, writing(route, false));
+    }
+
+    /** {@return all routes, for pages that are made here and ask as their visitor} */
+    ApiTable table() {
+        return table;
     }
 
     private Handler writing(Route route, boolean repeatable) {

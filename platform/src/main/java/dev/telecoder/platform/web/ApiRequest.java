@@ -9,26 +9,69 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request of somebody who is known.
  *
- * @param ctx the request as it came
+ * @param source what was asked for
  * @param caller who sent it
  * @param body the object it carries; empty where there is none
  * @param key what makes it the same request as another, or {@code null}
  */
-record ApiRequest(Context ctx, Caller caller, JsonValue body, @Nullable String key) {
+record ApiRequest(Source source, Caller caller, JsonValue body, @Nullable String key) {
 
     private static final int USUAL_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
+
+    /** What was asked for: over HTTP, or by a page that is made here. */
+    interface Source {
+
+        /** {@return the request as it came, or {@code null} for a page that is made here} */
+        @Nullable Context http();
+
+        String param(String name);
+
+        @Nullable String query(String name);
+    }
+
+    /**
+     * A request over HTTP.
+     *
+     * @param http the request as it came
+     */
+    record Http(Context http) implements Source {
+
+        @Override
+        public String param(String name) {
+            return http.pathParam(name);
+        }
+
+        @Override
+        public @Nullable String query(String name) {
+            return http.queryParam(name);
+        }
+    }
+
+    ApiRequest(Context http, Caller caller, JsonValue body, @Nullable String key) {
+        this(new Http(http), caller, body, key);
+    }
+
+    /** The request as it came, for what is no JSON. */
+    Context ctx() {
+        return http().orElseThrow(() -> Problem.of(404, "There is nothing at this address."));
+    }
 
     Person person() {
         return caller.person();
     }
 
+    /** The response, for headers beside the answer. */
+    Optional<Context> http() {
+        return Optional.ofNullable(source.http());
+    }
+
     String path(String name) {
-        return ctx.pathParam(name);
+        return source.param(name);
     }
 
     Optional<String> query(String name) {
-        return Optional.ofNullable(ctx.queryParam(name)).filter(text -> !text.isEmpty());
+        return Optional.ofNullable(source.query(name)).filter(text -> !text.isEmpty());
     }
 
     Optional<String> cursor() {

@@ -44,7 +44,11 @@ final class ConversationRoutes {
     void register(Api api) {
         api.get("/conversations", this::list);
         api.post("/conversations", this::open);
-        api.get("/conversations/{id}", request -> Answer.ok(json(visible(request))));
+        // An admin may know of a conversation without being in it; what is said in it is for those who are.
+        api.get("/conversations/{id}", request -> Answer.ok(json(request.all()
+                ? parts.conversations().find(request.path("id"))
+                        .orElseThrow(() -> Problem.notFound("such conversation"))
+                : visible(request))));
         api.patch("/conversations/{id}", this::change);
         api.get("/conversations/{id}/messages", this::messages);
         api.post("/conversations/{id}/messages", this::post);
@@ -54,8 +58,10 @@ final class ConversationRoutes {
     private Answer list(ApiRequest request) {
         int limit = request.limit();
         @Nullable Person person = request.all() ? null : request.person();
-        List<Conversation> found = parts.conversations().list(person, request.cursor().map(ConversationRoutes::position)
-                .orElse(null), limit + 1);
+        Conversations.@Nullable Position before = request.cursor().map(ConversationRoutes::position).orElse(null);
+        String words = request.query("q").map(String::strip).orElse("");
+        List<Conversation> found = words.isEmpty() ? parts.conversations().list(person, before, limit + 1)
+                : parts.conversations().search(words, request.person(), request.all(), before, limit + 1);
         List<Conversation> page = found.subList(0, Math.min(limit, found.size()));
         return Answer.items(page.stream().map(this::json).toList(),
                 found.size() > limit ? cursor(page.getLast()) : null);
@@ -100,6 +106,9 @@ final class ConversationRoutes {
     private Answer messages(ApiRequest request) {
         Conversation conversation = visible(request);
         int limit = request.limit();
+        if (request.query("last").filter("true"::equals).isPresent()) {
+            return newest(request, conversation, limit);
+        }
         request.cursor().ifPresent(cursor -> parts.messages().find(cursor)
                 .filter(message -> message.conversation().equals(conversation.id()))
                 .orElseThrow(() -> Problem.invalid("cursor", "is not one that this list gave")));
@@ -107,6 +116,14 @@ final class ConversationRoutes {
         List<Message> page = found.subList(0, Math.min(limit, found.size()));
         return Answer.items(page.stream().map(Messages::toJson).toList(),
                 found.size() > limit ? page.getLast().id() : null);
+    }
+
+    /** From the end backwards; within a page the oldest still stands first. */
+    private Answer newest(ApiRequest request, Conversation conversation, int limit) {
+        List<Message> found = parts.messages().last(conversation.id(), request.cursor().orElse(null), limit + 1);
+        List<Message> page = found.subList(Math.max(0, found.size() - limit), found.size());
+        return Answer.items(page.stream().map(Messages::toJson).toList(),
+                found.size() > limit ? page.getFirst().id() : null);
     }
 
     private Answer post(ApiRequest request) {
@@ -149,9 +166,6 @@ final class ConversationRoutes {
 
     private Conversation visible(ApiRequest request) {
         return visible(parts.conversations(), request.path("id"), request.person())
-                .or(() -> request.ctx().method().equals(io.javalin.http.HandlerType.GET) && request.all()
-                        && !request.ctx().path().endsWith("/messages")
-                                ? parts.conversations().find(request.path("id")) : Optional.empty())
                 .orElseThrow(() -> Problem.notFound("such conversation"));
     }
 

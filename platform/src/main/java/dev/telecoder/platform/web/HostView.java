@@ -4,6 +4,9 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.plugin.InstallRequest;
 import dev.telecoder.platform.skill.Workplace;
+import dev.telecoder.platform.config.ConfigEditor;
+import dev.telecoder.platform.config.FolderWatch;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +74,52 @@ public interface HostView {
 
     /** {@return the repositories: name, url, host, what else is known} */
     List<JsonValue> repos();
+
+    /**
+     * Tells the settings of a section: {@code {"path","schema","values":[…]}}, the values as {@code config show} has them,
+     * without secrets.
+     *
+     * @param section such as {@code llm} or {@code channels.telegram}
+     * @return the settings, if anybody reads the section
+     */
+    default Optional<JsonValue> settings(String section) {
+        return Optional.empty();
+    }
+
+    /**
+     * Tells which sections a plugin reads.
+     *
+     * @param plugin the plugin
+     * @return their paths
+     */
+    default List<String> sectionsOf(String plugin) {
+        return List.of();
+    }
+
+    /**
+     * Changes settings in config.yaml, all or none.
+     *
+     * @param edits the changes
+     * @return what stands in the way; empty if they were made
+     */
+    default ConfigEditor.Edited changeSettings(List<ConfigEditor.Edit> edits) {
+        return new ConfigEditor.Edited(false, List.of());
+    }
+
+    /** {@return the file the host logs to, which need not be there; empty where it logs to none} */
+    default Optional<Path> logFile() {
+        return Optional.empty();
+    }
+
+    /**
+     * Tells when the log has grown.
+     *
+     * @param grown what to do then
+     * @return the registration, to be closed to end it
+     */
+    default FolderWatch.Registration onLog(Runnable grown) {
+        return () -> {};
+    }
 
     /** {@return what was spent, a row for each period: period, usd, limit_usd, input_tokens, output_tokens, requests} */
     List<JsonValue> usage();

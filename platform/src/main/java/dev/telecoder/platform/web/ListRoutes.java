@@ -28,6 +28,9 @@ final class ListRoutes {
         api.get("/channels", request -> Answer.items(channels()));
         api.get("/repos", request -> Answer.items(host.repos()));
         api.get("/usage", request -> Answer.items(host.usage()));
+        new ActivityRoutes(parts).register(api);
+        new LogRoutes(host).register(api);
+        new SettingRoutes(host).register(api);
         api.get("/users", request -> {
             request.requireAdmin();
             return Answer.items(parts.people().all().stream().map(person -> JsonValue.object().put("id", person.id())

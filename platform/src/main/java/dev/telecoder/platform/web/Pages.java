@@ -5,27 +5,19 @@ import dev.telecoder.platform.plugin.Extensions;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import java.io.IOException;
-import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/**
- * The files of pages: the dashboard from the host's own resources, the rest from plugins. They hold nothing secret and are
- * given to everybody; a page without a login asks for one.
- */
+/** The files of plugins' pages. They hold nothing secret and are given to everybody; a page without a login asks for one. */
 final class Pages {
 
     private static final String HOME = "channel-webchat";
     private static final List<String> RESERVED =
             List.of("/api", "/hooks", "/apps", "/admin", "/healthz", "/readyz", "/metrics",
                     "/login", "/v1");
-    private static final Map<String, String> MEDIA_TYPES = Map.of("html", "text/html; charset=utf-8", "css",
-            "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
 
     private final Extensions extensions;
 
@@ -34,16 +26,13 @@ final class Pages {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/admin", ctx -> move(ctx, "/admin/"));
-        routes.get("/admin/", ctx -> send(ctx, own("index.html")));
-        routes.get("/admin/<path>", ctx -> send(ctx, own(ctx.pathParam("path"))));
         routes.get("/apps/{plugin}", ctx -> move(ctx, "/apps/" + ctx.pathParam("plugin") + "/"));
         routes.get("/apps/{plugin}/", ctx -> send(ctx, of(ctx.pathParam("plugin"), "")));
         routes.get("/apps/{plugin}/<path>", ctx -> send(ctx, of(ctx.pathParam("plugin"), ctx.pathParam("path"))));
     }
 
     /** Whatever has no address of its own is a file of the chat page. */
-    void home(Context ctx) throws IOException {
+    void home(Context ctx) {
         String path = ctx.path();
         boolean reads = ctx.method().equals(HandlerType.GET) || ctx.method().equals(HandlerType.HEAD);
         if (!reads || RESERVED.stream().anyMatch(one -> path.equals(one) || path.startsWith(one + "/"))) {
@@ -61,16 +50,6 @@ final class Pages {
     private Optional<WebApp.Resource> of(String plugin, String path) {
         return extensions.of(WebApp.class).stream().filter(app -> app.plugin().equals(plugin))
                 .flatMap(app -> app.instance().resource(path).stream()).findFirst();
-    }
-
-    private static Optional<WebApp.Resource> own(String path) throws IOException {
-        String mediaType = MEDIA_TYPES.get(path.substring(path.lastIndexOf('.') + 1));
-        if (mediaType == null || !path.matches("([a-zA-Z0-9_-]+/)*[a-zA-Z0-9_-]+\\.[a-z]+")) {
-            return Optional.empty();
-        }
-        try (InputStream in = Pages.class.getResourceAsStream("/admin/" + path)) {
-            return in == null ? Optional.empty() : Optional.of(new WebApp.Resource(mediaType, in.readAllBytes()));
-        }
     }
 
     private static void send(Context ctx, Optional<WebApp.Resource> found) {

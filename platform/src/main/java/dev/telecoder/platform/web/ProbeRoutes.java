@@ -39,15 +39,17 @@ final class ProbeRoutes {
         boolean ready = parts.stream().noneMatch(part -> NEEDED.contains(part.name()) && !part.state().equals("up"));
         JsonValue.ObjectBuilder body = JsonValue.object().put("ready", ready);
         if (logins.findQuietly(ctx).isPresent()) {
-            body.put("parts",
-                    parts.stream().map(part -> JsonValue.object().put("name", part.name()).put("state", part.state())
-                            .put("detail", part.detail().isEmpty() ? null : part.detail())
-                            .put("since", Times.text(part.since())).build())
-                            .toList());
+            body.put("parts", parts(parts));
         }
         Api.send(ctx, Answer.ok(body.build()));
         ctx.status(ready ? 200 : 503);
         ctx.contentType("application/json");
+    }
+
+    static List<JsonValue> parts(List<HostView.Part> parts) {
+        return parts.stream().<JsonValue>map(part -> JsonValue.object().put("name", part.name())
+                .put("state", part.state()).put("detail", part.detail().isEmpty() ? null : part.detail())
+                .put("since", Times.text(part.since())).build()).toList();
     }
 
     private void metrics(Context ctx) {

@@ -54,6 +54,12 @@ final class Problem extends RuntimeException {
         return new Problem(422, path.isEmpty() ? message : path + ": " + message, 0, List.of(new Field(path, message)));
     }
 
+    static Problem invalid(List<Field> errors) {
+        return new Problem(422, errors.isEmpty() ? "Nothing was changed."
+                : String.join(" ", errors.stream().map(field -> field.path() + " " + field.message() + ".").toList()), 0,
+                errors);
+    }
+
     static Problem tooMany(String detail, long seconds) {
         return new Problem(429, detail, Math.max(1, seconds), List.of());
     }
@@ -65,6 +71,10 @@ final class Problem extends RuntimeException {
     /** Seconds to wait before the next try; 0 where that would not help. */
     long retryAfter() {
         return retryAfter;
+    }
+
+    List<Field> errors() {
+        return errors;
     }
 
     Answer answer() {

@@ -29,7 +29,7 @@ final class TaskRoutes {
         api.get("/tasks/{id}", request -> {
             Turn turn = visible(request);
             return Answer.ok(json(turn).put("usage", parts.modelCalls().usage(turn.id()))
-                    .put("runs", parts.runs().ofTurn(turn.id()).stream().map(TaskRoutes::json).toList()).build());
+                    .put("runs", runs(turn, request)).build());
         });
         api.post("/tasks/{id}/stop", request -> {
             Turn turn = visible(request);
@@ -74,13 +74,34 @@ final class TaskRoutes {
                 .put("ended_at", text(turn.endedAt())).put("evidence", turn.evidence());
     }
 
-    private static JsonValue json(Run run) {
+    /** What went in and came out may repeat what was said, so it is for those who are in the conversation. */
+    private List<JsonValue> runs(Turn turn, ApiRequest request) {
+        boolean member =
+                ConversationRoutes.visible(parts.conversations(), turn.conversation(), request.person()).isPresent();
+        return parts.runs().ofTurn(turn.id()).stream().<JsonValue>map(run -> {
+            JsonValue.ObjectBuilder one = json(run);
+            RunResult result = run.result();
+            if (member) {
+                one.put("input", run.input());
+                if (result != null) {
+                    one.put("output", result.output()).put("data", result.data()).put("files", result.files())
+                            .put("artifacts", RunResult.artifactsJson(result.artifacts()));
+                    RunResult.Fault error = result.error();
+                    one.put("error", error == null ? null : JsonValue.object().put("kind", error.kind())
+                            .put("message", error.message()).build());
+                }
+            }
+            return one.build();
+        }).toList();
+    }
+
+    private static JsonValue.ObjectBuilder json(Run run) {
         RunResult result = run.result();
         return JsonValue.object().put("id", run.id()).put("skill", run.skill()).put("risk", run.risk().name())
                 .put("decision", run.decision()).put("decided_by", run.decidedBy()).put("state", run.state())
                 .put("succeeded", result == null ? null : result.succeeded()).put("repo", run.repo())
                 .put("branch", run.branch()).put("created_at", Times.text(run.createdAt()))
-                .put("started_at", text(run.startedAt())).put("ended_at", text(run.endedAt())).build();
+                .put("started_at", text(run.startedAt())).put("ended_at", text(run.endedAt()));
     }
 
     private static String title(String markdown) {

@@ -18,12 +18,14 @@ import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turns;
+import dev.telecoder.platform.web.admin.AdminPages;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The HTTP server: API, event streams, dashboard, pages of plugins, webhooks. A login is needed for everything but the
@@ -38,6 +40,7 @@ public final class WebServer implements AutoCloseable {
     private final Javalin server;
     private final Tokens tokens;
     private final EventStreams streams;
+    private final AdminPages admin;
 
     /**
      * What the server works with.
@@ -68,10 +71,11 @@ public final class WebServer implements AutoCloseable {
             Catalog catalog,
             Executor executor, Repos repos, Extensions extensions, HostView host, Json json, Path files, Clock clock) {}
 
-    private WebServer(ServerConfig config, Tokens tokens, EventStreams streams, Javalin server) {
+    private WebServer(ServerConfig config, Tokens tokens, EventStreams streams, AdminPages admin, Javalin server) {
         this.config = config;
         this.tokens = tokens;
         this.streams = streams;
+        this.admin = admin;
         this.server = server;
     }
 
@@ -103,8 +107,10 @@ public final class WebServer implements AutoCloseable {
         Logins logins = new Logins(tokens, guard);
         EventStreams streams = new EventStreams(parts.events(), parts.conversations(), logins, tokens, heartbeat);
         Pages pages = new Pages(parts.extensions());
+        AtomicReference<AdminPages> admin = new AtomicReference<>();
         Javalin server = Engine.start(config, guard, pages, routes -> {
-            Api api = new Api(routes, logins, new Rates(parts.clock()),
+            Rates rates = new Rates(parts.clock());
+            Api api = new Api(routes, logins, rates,
                     new Idempotency(parts.database(), parts.json(), parts.clock()), parts.json());
             new ProbeRoutes(parts.host(), parts.counters(), logins, guard).register(routes);
             new LoginRoutes(tokens, logins, parts.json()).register(routes, api);
@@ -119,8 +125,11 @@ public final class WebServer implements AutoCloseable {
             new SkillRoutes(parts).register(api);
             new HookRoutes(parts.extensions(), parts.counters()).register(routes);
             pages.register(routes);
+            admin.set(new AdminPages(routes,
+                    new AdminBackend(tokens, logins, rates, api.table(), parts.host(), parts.json()), parts.clock())
+                    .register());
         });
-        return new WebServer(config, tokens, streams, server);
+        return new WebServer(config, tokens, streams, admin.get(), server);
     }
 
     /** {@return where it listens, as a client on this machine reaches it} */
@@ -154,6 +163,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         streams.close();
+        admin.close();
         server.stop();
     }
 }

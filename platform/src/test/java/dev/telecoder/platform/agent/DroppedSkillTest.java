@@ -62,7 +62,8 @@ class DroppedSkillTest {
             assertThat(rig.answers()).containsExactly("Hello.", "Greeted.", "Again.", "Gone.");
             assertThat(rig.runs.ofTurn(first.id())).anySatisfy(run -> assertThat(run.skill()).isEqualTo("shop.greet"));
             // The list of tools stays, byte by byte, so that providers can cache it.
-            assertThat(model.requests()).extracting(LlmRequest::tools).containsOnly(model.requests().getFirst().tools());
+            assertThat(model.requests()).extracting(LlmRequest::tools)
+                    .containsOnly(model.requests().getFirst().tools());
         }
     }
 

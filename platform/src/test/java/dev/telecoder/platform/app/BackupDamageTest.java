@@ -60,9 +60,10 @@ class BackupDamageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../out", "/etc/out", "a/../../out", "a\\..\\out", "C:/out", "./a", "a//b", "a/", "", "a\nb"})
+    @ValueSource(
+            strings = {"../out", "/etc/out", "a/../../out", "a\\..\\out", "C:/out", "./a", "a//b", "a/", "", "a\nb"})
     void keepsEveryFileWithinTheHome(String path) throws IOException {
-        Path file = crafted(Map.of(path, new byte[] {1}), 0, 1);
+        Path file = crafted(Map.of(path, new byte[]{1}), 0, 1);
 
         assertThatThrownBy(() -> unpack(file)).isInstanceOf(BackupDamage.class);
         try (Stream<Path> all = Files.walk(folder)) {
@@ -83,7 +84,7 @@ class BackupDamageTest {
 
     @Test
     void refusesTheBackupOfANewerProgramWithAdvice() throws IOException {
-        Path file = crafted(Map.of("a", new byte[] {1}), DatabaseFile.knownSchema() + 1, 1);
+        Path file = crafted(Map.of("a", new byte[]{1}), DatabaseFile.knownSchema() + 1, 1);
 
         assertThatThrownBy(() -> unpack(file)).isInstanceOf(BackupDamage.class).hasMessageContaining("newer TeleCoder")
                 .hasMessageContaining("Install that version");

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands, on real homes. */
 class BackupTest {
 
+    private static final String HELLO = "name: hello\ndescription: Greets.\ncommand: echo hello\n";
+
     @TempDir private Path folder;
 
     @Test
@@ -35,7 +37,7 @@ class BackupTest {
         new Home(first).prepare();
         BoxPlugin.into(first.resolve("plugins"), folder);
         Files.writeString(first.resolve("config.yaml"), "llm: {provider: fake, model: m}\n");
-        Files.writeString(first.resolve("skills/hello.yaml"), "name: hello\n");
+        Files.writeString(first.resolve("skills/hello.yaml"), HELLO);
         String talk;
         String asks;
         String runs;
@@ -65,10 +67,11 @@ class BackupTest {
 
         assertThat(restored.err() + restored.out()).contains("is as it was").contains("both would answer");
         assertThat(restored.exit()).isZero();
-        assertThat(second.resolve("skills/hello.yaml")).hasContent("name: hello\n");
+        assertThat(second.resolve("skills/hello.yaml")).hasContent(HELLO);
         assertThat(second.resolve("data/host.json")).doesNotExist();
         assertThat(folder.resolve("sent")).doesNotExist();
-        Files.writeString(second.resolve("config.yaml"), "channels: {box: {}}\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(second.resolve("config.yaml"), "channels: {box: {}}\n",
+                java.nio.file.StandardOpenOption.APPEND);
         try (Serving serving = Serving.begin(new Home(second), Map.of(), 0)) {
             Host host = serving.host();
             await(() -> Files.exists(folder.resolve("sent")), () -> host.channels().statuses() + " "

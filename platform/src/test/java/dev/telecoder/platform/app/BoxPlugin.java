@@ -97,7 +97,7 @@ final class BoxPlugin {
 
     static void into(Path plugins, Path folder) {
         TestJar jar = TestJar.plugin("box", "1.0.0");
-        for (String source : new String[] {MODEL, SKILL, CHANNEL}) {
+        for (String source : new String[]{MODEL, SKILL, CHANNEL}) {
             jar.extension(source.replace("FOLDER", folder.toString()));
         }
         jar.into(plugins);

@@ -33,7 +33,8 @@ class ConfigReloadTest {
     void takesAChangeUpAndTellsWhatChangedButNoSecret() throws Exception {
         config("github: {token: %s}\nrepos: [{name: a/b}]\n".formatted(SECRET));
         try (Serving serving = serve(); EventSubscription events = serving.host().events().subscribe(null)) {
-            config("github: {token: %s-new}\nrepos: [{name: a/b}, {name: c/d}]\nserver: {port: 4711}\n".formatted(SECRET));
+            config("github: {token: %s-new}\nrepos: [{name: a/b}, {name: c/d}]\nserver: {port: 4711}\n"
+                    .formatted(SECRET));
 
             JsonValue told = told(serving, events);
 

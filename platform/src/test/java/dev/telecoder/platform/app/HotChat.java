@@ -61,18 +61,20 @@ final class HotChat implements AutoCloseable {
         Path root = folder.resolve("home");
         plugins = Files.createDirectories(root.resolve("plugins"));
         outside = Files.createDirectories(folder.resolve("outside"));
-        Files.writeString(root.resolve("config.yaml"), "llm: {provider: scripted, model: m}\nsandbox: {runtime: process}\n");
+        Files.writeString(root.resolve("config.yaml"),
+                "llm: {provider: scripted, model: m}\nsandbox: {runtime: process}\n");
         drop(TestJar.plugin("llm-scripted", "1.0.0").extension(MODEL), "llm-scripted.jar");
         drop(skill("good", "1.0.0", "good.word", "return SkillResult.ok(\"good word\");"), "good.jar");
         Map<String, String> environment = Map.of("PATH", System.getenv().getOrDefault("PATH", ""));
-        serving = Serving.begin(new Home(root.toAbsolutePath()), environment, 0);
+        serving = Serving.begin(new Home(root.toAbsolutePath()).prepare(), environment, 0);
         client = new HostClient(serving.url(), serving.token(), new HostJson());
     }
 
     /** A plugin with one skill. */
     static TestJar skill(String id, String version, String name, String body) {
         String type = "S" + id.replaceAll("\\W", "");
-        return TestJar.plugin(id, version).extension(skillSource(id.replaceAll("\\W", "") + "." + type, name, "", body));
+        return TestJar.plugin(id, version)
+                .extension(skillSource(id.replaceAll("\\W", "") + "." + type, name, "", body));
     }
 
     static String skillSource(String className, String name, String members, String body) {

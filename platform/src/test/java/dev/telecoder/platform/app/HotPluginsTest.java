@@ -121,9 +121,11 @@ class HotPluginsTest {
                         bad().says("Plugin-Dependencies", "nobody")),
                 fault("a malformed range of APIs", "refused", "has the Plugin-Requires",
                         bad().says("Plugin-Requires", ">=x || y")),
-                fault("a circle of dependencies", "refused", "waits for itself", bad().says("Plugin-Dependencies", "bad")),
+                fault("a circle of dependencies", "refused", "waits for itself",
+                        bad().says("Plugin-Dependencies", "bad")),
                 fault("a later plugin API", "refused", "update TeleCoder", bad().says("Plugin-Requires", ">=9.0.0")),
-                fault("an earlier plugin API", "refused", "Install a newer bad", bad().says("Plugin-Requires", "<0.1.0")),
+                fault("an earlier plugin API", "refused", "Install a newer bad",
+                        bad().says("Plugin-Requires", "<0.1.0")),
                 fault("a class file newer than the JVM", "faulty", "was compiled for Java", bad().newerThanTheJvm()),
                 fault("a failing static initialiser", "faulty", "its static initialiser threw",
                         made("static final int N = Integer.parseInt(\"x\");")),
@@ -194,6 +196,9 @@ class HotPluginsTest {
                     while (!"off".equals(System.getProperty("telecoder.test.chat.spin"))) { Thread.onSpinWait(); }
                 }""", "return SkillResult.ok(\"never\");").replace("return SkillSpec", "forever(); return SkillSpec")),
                 "mute.jar");
+        HotChat.until("it is listed, though it does not say as what", () -> !chat.plugin("mute").isNull());
+        // The list of skills is read anew for the next message, which waits for the mute one once.
+        assertThat(chat.say(conversation, "use good_word")).isEqualTo("got good word");
         chat.untilState("mute", "faulty");
 
         assertThat(chat.plugin("mute").get("reason").text()).contains("a call that does not return", "Mute.spec",

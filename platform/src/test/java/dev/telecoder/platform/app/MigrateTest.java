@@ -59,8 +59,10 @@ class MigrateTest {
         JsonValue plan = new HostJson().parse(typed.out());
         assertThat(typed.exit()).isZero();
         assertThat(plan.get("written").asBoolean(true)).isFalse();
-        assertThat(plan.get("items").items()).extracting(item -> item.get("name").text() + " " + item.get("state").text())
-                .contains("GITHUB_TOKEN taken", "ANTHROPIC_API_KEY taken", "OPENAI_API_KEY left", "SLACK_BOT_TOKEN left",
+        assertThat(plan.get("items").items())
+                .extracting(item -> item.get("name").text() + " " + item.get("state").text())
+                .contains("GITHUB_TOKEN taken", "ANTHROPIC_API_KEY taken", "OPENAI_API_KEY left",
+                        "SLACK_BOT_TOKEN left",
                         "TELEGRAM_DEFAULT_REPO changed", "TELECODER_ADDR changed", "TELECODER_MAX_REVISIONS left",
                         "SOMETHING_ELSE left");
         assertThat(typed.out() + typed.err()).doesNotContain("secret-");

@@ -34,7 +34,7 @@ class PluginsCommandsTest {
 
     @Test
     void doesTheSameThroughARunningHost() throws IOException {
-        Home running = new Home(home.toAbsolutePath());
+        Home running = new Home(home.toAbsolutePath()).prepare();
         try (Serving _ = Serving.begin(running, Map.of("PATH", System.getenv().getOrDefault("PATH", "")), 0)) {
             alike();
         }

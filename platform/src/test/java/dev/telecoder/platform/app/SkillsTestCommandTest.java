@@ -120,7 +120,8 @@ class SkillsTestCommandTest {
         assertThat(rows.items()).extracting(row -> row.get("source").text()).contains(files.stream()
                 .map(file -> "yaml:" + file).toArray(String[]::new));
         assertThat(rows.items()).extracting(row -> row.get("state").text()).doesNotContain("none");
-        assertThat(rows.items()).extracting(row -> row.get("problem").text()).noneMatch(text -> text.contains(".yaml:"));
+        assertThat(rows.items()).extracting(row -> row.get("problem").text())
+                .noneMatch(text -> text.contains(".yaml:"));
     }
 
     private static Path write(Path folder, String name, String text) throws IOException {

@@ -118,7 +118,8 @@ class ConfigEditorTest {
 
     @Test
     void leavesAnAliasToAPerson() throws Exception {
-        String aliased = "x-common: &common {monitors: [ci]}\nrepos:\n  - name: a\n    <<: *common\nheartbeat: *common\n";
+        String aliased =
+                "x-common: &common {monitors: [ci]}\nrepos:\n  - name: a\n    <<: *common\nheartbeat: *common\n";
         Path file = Files.writeString(home.resolve("config.yaml"), aliased);
 
         Edited edited = new ConfigEditor(new ConfigHolder(file, Map.of()))
@@ -133,7 +134,8 @@ class ConfigEditorTest {
     void whateverIsSetIsReadAsItWasMeant() throws Exception {
         Random random = new Random(7);
         List<String> values = List.of("a", "yes", "007", "1.5", "null", "", " x ", "a: b", "# no", "\"q\"", "${KEY}",
-                "a\nb", "- x", "{x}", "ü😀", "'", "\\", "true", "@x", "*x", "&x", "!x", "%x", "|", ">", "x #y", "x:", "🦞🦞");
+                "a\nb", "- x", "{x}", "ü😀", "'", "\\", "true", "@x", "*x", "&x", "!x", "%x", "|", ">", "x #y", "x:",
+                "🦞🦞");
         List<String> paths = List.of("llm.model", "repos[0].branch", "repos[1].branch", "server.host", "a.b.c",
                 "access.telegram.groups.-1", "x-y", "heartbeat.z", "repos[1].url", "llm.provider");
         String text = FILE + "notes: |\n  lines\n  of text\nflow: [1, {a: b}]\n";

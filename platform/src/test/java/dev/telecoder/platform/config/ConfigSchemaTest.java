@@ -136,7 +136,8 @@ class ConfigSchemaTest {
     void agreesWithTheBinderOnTwentyMistakes() {
         List<String> mistakes = List.of(
                 "hartbeat: {enabled: true}", "server: {port: 70800}", "server: {port: many}", "server: {prt: 1}",
-                "server: 7080", "repos: [{url: \"file:///x\"}]", "repos: {name: a}", "repos: [{name: a, autonomy: drafft}]",
+                "server: 7080", "repos: [{url: \"file:///x\"}]", "repos: {name: a}",
+                "repos: [{name: a, autonomy: drafft}]",
                 "repos: [{name: a, monitor: [ci]}]", "heartbeat: {quiet_hours: 22-8}",
                 "heartbeat: {ci_poll_interval: often}", "heartbeat: {enabled: perhaps}",
                 "budget: {per_task_usd: cheap}", "budget: {per_task_usd: -1}", "sandbox: {memory: lots}",
@@ -149,6 +150,20 @@ class ConfigSchemaTest {
             assertThat(ConfigFile.parse(mistake, Map.of()).problems(USES)).as(mistake).isNotEmpty();
             assertThat(objections(mistake)).as(mistake).isNotEmpty();
         }
+    }
+
+    @Test
+    void whatItObjectsToInTheFileOfTwentyMistakesTheBinderTellsToo() throws Exception {
+        String source = Files.readString(Path.of("..", "dist", "checks", "badinput", "commands.mjs"));
+        String twenty = source.replaceFirst("(?s).*?const TWENTY = `", "").replaceFirst("(?s)`;.*", "")
+                .replace("${SECRET}", "x");
+
+        List<String> told = ConfigFile.parse(twenty, Map.of()).problems().stream().map(ConfigProblem::path).toList();
+        List<String> objected = objections(twenty).stream().map(ConfigSchemaTest::path).distinct().toList();
+
+        assertThat(told).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(objected).hasSizeGreaterThanOrEqualTo(15)
+                .allSatisfy(path -> assertThat(told).anySatisfy(one -> assertThat(one).startsWith(path)));
     }
 
     @Test
@@ -167,6 +182,14 @@ class ConfigSchemaTest {
         assertThat(ConfigFile.parse(fine, Map.of("PORT", "1")).problems(USES)).filteredOn(ConfigProblem::isError)
                 .isEmpty();
         assertThat(objections(fine)).isEmpty();
+    }
+
+    /** The place as a setting: a key that is not known is named beside its section. */
+    private static String path(Error error) {
+        String at = error.getInstanceLocation().toString().replaceFirst("^/", "").replaceAll("/(\\d+)(?=/|$)", "[$1]")
+                .replace('/', '.');
+        boolean unknown = error.getKeyword().equals("additionalProperties") && error.getProperty() != null;
+        return unknown ? at.isEmpty() ? error.getProperty() : at + "." + error.getProperty() : at;
     }
 
     private List<Error> objections(String yaml) {

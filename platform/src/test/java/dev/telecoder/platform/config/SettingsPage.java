@@ -30,7 +30,8 @@ final class SettingsPage {
                 """);
         schema.get("properties").members().forEach((name, section) -> {
             if (!section.get("properties").members().isEmpty() || !inner(section).members().isEmpty()) {
-                page.append("\n## ").append(name).append("\n\n").append(section.get("description").text()).append("\n\n");
+                page.append("\n## ").append(name).append("\n\n").append(section.get("description").text())
+                        .append("\n\n");
                 page.append("| key | holds | default | what it is for |\n|---|---|---|---|\n");
                 rows(name, section);
             }
@@ -39,7 +40,8 @@ final class SettingsPage {
                 .filter(section -> section.getValue().get("properties").members().isEmpty()
                         && inner(section.getValue()).members().isEmpty())
                 .map(section -> "`" + section.getKey() + "`").collect(Collectors.joining(", "));
-        page.append("\n## Sections of plugins\n\nThese are for plugins that do not come with this version: ").append(others)
+        page.append("\n## Sections of plugins\n\nThese are for plugins that do not come with this version: ")
+                .append(others)
                 .append(".\nSections whose name begins with `x-` are for YAML anchors; nobody reads them.\n");
         return page.toString();
     }

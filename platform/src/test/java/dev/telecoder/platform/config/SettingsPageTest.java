@@ -18,6 +18,7 @@ class SettingsPageTest {
             Files.writeString(PAGE, page);
         }
 
-        assertThat(Files.readString(PAGE)).as("the page is stale; renew it with: " + SettingsPage.RENEW).isEqualTo(page);
+        assertThat(Files.readString(PAGE)).as("the page is stale; renew it with: " + SettingsPage.RENEW)
+                .isEqualTo(page);
     }
 }

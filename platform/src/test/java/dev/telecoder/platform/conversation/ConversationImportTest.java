@@ -176,8 +176,9 @@ class ConversationImportTest {
 
     @Test
     void givesTheSameLinesAfterARoundTrip() throws IOException {
-        List<String> pieces = List.of("a", "é", "e\u0301", "🦞", "\u0000", "\u2028", "\"", "\\", "\n", "\r", "\t", "<b>",
-                "中文", "\u200d", "{}", "'", "\u001f", "\uFFFF", " ");
+        List<String> pieces =
+                List.of("a", "é", "e\u0301", "🦞", "\u0000", "\u2028", "\"", "\\", "\n", "\r", "\t", "<b>",
+                        "中文", "\u200d", "{}", "'", "\u001f", "\uFFFF", " ");
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             List<String> lines = new ArrayList<>();

@@ -133,7 +133,8 @@ class HotFoldersTest {
         answers("todo", "todo 1.0.0");
 
         drop(TestJar.plugin("todo", "2.0.0").extension(
-                TestJar.app("todo.App", "public App() { throw new IllegalStateException(\"no\"); }", "")), "todo-2.jar");
+                TestJar.app("todo.App", "public App() { throw new IllegalStateException(\"no\"); }", "")),
+                "todo-2.jar");
 
         Bench.until("the new one is faulty", () -> bench.host.reports().stream()
                 .anyMatch(report -> report.version().equals("2.0.0") && report.state() == State.FAULTY));

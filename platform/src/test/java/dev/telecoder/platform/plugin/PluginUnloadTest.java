@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,8 @@ class PluginUnloadTest {
             Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
             while (alive(loaders) > 0 && Instant.now().isBefore(deadline)) {
                 System.gc();
-                Thread.onSpinWait();
+                // Collecting without a pause would hold up the threads that are to let go.
+                LockSupport.parkNanos(50_000_000);
             }
             assertThat(alive(loaders)).as("class loaders left of " + CYCLES).isZero();
         }

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Plugins that do wrong while they run, each beside a good one that keeps answering. */
 class QuarantineTest {
 
-    private static final Limits SHORT = new Limits(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(300),
-            Duration.ofMillis(700), Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofMillis(50));
+    private static final Limits SHORT =
+            new Limits(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(300),
+                    Duration.ofMillis(700), Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofMillis(50));
 
     @TempDir private Path home;
 

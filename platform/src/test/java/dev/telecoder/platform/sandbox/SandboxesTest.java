@@ -120,6 +120,34 @@ class SandboxesTest {
     }
 
     @Test
+    void aTaskHasNewSettingsFromItsNextCommandOnAndWhatRunsGoesOn() throws Exception {
+        var settings = new java.util.concurrent.atomic.AtomicReference<>(SandboxSettings.of("auto", "h"));
+        var sandboxes = new Sandboxes(this::all, settings::get, clock);
+        var sandbox = sandboxes.forTask(place("t"));
+        bubblewrap.block = true;
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = executor.submit(() -> run(sandbox));
+            assertThat(bubblewrap.entered.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+
+            settings.set(SandboxSettings.of("auto", "h").withLife(Duration.ofHours(1), Duration.ofMinutes(1)));
+            bubblewrap.block = false;
+            assertThat(run(sandboxes.forTask(place("t"))).code()).as("beside what runs").isZero();
+            assertThat(bubblewrap.closed).isZero();
+            sandboxes.kill("t");
+            running.get(5, TimeUnit.SECONDS);
+        }
+        run(sandbox);
+        assertThat(bubblewrap.last.longestLife()).isEqualTo(Duration.ofHours(1));
+        int opened = bubblewrap.opened;
+        settings.set(SandboxSettings.of("auto", "other"));
+
+        run(sandbox);
+
+        assertThat(bubblewrap.opened).isEqualTo(opened + 1);
+        assertThat(bubblewrap.last.labels()).containsEntry("dev.telecoder.host", "other");
+    }
+
+    @Test
     void anEndedTaskHasNoSandbox() {
         var sandboxes = sandboxes("auto");
         var sandbox = sandboxes.forTask(place("t"));

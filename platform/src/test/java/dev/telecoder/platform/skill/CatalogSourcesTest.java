@@ -34,7 +34,8 @@ class CatalogSourcesTest {
     @Test
     void leavesANameToThePluginThatHasItAndListsTheFileWithTheReason() {
         listed.add(skill("code.read", "yaml:mine.yaml", "", false));
-        Catalog catalog = new Catalog(new FakeExtensions(FakeSkill.of("code.read", Risk.READ)), List.of(), List.of(source));
+        Catalog catalog =
+                new Catalog(new FakeExtensions(FakeSkill.of("code.read", Risk.READ)), List.of(), List.of(source));
 
         assertThat(catalog.find("code.read").orElseThrow().source()).isEqualTo("plugin:fake");
         assertThat(catalog.listed()).extracting(CatalogEntry::source).containsExactly("plugin:fake", "yaml:mine.yaml");

@@ -77,7 +77,8 @@ class PluginRoutesTest {
     void tellsOfOnePluginChecksAndRemovesIt() {
         assertThat(host.owner().get("/api/v1/plugins/skills-code").json().get("state").text()).isEqualTo("started");
         assertThat(host.owner().get("/api/v1/plugins/none").status()).isEqualTo(404);
-        assertThat(host.owner().post("/api/v1/plugins/skills-code/verify", "").json().get("ok").asBoolean(false)).isTrue();
+        assertThat(host.owner().post("/api/v1/plugins/skills-code/verify", "").json().get("ok").asBoolean(false))
+                .isTrue();
         assertThat(host.owner().method("DELETE", "/api/v1/plugins/skills-code", "").status()).isEqualTo(204);
         assertThat(host.view.stopped).containsExactly("skills-code");
     }

@@ -45,7 +45,8 @@ class HealthCheckContractTest {
                 case FINDS_NOTHING -> List.of();
                 case NAMES_TWO_ALIKE -> List.of(Finding.ok("key", "It is set."), Finding.ok("key", "It fits."));
                 case NAMES_THEM_ANEW -> List.of(Finding.ok("key " + LOOKS.incrementAndGet(), "It is set."));
-                case SHOWS_THE_KEY -> List.of(Finding.fail("key", KEY + " was refused.", "Nothing works.", "Change it."));
+                case SHOWS_THE_KEY ->
+                        List.of(Finding.fail("key", KEY + " was refused.", "Nothing works.", "Change it."));
                 case WRITES_A_PAGE -> List.of(Finding.ok("key", "It is set.\nAnd it fits."));
                 case NONE -> List.of(Finding.ok("key", "It is set."), Finding.ok("program", "It is there."));
             };

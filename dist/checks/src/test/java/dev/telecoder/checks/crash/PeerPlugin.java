@@ -77,7 +77,8 @@ final class PeerPlugin {
 
     private static String libraries() {
         try (Stream<Path> jars = Files.list(HostProcess.distribution().resolve("lib"))) {
-            return jars.map(Path::toString).collect(Collectors.joining(System.getProperty("path.separator")));
+            return jars.map(Path::toString).filter(name -> name.endsWith(".jar"))
+                    .collect(Collectors.joining(System.getProperty("path.separator")));
         } catch (IOException e) {
             throw new UncheckedIOException("There is no distribution. Run `mvn package` in the whole tree first.", e);
         }

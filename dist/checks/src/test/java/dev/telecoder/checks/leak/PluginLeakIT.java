@@ -111,7 +111,7 @@ class PluginLeakIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void leavesNothingOfAPluginThatOwnsThreadsAndAStream(boolean tidy) throws Exception {
-        model.answer(Reply.events("data: 1\n\n").silentInTheMiddle());
+        model.answer(Reply.events("data: 1\n\n".repeat(10)).silentInTheMiddle());
         Path jar = OwningPlugin.jar(Files.createDirectories(home.resolve("plugins")), tidy);
 
         cyclesLeaveNothing(() -> cycle(jar, extension -> assertThat(((WebApp) extension).resource("")).isPresent()),

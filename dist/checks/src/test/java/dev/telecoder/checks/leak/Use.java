@@ -3,6 +3,7 @@ package dev.telecoder.checks.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.channel.MessageFormat;
+import dev.telecoder.api.health.HealthCheck;
 import dev.telecoder.api.http.WebApp;
 import dev.telecoder.api.llm.LlmProvider;
 import dev.telecoder.api.sandbox.Sandbox;
@@ -79,6 +80,10 @@ final class Use {
         if (extension instanceof MessageFormat format) {
             kinds.add("format");
             assertThat(format.render("**hello** `world`\n\n```\ncode\n```\n")).isNotEmpty();
+        }
+        if (extension instanceof HealthCheck health) {
+            kinds.add("health");
+            assertThat(health.check(() -> false)).isNotNull();
         }
         assertThat(kinds).as("kinds of " + extension + " that this test knows how to use; teach it the new one")
                 .hasSameSizeAs(kindsOf(extension.getClass()));

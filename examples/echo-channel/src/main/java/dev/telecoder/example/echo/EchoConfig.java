@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The section {@code channels.echo}. */
 @Setting("A chat without a platform.")
-record EchoConfig(@Setting(value = "What senders put into the header X-Echo-Secret; at least 8 characters.", required = true, examples = "${ECHO_SECRET}") @Nullable Secret secret, @Setting(value = "The file that answers are appended to, one JSON object a line.", required = true, examples = "/tmp/answers.jsonl") @Nullable String file) {
+record EchoConfig(
+        @Setting(value = "What senders put into the header X-Echo-Secret; at least 8 characters.", required = true,
+                examples = "${ECHO_SECRET}") @Nullable Secret secret,
+        @Setting(value = "The file that answers are appended to, one JSON object a line.", required = true,
+                examples = "/tmp/answers.jsonl") @Nullable String file) {
 
     EchoConfig {
         if (secret == null || secret.reveal().length() < 8) {

@@ -55,7 +55,8 @@ final class SkillFolder {
 
     private static List<Path> list(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(SkillFolder::isSkill).sorted(Comparator.comparing(file -> file.getFileName().toString()))
+            return files.filter(SkillFolder::isSkill)
+                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             return List.of();
@@ -110,7 +111,8 @@ final class SkillFolder {
         CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), chars, true);
         String text = chars.flip().toString();
         if (result.isError()) {
-            return new Text(name, null, place(text, text.length()) + ": is no UTF-8 text from here on. Save it as UTF-8.");
+            return new Text(name, null,
+                    place(text, text.length()) + ": is no UTF-8 text from here on. Save it as UTF-8.");
         }
         // A mark of the byte order, as editors on Windows write it, is no part of the text.
         String content = text.startsWith("\uFEFF") ? text.substring(1) : text;

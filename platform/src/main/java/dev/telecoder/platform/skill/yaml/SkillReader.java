@@ -91,7 +91,8 @@ final class SkillReader {
     }
 
     private Optional<String> name() {
-        Optional<String> name = text("name", LONGEST_NAME, "two lower-case words with a dot between, such as deploy.staging");
+        Optional<String> name =
+                text("name", LONGEST_NAME, "two lower-case words with a dot between, such as deploy.staging");
         if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
             mistakes.add("name", "is \"" + name.get() + "\"",
                     "two lower-case words with a dot between, such as deploy.staging");
@@ -103,13 +104,15 @@ final class SkillReader {
     private Optional<String> command() {
         JsonValue value = root.get("command");
         if (value instanceof JsonValue.JsonArray || value instanceof JsonValue.JsonObject) {
-            mistakes.add("command", "is " + Mistakes.shown(value), "a text that the shell runs, such as after \"command: |\"");
+            mistakes.add("command", "is " + Mistakes.shown(value),
+                    "a text that the shell runs, such as after \"command: |\"");
             return Optional.empty();
         }
         Optional<String> command = text("command", LONGEST_COMMAND, "what the shell runs")
                 .map(text -> text.replace("\r\n", "\n"));
         if (command.isPresent() && command.get().getBytes(StandardCharsets.UTF_8).length > LONGEST_COMMAND) {
-            mistakes.add("command", "is longer than " + LONGEST_COMMAND + " bytes", "a call of a script of the repository");
+            mistakes.add("command", "is longer than " + LONGEST_COMMAND + " bytes",
+                    "a call of a script of the repository");
         }
         if (command.isPresent() && command.get().indexOf('\0') >= 0) {
             mistakes.add("command", "contains a zero character", "text");
@@ -188,7 +191,8 @@ final class SkillReader {
                 mistakes.add("env[" + index + "]", "is " + Mistakes.shown(item),
                         "the name of a variable, such as DEPLOY_TOKEN; its value is taken from where TeleCoder is started");
             } else if (name.startsWith("PARAM_") || name.startsWith("TELECODER_")) {
-                mistakes.add("env[" + index + "]", "is " + name, "another name; those with PARAM_ and TELECODER_ are taken");
+                mistakes.add("env[" + index + "]", "is " + name,
+                        "another name; those with PARAM_ and TELECODER_ are taken");
             }
             names.add(name);
             index++;

@@ -37,7 +37,8 @@ final class TestReader {
         section(path + ".input", input, "the input, such as {shop: demo}");
         JsonValue expect = value.get("expect");
         String expected = path + ".expect";
-        section(expected, expect, "a section such as {succeeded: true, output_contains: \"done\", files: [report.txt]}");
+        section(expected, expect,
+                "a section such as {succeeded: true, output_contains: \"done\", files: [report.txt]}");
         mistakes.unknownKeys(expected, expect, EXPECT, "expect");
         if (!expect.get("succeeded").isNull() && !(expect.get("succeeded") instanceof JsonValue.JsonBoolean)) {
             mistakes.add(expected + ".succeeded", "is " + Mistakes.shown(expect.get("succeeded")), "true or false");
@@ -79,7 +80,8 @@ final class TestReader {
                     : "a section of file: text, such as {Makefile: \"all:\"}");
         }
         for (String name : files.keySet()) {
-            if (name.isBlank() || name.startsWith("/") || List.of(name.split("/")).contains("..") || name.contains("\0")) {
+            if (name.isBlank() || name.startsWith("/") || List.of(name.split("/")).contains("..")
+                    || name.contains("\0")) {
                 mistakes.add(path, "names \"" + name + "\"", "paths inside the workspace, with /");
             }
         }

@@ -77,9 +77,10 @@ final class YamlSkill implements Skill, InFocus {
             int bytes = text.getBytes(StandardCharsets.UTF_8).length;
             all += bytes;
             if (bytes > LONGEST_VALUE || all > LONGEST_VALUES) {
-                return SkillResult.failed("It was not run: " + parameter.name() + " has " + bytes + " bytes. A value may"
-                        + " have " + LONGEST_VALUE + ", all together " + LONGEST_VALUES
-                        + ". Write it to a file of the workspace and pass the file's path.");
+                return SkillResult
+                        .failed("It was not run: " + parameter.name() + " has " + bytes + " bytes. A value may"
+                                + " have " + LONGEST_VALUE + ", all together " + LONGEST_VALUES
+                                + ". Write it to a file of the workspace and pass the file's path.");
             }
             if (text.indexOf('\0') >= 0) {
                 return SkillResult.failed("It was not run: " + parameter.name()

@@ -127,7 +127,8 @@ class SkillReaderTest {
             name:                | is empty
             """)
     void tellsAWrongName(String line, String why) {
-        assertThat(told("description: d\ncommand: c\n" + line)).singleElement().asString().startsWith("x.yaml:3:1: name ")
+        assertThat(told("description: d\ncommand: c\n" + line)).singleElement().asString()
+                .startsWith("x.yaml:3:1: name ")
                 .contains(why);
     }
 

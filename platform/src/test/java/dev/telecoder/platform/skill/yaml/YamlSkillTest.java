@@ -93,7 +93,8 @@ class YamlSkillTest {
 
         assertThat(outcome.result().succeeded()).isTrue();
         assertThat(outcome.result().output()).isEqualTo("one\ntwo");
-        assertThat(outcome.result().data().toString()).isEqualTo("{\"exit_code\":0,\"stderr\":\"trouble\",\"left_out\":0}");
+        assertThat(outcome.result().data().toString())
+                .isEqualTo("{\"exit_code\":0,\"stderr\":\"trouble\",\"left_out\":0}");
         assertThat(progress).contains("one").doesNotContain("trouble");
     }
 
@@ -103,7 +104,8 @@ class YamlSkillTest {
         Files.writeString(workspace.resolve("same.txt"), "same");
         Files.writeString(workspace.resolve("gone.txt"), "gone");
 
-        Outcome outcome = run("command: |\n  pwd\n  mkdir -p a\n  echo x > a/new.txt\n  echo y >> old.txt\n  rm gone.txt\n", "{}");
+        Outcome outcome = run(
+                "command: |\n  pwd\n  mkdir -p a\n  echo x > a/new.txt\n  echo y >> old.txt\n  rm gone.txt\n", "{}");
 
         assertThat(outcome.result().output()).isEqualTo(workspace.toRealPath().toString());
         assertThat(outcome.result().files()).containsExactly("a/new.txt", "gone.txt", "old.txt");
@@ -120,7 +122,8 @@ class YamlSkillTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"$(touch pwned)", "`touch pwned`", "a'; touch pwned; '", "a\"; touch pwned; \"", "a\ntouch pwned\n",
+    @ValueSource(strings = {"$(touch pwned)", "`touch pwned`", "a'; touch pwned; '", "a\"; touch pwned; \"",
+            "a\ntouch pwned\n",
             "\\", "*", "$HOME ${PATH}", "-e -n", "ä 日本 🎉", "", "%s%n", "!!", "a\r\nb", "\t x "})
     void keepsParametersData(String hostile) throws IOException {
         Outcome outcome = run("parameters: {x: {type: string}}\ncommand: printf '<%s>' \"$PARAM_X\" > out\n",
@@ -164,11 +167,13 @@ class YamlSkillTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{}|shop", "{\"shop\":5}|string", "{\"shop\":\"A\"}|pattern",
-            "{\"shop\":\"a\",\"shp\":1}|shp"})
+    @CsvSource(delimiter = '|', quoteCharacter = '`',
+            value = {"{}|shop", "{\"shop\":5}|string", "{\"shop\":\"A\"}|pattern",
+                    "{\"shop\":\"a\",\"shp\":1}|shp"})
     void refusesInputThatDoesNotFit(String input, String why) {
-        Outcome outcome = run("parameters: {shop: {type: string, pattern: '^[a-z]+$', required: true}}\ncommand: touch ran\n",
-                input);
+        Outcome outcome =
+                run("parameters: {shop: {type: string, pattern: '^[a-z]+$', required: true}}\ncommand: touch ran\n",
+                        input);
 
         assertThat(outcome.result().error().kind()).isEqualTo("INPUT");
         assertThat(outcome.result().error().message()).contains(why);
@@ -190,7 +195,8 @@ class YamlSkillTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"false; echo on|exit code 1.", "echo $UNSET_X|UNSET_X", "nosuchprogram|bin:NAME"})
+    @CsvSource(delimiter = '|',
+            value = {"false; echo on|exit code 1.", "echo $UNSET_X|UNSET_X", "nosuchprogram|bin:NAME"})
     void stopsAtTheFirstThingThatFails(String command, String said) {
         Outcome outcome = run("command: |\n  " + command + "\n  touch ran\n", "{}");
 
@@ -217,7 +223,8 @@ class YamlSkillTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"::artifact", "::artifact x", "::artifact x y", "::artifact x title not a:// url", "::artifact x y /path"})
+    @ValueSource(strings = {"::artifact", "::artifact x", "::artifact x y", "::artifact x title not a:// url",
+            "::artifact x y /path"})
     void leavesAWrongArtifactInTheOutput(String line) {
         Outcome outcome = run("command: echo '" + line + "'\n", "{}");
 
@@ -244,19 +251,22 @@ class YamlSkillTest {
 
         assertThat(outcome.result().succeeded()).as(outcome.result().output()).isTrue();
         assertThat(outcome.result().output()).isEqualTo("token ***\n***\n***\n***\nno other not set");
-        assertThat(outcome.toJson().build().toString() + progress).doesNotContain("s3cret", "line-of-key", "other-secret");
+        assertThat(outcome.toJson().build().toString() + progress).doesNotContain("s3cret", "line-of-key",
+                "other-secret");
         assertThat(outcome.result().data().get("stderr").text()).isEqualTo("to stderr: ***");
         assertThat(runs.find(outcome.run()).orElseThrow().toString()).doesNotContain("s3cret");
     }
 
     @Test
     void keepsBeginningAndEndOfALongOutput() {
-        Outcome outcome = run("command: |\n  i=0\n  while [ $i -lt 20000 ]; do i=$((i+1)); echo \"line $i\"; done\n", "{}");
+        Outcome outcome =
+                run("command: |\n  i=0\n  while [ $i -lt 20000 ]; do i=$((i+1)); echo \"line $i\"; done\n", "{}");
 
         assertThat(outcome.result().output()).hasSizeLessThan(61_000).startsWith("line 1\n").endsWith("line 20000")
                 .contains("characters left out");
         assertThat(outcome.result().data().get("left_out").asInt(0)).isPositive();
-        int whole = IntStream.rangeClosed(1, 20_000).mapToObj(i -> "line " + i).collect(Collectors.joining("\n")).length();
+        int whole =
+                IntStream.rangeClosed(1, 20_000).mapToObj(i -> "line " + i).collect(Collectors.joining("\n")).length();
         assertThat(outcome.result().output().replaceFirst("\\[… \\d+ characters left out …]\n", "").length()
                 + outcome.result().data().get("left_out").asInt(0)).isEqualTo(whole);
     }
@@ -343,7 +353,8 @@ class YamlSkillTest {
     }
 
     private Call call(String input, @Nullable Risk presumed) {
-        return new Call("te.st", json.parse(input), Entry.CLI, owner, null, null, null, 0, null, null, 0, false, presumed,
+        return new Call("te.st", json.parse(input), Entry.CLI, owner, null, null, null, 0, null, null, 0, false,
+                presumed,
                 false, place, progress::add, new ManualCancellation());
     }
 }

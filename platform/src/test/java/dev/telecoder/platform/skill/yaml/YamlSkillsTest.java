@@ -105,7 +105,8 @@ class YamlSkillsTest {
 
     @Test
     void tellsWhatASkillRequiresAndIsNotThere() throws IOException {
-        write("all.yaml", good("all.all") + "requires: [sandbox, network, repo, 'bin:sh', 'bin:no-such', 'env:TOKEN']\n");
+        write("all.yaml",
+                good("all.all") + "requires: [sandbox, network, repo, 'bin:sh', 'bin:no-such', 'env:TOKEN']\n");
         write("sh.yaml", good("just.sh") + "requires: [sandbox, 'bin:sh']\n");
 
         assertThat(reasons()).containsEntry("yaml:sh.yaml", "");
@@ -121,7 +122,8 @@ class YamlSkillsTest {
         variables.put("TOKEN", "t");
         sandbox = new Surroundings.SandboxView("docker", "", true, true);
 
-        assertThat(before).contains("isolates", "sandbox.runtime is process", "TOKEN").doesNotContain("requires network");
+        assertThat(before).contains("isolates", "sandbox.runtime is process", "TOKEN")
+                .doesNotContain("requires network");
         assertThat(reasons()).containsEntry("yaml:a.yaml", "");
     }
 

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param fallbacks who answers if the first cannot
  */
 @Setting("Which model answers.")
-record AnthropicConfig(@Setting(value = "The id of the provider; without one, whichever finds a key or a local server.", examples = "anthropic") @Nullable String provider, @Setting(value = "What stands before /v1/messages.", examples = "https://api.anthropic.com") @Nullable String baseUrl, @Setting(value = "The provider's key; without one, the variable in the environment that the provider names.", examples = "${ANTHROPIC_API_KEY}") @Nullable Secret apiKey,
+record AnthropicConfig(
+        @Setting(value = "The id of the provider; without one, whichever finds a key or a local server.",
+                examples = "anthropic") @Nullable String provider,
+        @Setting(value = "What stands before /v1/messages.",
+                examples = "https://api.anthropic.com") @Nullable String baseUrl,
+        @Setting(value = "The provider's key; without one, the variable in the environment that the provider names.",
+                examples = "${ANTHROPIC_API_KEY}") @Nullable Secret apiKey,
         @Setting("Who answers if the first cannot, in order.") List<Fallback> fallbacks) {
 
     AnthropicConfig {
@@ -26,8 +32,14 @@ record AnthropicConfig(@Setting(value = "The id of the provider; without one, wh
     }
 
     /** A provider that answers if the first cannot; without an id it is the first one with another model. */
-@Setting("Another provider or model.")
-    record Fallback(@Setting(value = "The id of the provider; without one, the first provider.", examples = "anthropic") @Nullable String provider, @Setting(value = "Where the provider is, if elsewhere.", examples = "https://api.anthropic.com") @Nullable String baseUrl, @Setting(value = "The key, if it is another one.", examples = "${ANTHROPIC_API_KEY}") @Nullable Secret apiKey) {
+    @Setting("Another provider or model.")
+    record Fallback(
+            @Setting(value = "The id of the provider; without one, the first provider.",
+                    examples = "anthropic") @Nullable String provider,
+            @Setting(value = "Where the provider is, if elsewhere.",
+                    examples = "https://api.anthropic.com") @Nullable String baseUrl,
+            @Setting(value = "The key, if it is another one.",
+                    examples = "${ANTHROPIC_API_KEY}") @Nullable Secret apiKey) {
 
         Fallback {
             baseUrl = checked(baseUrl, "llm.fallbacks[].base_url");

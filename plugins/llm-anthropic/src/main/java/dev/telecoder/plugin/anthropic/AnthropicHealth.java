@@ -50,7 +50,8 @@ public final class AnthropicHealth implements HealthCheck {
             return found;
         }
         found.add(Finding.ok("key", own.apiKey() != null ? "llm.api_key is set"
-                : key ? AnthropicProvider.KEY_VARIABLE + " is set" : "no key; llm.base_url names a server that may need none"));
+                : key ? AnthropicProvider.KEY_VARIABLE + " is set"
+                        : "no key; llm.base_url names a server that may need none"));
         String address = own.baseUrl();
         if (scope.online() || address != null && isLoopback(address)) {
             found.add(service());

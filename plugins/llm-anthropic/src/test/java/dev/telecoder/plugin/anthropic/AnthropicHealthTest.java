@@ -18,7 +18,8 @@ class AnthropicHealthTest extends HealthCheckContract {
 
     @Override
     protected HealthCheck check() {
-        return new AnthropicHealth(TestContext.with("provider", "anthropic", "api_key", KEY, "base_url", "http://127.0.0.1:1"),
+        return new AnthropicHealth(
+                TestContext.with("provider", "anthropic", "api_key", KEY, "base_url", "http://127.0.0.1:1"),
                 Map.of());
     }
 
@@ -39,7 +40,8 @@ class AnthropicHealthTest extends HealthCheckContract {
 
     @Test
     void saysNothingWhereAnotherIsChosen() {
-        assertThat(new AnthropicHealth(TestContext.with("provider", "other"), Map.of("ANTHROPIC_API_KEY", KEY)).check(() -> true))
+        assertThat(new AnthropicHealth(TestContext.with("provider", "other"), Map.of("ANTHROPIC_API_KEY", KEY))
+                .check(() -> true))
                 .isEmpty();
         assertThat(new AnthropicHealth(TestContext.with(), Map.of()).check(() -> true)).isEmpty();
     }
@@ -48,7 +50,8 @@ class AnthropicHealthTest extends HealthCheckContract {
     void asksAServerOnThisMachine() {
         try (LoopbackServer server = LoopbackServer.start()) {
             server.answer(LoopbackServer.Reply.of(200, "{\"data\":[{\"id\":\"one\"}]}"));
-            var check = new AnthropicHealth(TestContext.with("provider", "anthropic", "base_url", server.url().toString()), Map.of());
+            var check = new AnthropicHealth(
+                    TestContext.with("provider", "anthropic", "base_url", server.url().toString()), Map.of());
             List<Finding> well = check.check(() -> false);
             server.answer(LoopbackServer.Reply.of(401, "{\"error\":{\"message\":\"no\"}}"));
             List<Finding> refused = check.check(() -> false);

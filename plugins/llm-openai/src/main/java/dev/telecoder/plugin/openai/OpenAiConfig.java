@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param fallbacks who answers if the first cannot
  */
 @Setting("Which model answers.")
-record OpenAiConfig(@Setting(value = "The id of the provider; without one, whichever finds a key or a local server.", examples = "openai") @Nullable String provider, @Setting(value = "What stands before /chat/completions.", examples = "https://api.openai.com/v1") @Nullable String baseUrl, @Setting(value = "The provider's key; without one, the variable in the environment that the provider names.", examples = "${OPENAI_API_KEY}") @Nullable Secret apiKey,
+record OpenAiConfig(
+        @Setting(value = "The id of the provider; without one, whichever finds a key or a local server.",
+                examples = "openai") @Nullable String provider,
+        @Setting(value = "What stands before /chat/completions.",
+                examples = "https://api.openai.com/v1") @Nullable String baseUrl,
+        @Setting(value = "The provider's key; without one, the variable in the environment that the provider names.",
+                examples = "${OPENAI_API_KEY}") @Nullable Secret apiKey,
         @Setting("Who answers if the first cannot, in order.") List<Fallback> fallbacks) {
 
     OpenAiConfig {
@@ -26,8 +32,14 @@ record OpenAiConfig(@Setting(value = "The id of the provider; without one, which
     }
 
     /** A provider that answers if the first cannot; without an id it is the first one with another model. */
-@Setting("Another provider or model.")
-    record Fallback(@Setting(value = "The id of the provider; without one, the first provider.", examples = "openai") @Nullable String provider, @Setting(value = "Where the provider is, if elsewhere.", examples = "https://api.openai.com/v1") @Nullable String baseUrl, @Setting(value = "The key, if it is another one.", examples = "${OPENAI_API_KEY}") @Nullable Secret apiKey) {
+    @Setting("Another provider or model.")
+    record Fallback(
+            @Setting(value = "The id of the provider; without one, the first provider.",
+                    examples = "openai") @Nullable String provider,
+            @Setting(value = "Where the provider is, if elsewhere.",
+                    examples = "https://api.openai.com/v1") @Nullable String baseUrl,
+            @Setting(value = "The key, if it is another one.",
+                    examples = "${OPENAI_API_KEY}") @Nullable Secret apiKey) {
 
         Fallback {
             baseUrl = checked(baseUrl, "llm.fallbacks[].base_url");

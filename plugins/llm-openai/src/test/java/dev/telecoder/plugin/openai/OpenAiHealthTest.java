@@ -18,7 +18,8 @@ class OpenAiHealthTest extends HealthCheckContract {
 
     @Override
     protected HealthCheck check() {
-        return new OpenAiHealth(TestContext.with("provider", "openai", "api_key", KEY, "base_url", "http://127.0.0.1:1"),
+        return new OpenAiHealth(
+                TestContext.with("provider", "openai", "api_key", KEY, "base_url", "http://127.0.0.1:1"),
                 Map.of());
     }
 
@@ -39,7 +40,8 @@ class OpenAiHealthTest extends HealthCheckContract {
 
     @Test
     void saysNothingWhereAnotherIsChosen() {
-        assertThat(new OpenAiHealth(TestContext.with("provider", "other"), Map.of("OPENAI_API_KEY", KEY)).check(() -> true))
+        assertThat(new OpenAiHealth(TestContext.with("provider", "other"), Map.of("OPENAI_API_KEY", KEY))
+                .check(() -> true))
                 .isEmpty();
         assertThat(new OpenAiHealth(TestContext.with(), Map.of()).check(() -> true)).isEmpty();
     }
@@ -48,7 +50,8 @@ class OpenAiHealthTest extends HealthCheckContract {
     void asksAServerOnThisMachine() {
         try (LoopbackServer server = LoopbackServer.start()) {
             server.answer(LoopbackServer.Reply.of(200, "{\"data\":[{\"id\":\"one\"}]}"));
-            var check = new OpenAiHealth(TestContext.with("provider", "openai", "base_url", server.url() + "/v1"), Map.of());
+            var check = new OpenAiHealth(TestContext.with("provider", "openai", "base_url", server.url() + "/v1"),
+                    Map.of());
             List<Finding> well = check.check(() -> false);
             server.answer(LoopbackServer.Reply.of(401, "{\"error\":{\"message\":\"no\"}}"));
             List<Finding> refused = check.check(() -> false);

@@ -13,7 +13,7 @@ import org.pf4j.Extension;
 
 /** Tells what is in the way of bubblewrap: the program, or a setting of the system. For one thread. */
 @Extension
-public final class BubblewrapHealth implements HealthCheck {
+public final class BubblewrapHealth implements HealthCheck, AutoCloseable {
 
     /** Settings of the kernel that forbid name spaces to ordinary users, the value that does so, and what to do. */
     private enum Forbids {
@@ -49,6 +49,11 @@ public final class BubblewrapHealth implements HealthCheck {
     BubblewrapHealth(Host host, Path settings) {
         this.host = host;
         this.settings = settings;
+    }
+
+    @Override
+    public void close() {
+        host.spawner().close();
     }
 
     @Override
