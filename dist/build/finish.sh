@@ -55,6 +55,7 @@ case $1 in
         fi
         ;;
     runtime)
+        [ -f "$2/telecoder.cdx.json" ] || { echo "A release needs telecoder.cdx.json; build it without -o."; exit 1; }
         arch=$(uname -m)
         case $(uname -s)-$arch in
             Linux-x86_64) arch=x64; native=Linux-x86_64 ;;

@@ -103,7 +103,9 @@ final class Delivery implements AutoCloseable {
     private void deliver(ChatAddress chat, Semaphore wakes) {
         OutboxTable.Row known = null;
         while (!closed) {
-            wakes.drainPermits();
+            if (wakes.drainPermits() > 0) {
+                known = null; // something has changed since it was read
+            }
             long wait = 0;
             try {
                 Optional<Channel> channel = channels.find(chat.channel()); // one that is down wakes us when it is up

@@ -62,6 +62,9 @@ public final class Bench {
                 new Cycles(settings, model, platform).measure(rows);
             }
         }
+        if (wanted("parsers")) {
+            new Parsers(settings).measure(rows);
+        }
         if (wanted("others")) {
             new Others(settings.reports()).measure(rows);
         }

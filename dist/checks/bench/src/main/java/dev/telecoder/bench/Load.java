@@ -79,7 +79,7 @@ record Load(Settings settings, Peer model, Peer platform) {
         String how = "median of " + p50.length + " pairs of " + replies + "; ";
         rows.add(new Row("reply.p50", "reply overhead over a bot that only echoes, model at 0 ms, p50", "ms", 20, 5,
                 Figures.median(p50), how + answered.getLast() + "; echo " + echoed.getLast()));
-        rows.add(new Row("reply.p95", "the same, p95", "ms", 50, 15, Figures.median(p95), how + "conversations of 20"));
+        rows.add(new Row("reply.p95", "reply overhead, p95", "ms", 50, 15, Figures.median(p95), how + "conversations of 20"));
         rows.add(Row.shown("reply.cpu", "CPU of a reply, one after another", "ms", cpu, ""));
     }
 
@@ -90,10 +90,10 @@ record Load(Settings settings, Peer model, Peer platform) {
         String how = "median of " + rounds.size() + " warm rounds; ";
         rows.add(new Row("burst.lost", "1,000 conversations over 2 s, model at 500 ms: not answered", "", 0, 0, lost,
                 "of " + rounds.size() * CHATS));
-        rows.add(new Row("burst.p95", "the same, p95 until answered", "ms", 750, 600, Figures.median(p95),
+        rows.add(new Row("burst.p95", "1,000 conversations, p95 until answered", "ms", 750, 600, Figures.median(p95),
                 how + rounds.getLast().figures()));
-        rows.add(new Row("burst.cpu", "the same, CPU each", "ms", 5, 2, Figures.median(cpu), how));
-        rows.add(new Row("burst.rss", "the same, most memory resident", "MB", 400, 200, peak, "VmHWM"));
+        rows.add(new Row("burst.cpu", "1,000 conversations, CPU each", "ms", 5, 2, Figures.median(cpu), how));
+        rows.add(new Row("burst.rss", "1,000 conversations, most memory resident", "MB", 400, 200, peak, "VmHWM"));
     }
 
     private void floor(List<Row> rows, List<String> options) throws IOException, InterruptedException {

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 record Others(Path reports) {
 
     private static final Pattern STOP =
-            Pattern.compile("^  (.*?) {2,}(\\d+)/(\\d+)/(\\d+) +(\\d+)/(\\d+)/(\\d+)\\s*$", Pattern.MULTILINE);
+            Pattern.compile("^  (\\S.*?) {2,}(\\d+) ?/ ?(\\d+) ?/ ?(\\d+) +(\\d+) ?/ ?(\\d+) ?/ ?(\\d+)\\s*$",
+                    Pattern.MULTILINE);
     private static final Pattern CRASH = Pattern.compile("points tried (\\d+); of (\\d+) effects done once (\\d+),"
             + " unknown and told (\\d+), doubled (\\d+)\\s+answers lost (\\d+), answers doubled (\\d+)");
 

@@ -108,6 +108,12 @@ final class HostProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Kills it while it starts, whether it is the start script still or Java already. */
+    void killEarly() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
     /** Ends it as the system does when it shuts down. */
     void end() throws InterruptedException {
         process.destroy();

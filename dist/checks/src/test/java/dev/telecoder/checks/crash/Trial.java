@@ -133,7 +133,7 @@ final class Trial implements AutoCloseable {
         environment.put("TELECODER_HALT_AT_ROW", "0");
         try (HostProcess host = HostProcess.start(home, environment)) {
             TimeUnit.MILLISECONDS.sleep(millis);
-            host.kill();
+            host.killEarly();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.telecoder.api.json;
 
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** Writes a tree as compact JSON text, after RFC 8259. */
@@ -52,25 +53,27 @@ final class JsonText {
 
     private static void quote(String text, StringBuilder out) {
         out.append('"');
+        int plain = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c < 0x80 ? c >= 0x20 && c != '"' && c != '\\'
+                    : c != '\u2028' && c != '\u2029' && !loneSurrogate(text, i)) {
+                continue;
+            }
+            // What needs no escape is copied in one piece; most text is nothing else.
+            out.append(text, plain, i);
+            plain = i + 1;
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
                 case '\n' -> out.append("\\n");
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
-                default -> {
-                    // A lone surrogate has no UTF-8 form, and U+2028 breaks readers that take JSON for JavaScript.
-                    if (c < 0x20 || c == '\u2028' || c == '\u2029' || loneSurrogate(text, i)) {
-                        out.append("\\u").append(String.format("%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
+                // A lone surrogate has no UTF-8 form, and U+2028 breaks readers that take JSON for JavaScript.
+                default -> out.append("\\u").append(HexFormat.of().toHexDigits(c));
             }
         }
-        out.append('"');
+        out.append(text, plain, text.length()).append('"');
     }
 
     private static boolean loneSurrogate(String text, int i) {
