@@ -45,7 +45,7 @@ final class ConfigCommands {
         /** Plugins know their own sections. */
         private List<ConfigProblem> all() {
             try (Host host = Host.open(io.home(), io.environment())) {
-                return host.settingProblems();
+                return host.settings().problems();
             }
         }
     }

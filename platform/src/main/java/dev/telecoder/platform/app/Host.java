@@ -1,24 +1,14 @@
 package dev.telecoder.platform.app;
 
-import dev.telecoder.api.llm.LlmProvider;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.api.signal.Signals;
 import dev.telecoder.platform.agent.Agent;
-import dev.telecoder.platform.agent.Outbox;
-import dev.telecoder.platform.config.AccessConfig;
 import dev.telecoder.platform.config.ConfigHolder;
-import dev.telecoder.platform.config.ConfigProblem;
 import dev.telecoder.platform.config.FolderWatch;
 import dev.telecoder.platform.config.HostJson;
-import dev.telecoder.platform.config.LlmConfig;
-import dev.telecoder.platform.config.PermissionsConfig;
-import dev.telecoder.platform.config.RepoConfig;
 import dev.telecoder.platform.config.ServerConfig;
 import dev.telecoder.platform.consent.Consent;
-import dev.telecoder.platform.consent.Question;
-import dev.telecoder.platform.consent.QuestionListener;
 import dev.telecoder.platform.conversation.Conversations;
-import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.conversation.Messages;
 import dev.telecoder.platform.conversation.SqlEventStore;
 import dev.telecoder.platform.event.Counters;
@@ -32,7 +22,6 @@ import dev.telecoder.platform.gateway.QuestionMail;
 import dev.telecoder.platform.http.AddressRules;
 import dev.telecoder.platform.http.HostHttp;
 import dev.telecoder.platform.identity.People;
-import dev.telecoder.platform.model.ModelChoice;
 import dev.telecoder.platform.model.ModelRouter;
 import dev.telecoder.platform.model.RoutedQuestion;
 import dev.telecoder.platform.plugin.ApiVersion;
@@ -40,10 +29,6 @@ import dev.telecoder.platform.plugin.Extensions;
 import dev.telecoder.platform.plugin.Installer;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.plugin.PluginParts;
-import dev.telecoder.platform.repo.AskPaths;
-import dev.telecoder.platform.repo.ProtectedBranches;
-import dev.telecoder.platform.repo.PushRules;
-import dev.telecoder.platform.repo.RepoSettings;
 import dev.telecoder.platform.repo.Repos;
 import dev.telecoder.platform.sandbox.SandboxSettings;
 import dev.telecoder.platform.sandbox.Sandboxes;
@@ -57,18 +42,14 @@ import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.task.JournalWatch;
 import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Runs;
-import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
 import dev.telecoder.platform.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +74,7 @@ final class Host implements AutoCloseable {
     private final EventBus events;
     private final StoredSignals signals;
     private final PluginHost plugins;
+    private final HostSettings settings;
     private final Installer installer;
     private final People people;
     private final Conversations conversations;
@@ -129,6 +111,7 @@ final class Host implements AutoCloseable {
                 config::current, (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
                 Map.of(Signals.class, signals), database, ApiVersion.current());
         this.plugins = new PluginHost(pluginParts);
+        this.settings = new HostSettings(config, plugins);
         this.installer = new Installer(plugins, pluginParts, http);
         config.onChange(change -> plugins.configChanged(change.paths()));
         this.people = new People(database, clock);
@@ -141,14 +124,14 @@ final class Host implements AutoCloseable {
         this.mail = new Mail(database, conversations, messages, channels, events, counters,
                 home.data().resolve("attachments"), json,
                 clock);
-        this.consent = new Consent(database, json, this::permissions,
+        this.consent = new Consent(database, json, settings::permissions,
                 new WaitingTurns(turns, new QuestionMail(mail, events)), clock);
-        this.models = new ModelRouter(plugins, this::modelChoice, environment, counters);
-        this.repos = new Repos(home.workspaces(), this::repositories, new GitCredentials(config),
-                this::pushRules, clock);
+        this.models = new ModelRouter(plugins, settings::modelChoice, environment, counters);
+        this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config),
+                settings::pushRules, clock);
         this.sandboxes = new Sandboxes(this::sandboxRuntimes,
                 () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
-        this.places = new Places(database, json, conversations, repos, sandboxes, this::pushRules, plugins,
+        this.places = new Places(database, json, conversations, repos, sandboxes, settings::pushRules, plugins,
                 cancellation -> new RoutedQuestion(models, json, cancellation));
         this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));
         this.catalog = new Catalog(plugins, List.of(), List.of(yamlSkills));
@@ -156,14 +139,14 @@ final class Host implements AutoCloseable {
         this.agent = new Agent(
                 new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
                         executor, models, events, json, watch, clock),
-                turn -> places.of(turn.conversation()), new Answers());
+                turn -> places.of(turn.conversation()), new Answers(conversations, mail));
         this.pairings = new Pairings(database, people, clock);
-        this.controls = new HostControls(agent, places, executor, turns, this::repositories,
+        this.controls = new HostControls(agent, places, executor, turns, settings::repositories,
                 () -> new HostStatus(this).markdown());
         this.gateway = new Gateway(
                 new Gateway.Parts(database, people, conversations, messages, turns, consent, channels, pairings,
                         mail, counters, json, clock),
-                this::access, message -> agent.enqueue(message.conversation(), message.turn()), controls);
+                settings::access, message -> agent.enqueue(message.conversation(), message.turn()), controls);
     }
 
     /**
@@ -309,26 +292,8 @@ final class Host implements AutoCloseable {
         return json;
     }
 
-    /** All that is wrong with config.yaml, also names of what no plugin offers. */
-    List<ConfigProblem> settingProblems() {
-        List<ConfigProblem> all = new ArrayList<>(config.current().problems(plugins.sectionUses()));
-        if (!config.state().taken()) {
-            all.addAll(config.state().problems());
-        }
-        config.current()
-                .unknownName("llm.provider",
-                        plugins.of(LlmProvider.class).stream().map(found -> found.instance().id()).toList())
-                .ifPresent(all::add);
-        List<String> runtimes = new ArrayList<>(List.of("auto", "docker", "bubblewrap", "process"));
-        plugins.of(SandboxRuntime.class).forEach(found -> runtimes.add(found.instance().id()));
-        config.current().unknownName("sandbox.runtime", runtimes).ifPresent(all::add);
-        return all.stream().sorted(Comparator.comparingInt(ConfigProblem::line)).toList();
-    }
-
-    /** What is wrong with config.yaml so that something is off, a line each. */
-    List<String> wrongSettings() {
-        return settingProblems().stream().filter(ConfigProblem::isError).map(problem -> problem.describe("config.yaml"))
-                .toList();
+    HostSettings settings() {
+        return settings;
     }
 
     ConfigHolder config() {
@@ -441,24 +406,6 @@ final class Host implements AutoCloseable {
         return Integer.toHexString(home.root().toString().hashCode());
     }
 
-    private PermissionsConfig permissions() {
-        return config.current().settings().permissions();
-    }
-
-    private AccessConfig access(String channel) {
-        return config.current().settings().access().getOrDefault(channel, AccessConfig.DEFAULTS);
-    }
-
-    private ModelChoice modelChoice() {
-        LlmConfig llm = config.current().settings().llm();
-        return new ModelChoice(llm.provider().orElse(null), llm.model().orElse(null), llm.smallModel().orElse(null));
-    }
-
-    private PushRules pushRules() {
-        return new PushRules(new ProtectedBranches(permissions().protectedBranches()),
-                new AskPaths(permissions().askPaths()));
-    }
-
     /** What is there for the skills of files to require. */
     Surroundings surroundings(Map<String, String> environment) {
         return new Surroundings(environment, () -> new Surroundings.SandboxView(sandboxes.status().runtime(),
@@ -467,57 +414,5 @@ final class Host implements AutoCloseable {
 
     private List<SandboxRuntime> sandboxRuntimes() {
         return plugins.of(SandboxRuntime.class).stream().map(Extensions.Extension::instance).toList();
-    }
-
-    private List<RepoSettings> repositories() {
-        List<RepoSettings> all = new ArrayList<>();
-        for (RepoConfig repo : config.current().settings().repos()) {
-            String url = repo.url().orElseGet(() -> usualUrl(repo));
-            String kind = repo.host()
-                    .orElseGet(() -> url.contains("gitlab") ? "gitlab" : url.contains("github") ? "github" : "none");
-            all.add(new RepoSettings(repo.name(), url, repo.branch().orElse(""), kind));
-        }
-        return all;
-    }
-
-    private static String usualUrl(RepoConfig repo) {
-        return (repo.host().orElse("github").equals("gitlab") ? "https://gitlab.com/" : "https://github.com/")
-                + repo.name() + ".git";
-    }
-
-    /** The gateway's side of what the agent says. */
-    private final class Answers implements Outbox {
-
-        @Override
-        public void answer(Handle h, String id, Turn turn, String markdown) {
-            conversations.find(h, turn.conversation())
-                    .ifPresent(conversation -> mail.say(h, id, conversation, turn.id(),
-                            Message.Role.ASSISTANT, markdown));
-        }
-
-        @Override
-        public void notice(Handle h, String id, Turn turn, String markdown) {
-            answer(h, id, turn, markdown);
-        }
-    }
-
-    /** Marks the turn of a question as waiting while it is open. */
-    private record WaitingTurns(Turns turns, QuestionListener next) implements QuestionListener {
-
-        @Override
-        public void asked(Question question) {
-            if (question.turn() != null) {
-                turns.state(question.turn(), Turn.State.WAITING);
-            }
-            next.asked(question);
-        }
-
-        @Override
-        public void settled(Question question, String outcome) {
-            if (question.turn() != null) {
-                turns.state(question.turn(), Turn.State.RUNNING);
-            }
-            next.settled(question, outcome);
-        }
     }
 }

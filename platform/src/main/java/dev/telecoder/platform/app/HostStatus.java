@@ -47,7 +47,7 @@ final class HostStatus {
     /** Whether the settings that hold are those of config.yaml. */
     private JsonValue config() {
         ConfigState state = host.config().state();
-        List<ConfigProblem> problems = host.settingProblems();
+        List<ConfigProblem> problems = host.settings().problems();
         boolean wrong = problems.stream().anyMatch(ConfigProblem::isError);
         return JsonValue.object().put("state", !state.taken() ? "last_good" : wrong ? "partly" : "ok")
                 .put("held", state.held().stream().sorted().toList())

@@ -43,7 +43,7 @@ final class PluginChecks {
         }
         List<ConfigProblem> problems;
         try {
-            problems = scene.host().settingProblems();
+            problems = scene.host().settings().problems();
         } catch (RuntimeException e) {
             problems = config.problems();
         }

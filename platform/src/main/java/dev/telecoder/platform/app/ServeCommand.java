@@ -26,7 +26,7 @@ final class ServeCommand extends Command {
         try (Serving serving = Serving.begin(home, io.environment(), port)) {
             LOG.info("TeleCoder {} is running at {}, process {}, home {}", Version.text(), serving.url(),
                     ProcessHandle.current().pid(), home.root());
-            serving.host().wrongSettings().forEach(problem -> LOG.warn("{}", problem));
+            serving.host().settings().wrong().forEach(problem -> LOG.warn("{}", problem));
             serving.host().models().selected().ifPresentOrElse(
                     model -> LOG.info("Model: {} {} ({})", model.provider(), model.model(), model.why()),
                     () -> LOG.warn("{}", serving.host().models().nothingAnswers().getMessage()));

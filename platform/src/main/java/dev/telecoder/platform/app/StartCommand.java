@@ -52,7 +52,7 @@ final class StartCommand extends Command {
                 + model.map(one -> one.provider() + " " + one.model() + " (" + one.why() + ")").orElse("none yet"));
         io.line("  Channels " + (channels.isEmpty() ? "the web page; add others in config.yaml" : channels));
         io.line("  Home     " + home.root());
-        List<String> wrong = host.wrongSettings();
+        List<String> wrong = host.settings().wrong();
         if (!host.config().state().taken()) {
             io.tell("");
             io.tell("config.yaml cannot be read. The settings of the last good one hold, from "

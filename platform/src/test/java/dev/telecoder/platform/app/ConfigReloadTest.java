@@ -107,7 +107,7 @@ class ConfigReloadTest {
 
         try (Serving serving = serve()) {
             assertThat(write(serving)).isEqualTo(Decision.DENY);
-            assertThat(serving.host().wrongSettings()).anyMatch(line -> line.startsWith("config.yaml:"));
+            assertThat(serving.host().settings().wrong()).anyMatch(line -> line.startsWith("config.yaml:"));
             assertThat(Typed.in(home, "status").out()).contains("last good config.yaml").doesNotContain(SECRET);
         }
         assertThat(Typed.in(home, "skills", "list").exit()).as("a command is not for the night").isEqualTo(2);

@@ -1,0 +1,85 @@
+package dev.telecoder.platform.app;
+
+import dev.telecoder.api.llm.LlmProvider;
+import dev.telecoder.api.sandbox.SandboxRuntime;
+import dev.telecoder.platform.config.AccessConfig;
+import dev.telecoder.platform.config.ConfigHolder;
+import dev.telecoder.platform.config.ConfigProblem;
+import dev.telecoder.platform.config.LlmConfig;
+import dev.telecoder.platform.config.PermissionsConfig;
+import dev.telecoder.platform.config.RepoConfig;
+import dev.telecoder.platform.model.ModelChoice;
+import dev.telecoder.platform.plugin.PluginHost;
+import dev.telecoder.platform.repo.AskPaths;
+import dev.telecoder.platform.repo.ProtectedBranches;
+import dev.telecoder.platform.repo.PushRules;
+import dev.telecoder.platform.repo.RepoSettings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What config.yaml says, in the words of those who ask: each call reads the settings that hold then. Safe for use by many
+ * threads.
+ *
+ * @param config the settings
+ * @param plugins whose settings and names count too
+ */
+record HostSettings(ConfigHolder config, PluginHost plugins) {
+
+    PermissionsConfig permissions() {
+        return config.current().settings().permissions();
+    }
+
+    AccessConfig access(String channel) {
+        return config.current().settings().access().getOrDefault(channel, AccessConfig.DEFAULTS);
+    }
+
+    ModelChoice modelChoice() {
+        LlmConfig llm = config.current().settings().llm();
+        return new ModelChoice(llm.provider().orElse(null), llm.model().orElse(null), llm.smallModel().orElse(null));
+    }
+
+    PushRules pushRules() {
+        return new PushRules(new ProtectedBranches(permissions().protectedBranches()),
+                new AskPaths(permissions().askPaths()));
+    }
+
+    List<RepoSettings> repositories() {
+        List<RepoSettings> all = new ArrayList<>();
+        for (RepoConfig repo : config.current().settings().repos()) {
+            String url = repo.url().orElseGet(() -> usualUrl(repo));
+            String kind = repo.host()
+                    .orElseGet(() -> url.contains("gitlab") ? "gitlab" : url.contains("github") ? "github" : "none");
+            all.add(new RepoSettings(repo.name(), url, repo.branch().orElse(""), kind));
+        }
+        return all;
+    }
+
+    private static String usualUrl(RepoConfig repo) {
+        return (repo.host().orElse("github").equals("gitlab") ? "https://gitlab.com/" : "https://github.com/")
+                + repo.name() + ".git";
+    }
+
+    /** All that is wrong with config.yaml, also names of what no plugin offers. */
+    List<ConfigProblem> problems() {
+        List<ConfigProblem> all = new ArrayList<>(config.current().problems(plugins.sectionUses()));
+        if (!config.state().taken()) {
+            all.addAll(config.state().problems());
+        }
+        config.current()
+                .unknownName("llm.provider",
+                        plugins.of(LlmProvider.class).stream().map(found -> found.instance().id()).toList())
+                .ifPresent(all::add);
+        List<String> runtimes = new ArrayList<>(List.of("auto", "docker", "bubblewrap", "process"));
+        plugins.of(SandboxRuntime.class).forEach(found -> runtimes.add(found.instance().id()));
+        config.current().unknownName("sandbox.runtime", runtimes).ifPresent(all::add);
+        return all.stream().sorted(Comparator.comparingInt(ConfigProblem::line)).toList();
+    }
+
+    /** What is wrong with config.yaml so that something is off, a line each. */
+    List<String> wrong() {
+        return problems().stream().filter(ConfigProblem::isError).map(problem -> problem.describe("config.yaml"))
+                .toList();
+    }
+}
