@@ -3,6 +3,7 @@
 //   node dashboard.mjs --base URL --token TOKEN --modules DIR --home DIR [--plugin JAR] [--shots DIR]
 //
 // --home is the host's home, whose config.yaml and log are looked at; --plugin is a plugin that is not installed yet.
+import { get } from 'node:http';
 import { createRequire } from 'node:module';
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -304,9 +305,13 @@ await check('script is small, no request goes elsewhere, the browser has nothing
   must(!complaints.length, [...new Set(complaints)].join('; '));
   let bytes = 0;
   for (const file of ['htmx.min.js', 'admin.js']) {
-    const answer = await page.request.get(`${base}/admin/assets/js/${file}`, { headers: { 'Accept-Encoding': 'gzip' } });
-    must(answer.headers()['content-encoding'] === 'gzip', `${file} is not packed`);
-    bytes += Number(answer.headers()['content-length']);
+    bytes += await new Promise((done, fail) => {
+      // A fetch would unpack it; what counts is what is sent.
+      get(`${base}/admin/assets/js/${file}`, { headers: { 'Accept-Encoding': 'gzip' } }, (answer) => {
+        let size = answer.headers['content-encoding'] === 'gzip' ? 0 : NaN;
+        answer.on('data', (piece) => { size += piece.length; }).on('end', () => done(size)).on('error', fail);
+      }).on('error', fail);
+    });
   }
   must(bytes > 0 && bytes < 50_000, `${bytes} bytes of script`);
   return `${requests.length} requests, ${bytes} bytes of script`;
