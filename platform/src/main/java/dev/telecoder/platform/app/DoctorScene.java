@@ -92,7 +92,8 @@ final class DoctorScene implements AutoCloseable {
     private Host open() {
         Optional<DatabaseFile.Inspection> stored = database();
         if (stored.isPresent() && (!stored.get().usable() || stored.get().schema() != stored.get().known())) {
-            throw CommandFailure.no("What plugins are about is not looked at before the database is in order; see there.");
+            throw CommandFailure
+                    .no("What plugins are about is not looked at before the database is in order; see there.");
         }
         return Host.open(home, environment);
     }

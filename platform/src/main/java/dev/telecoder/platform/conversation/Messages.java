@@ -118,9 +118,10 @@ public final class Messages {
      */
     public Map<String, List<Message>> ofTurnsBefore(String conversation, String before, int limit) {
         return database.read(h -> h
-                .createQuery("SELECT * FROM message WHERE turn IN (SELECT id FROM turn WHERE conversation = :conversation"
-                        + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit)"
-                        + " ORDER BY seq")
+                .createQuery(
+                        "SELECT * FROM message WHERE turn IN (SELECT id FROM turn WHERE conversation = :conversation"
+                                + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit)"
+                                + " ORDER BY seq")
                 .bind("conversation", conversation).bind("before", before).bind("limit", limit)
                 .map((rs, ctx) -> row(rs)).list().stream()
                 .collect(Collectors.groupingBy(message -> String.valueOf(message.turn()))));

@@ -114,7 +114,7 @@ public final class ModelCalls {
         Map<String, List<Answer>> all = new HashMap<>();
         database.read(h -> h.createQuery("SELECT turn, step, response FROM model_call WHERE state = 'done'"
                 + " AND purpose = 'turn' AND turn IN (SELECT id FROM turn WHERE conversation = :conversation"
-                        + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit) ORDER BY step")
+                + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit) ORDER BY step")
                 .bind("conversation", conversation).bind("before", before).bind("limit", limit)
                 .map((rs, ctx) -> all.computeIfAbsent(rs.getString("turn"), turn -> new ArrayList<>())
                         .add(new Answer(rs.getInt("step"),

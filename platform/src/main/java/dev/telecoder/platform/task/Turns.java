@@ -81,9 +81,10 @@ public final class Turns {
         return database.read(h -> {
             List<Recent> found = new ArrayList<>();
             // Turns are numbered as they come, so reading backwards until one is too old reads no more than is asked for.
-            try (var rows = h.createQuery("SELECT id, created_at, state, CASE WHEN :person IS NULL THEN 1 ELSE EXISTS (SELECT 1"
-                    + " FROM member m WHERE m.conversation = t.conversation AND m.person = :person) END AS seen,"
-                    + " (SELECT count(*) FROM message m WHERE m.turn = t.id) AS messages FROM turn t ORDER BY seq DESC")
+            try (var rows = h
+                    .createQuery("SELECT id, created_at, state, CASE WHEN :person IS NULL THEN 1 ELSE EXISTS (SELECT 1"
+                            + " FROM member m WHERE m.conversation = t.conversation AND m.person = :person) END AS seen,"
+                            + " (SELECT count(*) FROM message m WHERE m.turn = t.id) AS messages FROM turn t ORDER BY seq DESC")
                     .bind("person", person).map((rs, ctx) -> new Object[]{rs.getString(2), rs.getString(3),
                             rs.getInt(4) != 0, rs.getInt(5)})
                     .iterator()) {
@@ -93,7 +94,8 @@ public final class Turns {
                         break;
                     }
                     if ((boolean) row[2]) {
-                        found.add(new Recent(Times.parse((String) row[0]), Turn.State.of((String) row[1]), (int) row[3]));
+                        found.add(
+                                new Recent(Times.parse((String) row[0]), Turn.State.of((String) row[1]), (int) row[3]));
                     }
                 }
             }

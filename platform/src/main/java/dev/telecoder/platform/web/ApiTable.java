@@ -71,7 +71,8 @@ final class ApiTable {
     }
 
     private record Inside(@Nullable Context http, Map<String, String> params, Map<String, String> query)
-            implements ApiRequest.Source {
+            implements
+                ApiRequest.Source {
 
         @Override
         public String param(String name) {

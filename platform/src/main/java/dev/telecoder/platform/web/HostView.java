@@ -1,11 +1,11 @@
 package dev.telecoder.platform.web;
 
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.config.ConfigEditor;
+import dev.telecoder.platform.config.FolderWatch;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.plugin.InstallRequest;
 import dev.telecoder.platform.skill.Workplace;
-import dev.telecoder.platform.config.ConfigEditor;
-import dev.telecoder.platform.config.FolderWatch;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

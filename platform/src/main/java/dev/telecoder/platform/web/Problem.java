@@ -56,7 +56,8 @@ final class Problem extends RuntimeException {
 
     static Problem invalid(List<Field> errors) {
         return new Problem(422, errors.isEmpty() ? "Nothing was changed."
-                : String.join(" ", errors.stream().map(field -> field.path() + " " + field.message() + ".").toList()), 0,
+                : String.join(" ", errors.stream().map(field -> field.path() + " " + field.message() + ".").toList()),
+                0,
                 errors);
     }
 

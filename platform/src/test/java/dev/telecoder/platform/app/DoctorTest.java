@@ -177,7 +177,8 @@ class DoctorTest {
         jar(plugins, "well", "Well", "return List.of(Finding.ok(\"part\", \"fine\"), "
                 + "Finding.fail(\"other\", \"It is broken.\", \"It hurts.\", \"Mend it.\"));");
         jar(plugins, "throws", "Throws", "throw new IllegalStateException(\"no\");");
-        jar(plugins, "hangs", "Hangs", "while (true) { try { Thread.sleep(1000); } catch (InterruptedException e) { } }");
+        jar(plugins, "hangs", "Hangs",
+                "while (true) { try { Thread.sleep(1000); } catch (InterruptedException e) { } }");
         Files.writeString(plugins.resolve("broken.jar"), "no jar");
 
         Typed found = doctor("--json");

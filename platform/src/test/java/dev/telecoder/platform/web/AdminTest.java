@@ -161,7 +161,8 @@ class AdminTest {
         String mine = conversation(browserApi(), "The owner's");
         Client hers = host.as(anna);
 
-        assertThat(hers.get("/admin/conversations").text()).doesNotContain("The owner's").contains("No conversation yet");
+        assertThat(hers.get("/admin/conversations").text()).doesNotContain("The owner's")
+                .contains("No conversation yet");
         assertThat(hers.get("/admin/conversations/" + mine).status()).isEqualTo(404);
         assertThat(hers.get("/admin/logs").status()).isEqualTo(403);
         assertThat(hers.get("/admin/pairing").status()).isEqualTo(403);

@@ -70,7 +70,7 @@ record Show(Instant now) {
         return switch (state) {
             case "up", "started", "done", "ready", "allowed", "allow", "ok" -> "good";
             case "waiting", "over_budget", "paused", "pending", "ask", "warn", "stopped", "cancelled", "unknown" ->
-                "warn";
+                    "warn";
             case "down", "refused", "faulty", "failed", "unavailable", "deny", "denied", "error" -> "bad";
             case "running", "queued" -> "busy";
             default -> "";
