@@ -28,7 +28,8 @@ record Cycles(Settings settings, Peer model, Peer platform) {
                 long begin = System.nanoTime();
                 await(host, true);
                 seen[i] = (System.nanoTime() - begin) / 1e6;
-                JsonNode said = host.json("POST", "/api/v1/skills/bench.say/run", "{\"input\":{\"text\":\"word " + i + "\"}}");
+                JsonNode said =
+                        host.json("POST", "/api/v1/skills/bench.say/run", "{\"input\":{\"text\":\"word " + i + "\"}}");
                 if (!said.path("output").asText().equals("word " + i)) {
                     throw new IOException("bench.say answered " + said);
                 }

@@ -9,8 +9,10 @@ record Figures(double[] millis, int lost) {
 
     /** Of what a peer answered: microseconds, negative where nothing came. */
     static Figures of(JsonNode microseconds) {
-        double[] all = StreamSupport.stream(microseconds.spliterator(), false).mapToDouble(JsonNode::asDouble).toArray();
-        double[] answered = Arrays.stream(all).filter(value -> value >= 0).map(value -> value / 1_000).sorted().toArray();
+        double[] all =
+                StreamSupport.stream(microseconds.spliterator(), false).mapToDouble(JsonNode::asDouble).toArray();
+        double[] answered =
+                Arrays.stream(all).filter(value -> value >= 0).map(value -> value / 1_000).sorted().toArray();
         return new Figures(answered, all.length - answered.length);
     }
 
@@ -29,6 +31,7 @@ record Figures(double[] millis, int lost) {
 
     @Override
     public String toString() {
-        return "p50 %.1f p95 %.1f max %.1f ms".formatted(at(0.5), at(0.95), at(1)) + (lost > 0 ? ", " + lost + " lost" : "");
+        return "p50 %.1f p95 %.1f max %.1f ms".formatted(at(0.5), at(0.95), at(1))
+                + (lost > 0 ? ", " + lost + " lost" : "");
     }
 }

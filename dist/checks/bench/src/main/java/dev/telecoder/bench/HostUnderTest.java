@@ -46,7 +46,8 @@ final class HostUnderTest implements AutoCloseable {
         while (true) {
             if (!process.isAlive() || System.nanoTime() - begin > 60_000_000_000L) {
                 process.destroyForcibly();
-                throw new IOException("The host did not become ready:\n" + Files.readString(home.resolve("stderr.txt")));
+                throw new IOException(
+                        "The host did not become ready:\n" + Files.readString(home.resolve("stderr.txt")));
             }
             if (Files.exists(file)) {
                 JsonNode host = Peer.JSON.readTree(Files.readString(file));

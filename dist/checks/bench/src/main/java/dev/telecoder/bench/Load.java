@@ -50,8 +50,9 @@ record Load(Settings settings, Peer model, Peer platform) {
         }
         overhead(rows, answered, echoed, replies, Figures.median(cpuEach));
         thousand(rows, rounds, peak);
-        rows.add(new Row("first.request", "first model request for \"hello 0\", all plugins, bytes / 4", "tokens", 4_000,
-                2_500, firstBytes / 4, Row.number(firstBytes) + " bytes of body"));
+        rows.add(
+                new Row("first.request", "first model request for \"hello 0\", all plugins, bytes / 4", "tokens", 4_000,
+                        2_500, firstBytes / 4, Row.number(firstBytes) + " bytes of body"));
         floor(rows, options);
     }
 
@@ -79,7 +80,8 @@ record Load(Settings settings, Peer model, Peer platform) {
         String how = "median of " + p50.length + " pairs of " + replies + "; ";
         rows.add(new Row("reply.p50", "reply overhead over a bot that only echoes, model at 0 ms, p50", "ms", 20, 5,
                 Figures.median(p50), how + answered.getLast() + "; echo " + echoed.getLast()));
-        rows.add(new Row("reply.p95", "reply overhead, p95", "ms", 50, 15, Figures.median(p95), how + "conversations of 20"));
+        rows.add(new Row("reply.p95", "reply overhead, p95", "ms", 50, 15, Figures.median(p95),
+                how + "conversations of 20"));
         rows.add(Row.shown("reply.cpu", "CPU of a reply, one after another", "ms", cpu, ""));
     }
 

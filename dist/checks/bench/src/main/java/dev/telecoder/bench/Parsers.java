@@ -31,7 +31,8 @@ record Parsers(Settings settings) {
         options.add("--sun-misc-unsafe-memory-access=allow"); // what JMH itself does
         Options how = new OptionsBuilder().include(ParserBenchmark.class.getName()).verbosity(VerboseMode.SILENT)
                 .warmupIterations(settings.times(3, 1)).measurementIterations(settings.times(5, 2))
-                .measurementTime(TimeValue.milliseconds(settings.times(1_000, 300))).jvmArgs(options.toArray(String[]::new))
+                .measurementTime(TimeValue.milliseconds(settings.times(1_000, 300)))
+                .jvmArgs(options.toArray(String[]::new))
                 .build();
         for (RunResult result : run(how)) {
             String name = result.getPrimaryResult().getLabel();

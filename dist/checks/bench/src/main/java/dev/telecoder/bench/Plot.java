@@ -25,13 +25,15 @@ final class Plot {
                 <text x="12" y="40" fill="#555555">%s</text>
                 <text x="%d" y="58" text-anchor="middle" fill="#b00020">bar</text>
                 <line x1="%d" y1="62" x2="%d" y2="%d" stroke="#b00020" stroke-width="1.5"/>
-                """.formatted(height, height, height, escape(report.machine().description()), bar, bar, bar, height - 10));
+                """.formatted(height, height, height, escape(report.machine().description()), bar, bar, bar,
+                height - 10));
         int y = 68;
         for (Row row : rows) {
             text.append("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n".formatted(LEFT - 10, y + 15,
                     escape(shorten(row.what()))));
-            text.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"16\" rx=\"2\" fill=\"%s\"/>%n".formatted(LEFT, y + 3,
-                    Math.max(2, at(row.value(), row) - LEFT), colour(row)));
+            text.append(
+                    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"16\" rx=\"2\" fill=\"%s\"/>%n".formatted(LEFT, y + 3,
+                            Math.max(2, at(row.value(), row) - LEFT), colour(row)));
             mark(text, at(row.aim(), row), y, "#1b5e20", 2);
             double before = report.before(row);
             if (!Double.isNaN(before)) {
@@ -48,8 +50,9 @@ final class Plot {
     }
 
     private static void mark(StringBuilder text, int x, int y, String colour, int width) {
-        text.append("<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"%d\"/>%n".formatted(x, y, x,
-                y + 22, colour, width));
+        text.append(
+                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"%d\"/>%n".formatted(x, y, x,
+                        y + 22, colour, width));
     }
 
     private static int at(double value, Row row) {

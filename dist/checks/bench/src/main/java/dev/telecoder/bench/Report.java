@@ -50,9 +50,10 @@ record Report(List<Row> rows, Machine machine, JsonNode baseline) {
         }
         text.append("\n| what | bar | aim | measured | before | | how |\n|---|--:|--:|--:|--:|---|---|\n");
         for (Row row : rows) {
-            text.append("| %s | %s | %s | %s | %s | %s | %s |%n".formatted(row.what() + unit(row), Row.number(row.bar()),
-                    Row.number(row.aim()), Row.number(row.value()), Row.number(before(row)), row.verdictText(),
-                    row.detail().replace("|", "/").replace('\n', ' ')));
+            text.append(
+                    "| %s | %s | %s | %s | %s | %s | %s |%n".formatted(row.what() + unit(row), Row.number(row.bar()),
+                            Row.number(row.aim()), Row.number(row.value()), Row.number(before(row)), row.verdictText(),
+                            row.detail().replace("|", "/").replace('\n', ' ')));
         }
         return text.append("\n\"before\" is ").append(baseline.path("release").asText("nothing yet")).append(".\n")
                 .toString();

@@ -51,7 +51,7 @@ final class ClassLoaders {
         try {
             String histogram = (String) ManagementFactory.getPlatformMBeanServer().invoke(
                     new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
-                    new Object[] {options}, new String[] {String[].class.getName()});
+                    new Object[]{options}, new String[]{String[].class.getName()});
             // "  12:  3  240  dev.telecoder.platform.plugin.PluginClasses"
             return histogram.lines().map(line -> line.strip().split("\\s+"))
                     .filter(columns -> columns.length >= 4 && columns[3].equals(OF_A_PLUGIN))

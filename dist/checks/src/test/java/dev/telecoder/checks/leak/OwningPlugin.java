@@ -97,7 +97,8 @@ final class OwningPlugin {
         manifest.getMainAttributes().putValue("Plugin-Version", "1.0.0");
         manifest.getMainAttributes().putValue("Plugin-Requires", ">=0.1.0 & <1.0.0");
         Path jar = folder.resolve("owning-1.0.0.jar");
-        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest); Stream<Path> made = Files.walk(classes)) {
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+                Stream<Path> made = Files.walk(classes)) {
             out.putNextEntry(new JarEntry("META-INF/extensions.idx"));
             out.write("owning.Owner\n".getBytes(StandardCharsets.UTF_8));
             for (Path file : made.filter(Files::isRegularFile).toList()) {

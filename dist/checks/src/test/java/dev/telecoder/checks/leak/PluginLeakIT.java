@@ -41,8 +41,7 @@ class PluginLeakIT {
     /** After these, what is made once for the whole process has been made. */
     private static final int WARM_UP = 5;
 
-    @TempDir
-    Path home;
+    @TempDir Path home;
 
     private final LoopbackServer model = LoopbackServer.start();
     private HostHttp http;
@@ -133,8 +132,9 @@ class PluginLeakIT {
     private static Traces settled(Traces before, Predicate<String> threads) {
         Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
         Traces after = Traces.now();
-        while (Instant.now().isBefore(deadline) && !(Traces.added(before.threads(), after.threads()).stream().noneMatch(threads)
-                && Traces.added(before.children(), after.children()).isEmpty())) {
+        while (Instant.now().isBefore(deadline)
+                && !(Traces.added(before.threads(), after.threads()).stream().noneMatch(threads)
+                        && Traces.added(before.children(), after.children()).isEmpty())) {
             Thread.onSpinWait();
             after = Traces.now();
         }

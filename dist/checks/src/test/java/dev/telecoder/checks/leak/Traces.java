@@ -24,7 +24,8 @@ record Traces(Set<String> threads, Set<String> temporary, Set<String> children, 
                 // The host's HTTP client and the JDK's waiting for processes end their threads after a minute without work.
                 Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> !thread.getName().matches("OkHttp .*|process reaper.*"))
-                        .map(thread -> thread.getName() + " #" + thread.threadId()).collect(Collectors.toCollection(TreeSet::new)),
+                        .map(thread -> thread.getName() + " #" + thread.threadId())
+                        .collect(Collectors.toCollection(TreeSet::new)),
                 names(Path.of(System.getProperty("java.io.tmpdir"))),
                 ProcessHandle.current().descendants().map(child -> child.info().commandLine().orElse("") + " #"
                         + child.pid()).collect(Collectors.toCollection(TreeSet::new)),

@@ -65,7 +65,8 @@ final class Use {
         if (extension instanceof LlmProvider provider) {
             kinds.add("model");
             provider.detect(Map.of());
-            assertThat(provider.generate(TestLlmRequest.saying("hi").withModel("m"), event -> {}).message().content().toString())
+            assertThat(provider.generate(TestLlmRequest.saying("hi").withModel("m"), event -> {}).message().content()
+                    .toString())
                     .contains("hello");
         }
         if (extension instanceof SandboxRuntime runtime) {

@@ -54,10 +54,12 @@ public class ParserBenchmark {
         var text = new StringBuilder("===== test session starts =====\ncollected 1000 items\n\n");
         for (int i = 0; i < TESTS; i++) {
             boolean fails = i % 50 == 0;
-            xml.append("<testcase classname=\"a.b.C").append(i % 20).append("\" name=\"t").append(i).append("\" time=\"0.01\">")
+            xml.append("<testcase classname=\"a.b.C").append(i % 20).append("\" name=\"t").append(i)
+                    .append("\" time=\"0.01\">")
                     .append(fails ? "<failure message=\"expected 1\">at a.b.C(C.java:" + i + ")</failure>" : "")
                     .append("</testcase>");
-            text.append("tests/test_m").append(i % 20).append(".py::test_").append(i).append(fails ? " FAILED" : " PASSED")
+            text.append("tests/test_m").append(i % 20).append(".py::test_").append(i)
+                    .append(fails ? " FAILED" : " PASSED")
                     .append('\n');
         }
         text.append("\n===== short test summary info =====\n");
@@ -73,8 +75,9 @@ public class ParserBenchmark {
                     .append(".git\n    branch: main\n    host: none\n");
         }
         config = yaml.toString();
-        message = ("# Title\n\nSome *words* with `code` and [a link](https://example.org).\n\n- one\n- two\n\n```java\nint a = 1;\n```\n\n"
-                + "| a | b |\n|---|---|\n| 1 | 2 |\n\n").repeat(140);
+        message =
+                ("# Title\n\nSome *words* with `code` and [a link](https://example.org).\n\n- one\n- two\n\n```java\nint a = 1;\n```\n\n"
+                        + "| a | b |\n|---|---|\n| 1 | 2 |\n\n").repeat(140);
         var items = new StringBuilder("{\"items\":[");
         for (int i = 0; i < 700; i++) {
             items.append(i == 0 ? "" : ",").append("{\"id\":\"").append(i)

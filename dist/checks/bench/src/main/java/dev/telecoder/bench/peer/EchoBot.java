@@ -72,8 +72,9 @@ final class EchoBot {
                                 JSON.createObjectNode().put("role", "user").put("content", text)))
                         .toString());
             }
-            post(platform + "/sendMessage", JSON.createObjectNode().put("chat_id", message.get("chat").get("id").asLong())
-                    .put("text", text).toString());
+            post(platform + "/sendMessage",
+                    JSON.createObjectNode().put("chat_id", message.get("chat").get("id").asLong())
+                            .put("text", text).toString());
         } catch (IOException e) {
             System.err.println("echo bot: " + e);
         }

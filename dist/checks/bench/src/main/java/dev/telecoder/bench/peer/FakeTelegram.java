@@ -12,9 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.Condition;
 
 /**
  * The platform's side of a channel like Telegram's: {@code getUpdates} waits for messages, {@code sendMessage} takes them. It
@@ -31,7 +31,8 @@ final class FakeTelegram {
     private record Update(long id, long chat, String text) {
 
         String json() {
-            return "{\"update_id\":" + id + ",\"message\":{\"message_id\":" + id + ",\"date\":1800000000,\"chat\":{\"id\":"
+            return "{\"update_id\":" + id + ",\"message\":{\"message_id\":" + id
+                    + ",\"date\":1800000000,\"chat\":{\"id\":"
                     + chat + ",\"type\":\"private\"},\"from\":{\"id\":" + chat
                     + ",\"is_bot\":false,\"first_name\":\"P" + chat + "\"},\"text\":\"" + text + "\"}}";
         }
