@@ -53,17 +53,23 @@ final class Pack {
     private static void libraries(Path folder, FileTime time) throws IOException {
         for (Path jar : files(folder.resolve("lib"), 1)) {
             if (jar.toString().endsWith(".jar")) {
-                lighten(folder, jar, time);
+                lighten(folder, jar, time, jar.getFileName().toString().startsWith("telecoder-"));
                 licences(folder, jar, time);
             }
         }
+        for (Path jar : files(folder.resolve("plugins"), 1)) {
+            lighten(folder, jar, time, true);
+        }
     }
 
-    /** Natives go beside the jars, so that none is unpacked at each start; signed classes could not be archived. */
-    private static void lighten(Path folder, Path jar, FileTime time) throws IOException {
+    /**
+     * Natives go beside the jars, so that none is unpacked at each start; signed classes could not be archived. What this
+     * build packed is packed anew, for it has the rights of the files in it, and those follow the umask of who builds.
+     */
+    private static void lighten(Path folder, Path jar, FileTime time, boolean ours) throws IOException {
         Path lighter = jar.resolveSibling(jar.getFileName() + ".new");
         try (var from = new ZipFile(jar.toFile())) {
-            if (from.stream().noneMatch(Pack::tooMuch)) {
+            if (!ours && from.stream().noneMatch(Pack::tooMuch)) {
                 return;
             }
             try (var to = new ZipOutputStream(Files.newOutputStream(lighter))) {
