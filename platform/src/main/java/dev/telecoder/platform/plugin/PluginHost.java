@@ -23,7 +23,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /**
  * The plugins of a host. Each file found is inspected, loaded, started and asked for its extensions under a guard of its
  * own: what is wrong with one is told in its report and disturbs no other. A version that is replaced goes on until the calls
- * that run in it have ended; see decision 15.
+ * that run in it have ended; see decision 17.
  *
  * <p>Safe for use by many threads. Loading, unloading and switching wait for each other; asking for extensions and reports
  * waits for nothing.
