@@ -8,6 +8,8 @@ import java.io.InputStream;
 /** Reads the body of a request, and no more of it than is allowed. */
 final class Bodies {
 
+    private static final long SLACK = 1024 * 1024;
+
     private Bodies() {}
 
     static byte[] read(Context ctx, int limit) throws IOException {
@@ -26,7 +28,17 @@ final class Bodies {
         return bytes.toByteArray();
     }
 
-    private static Problem tooLarge(Context ctx, int limit) {
+    /**
+     * What is left is read for a while and dropped: a client that is still sending when the connection closes would hear of a
+     * reset, not of the reason.
+     */
+    private static Problem tooLarge(Context ctx, int limit) throws IOException {
+        byte[] dropped = new byte[8192];
+        InputStream in = ctx.req().getInputStream();
+        long left = limit + SLACK;
+        for (int read = in.read(dropped); read >= 0 && left > 0; read = in.read(dropped)) {
+            left -= read;
+        }
         ctx.header("Connection", "close");
         return Problem.of(413, "The body is larger than " + limit / (1024 * 1024) + " MB.");
     }
