@@ -131,11 +131,14 @@ public final class Channels implements AutoCloseable {
                 stop(id);
             }
         });
-        wanted.forEach((id, channel) -> running.computeIfAbsent(id, key -> {
-            Running one = new Running(channel, new Status(id, "down", "starting", clock.instant()));
-            one.starter = Thread.ofVirtual().name("channel-" + id).start(() -> connect(id, one));
-            return one;
-        }));
+        wanted.forEach((id, channel) -> {
+            if (!running.containsKey(id)) {
+                Running one = new Running(channel, new Status(id, "down", "starting", clock.instant()));
+                // Before its thread: once the channel is up, what waits for it is sent by whoever finds it here.
+                running.put(id, one);
+                one.starter = Thread.ofVirtual().name("channel-" + id).start(() -> connect(id, one));
+            }
+        });
     }
 
     private void connect(String id, Running one) {
