@@ -231,10 +231,15 @@ final class Guard {
 
         /** Somebody still holds an extension of a version that is gone, such as a run that waited for a person. */
         private @Nullable Object onSuccessor(Method method, Object @Nullable [] arguments) {
+            // What took its place may be replaced in this moment too; then there is yet another one.
             Object now = succession.current(instance.getClass().getName());
-            if (now != null && method.getDeclaringClass().isInstance(now)
-                    && Proxy.getInvocationHandler(now) instanceof Guarded other && other.isOpen()) {
-                return other.invoke(now, method, arguments);
+            for (Object before = null; now != null && now != before; now =
+                    succession.current(instance.getClass().getName())) {
+                if (method.getDeclaringClass().isInstance(now)
+                        && Proxy.getInvocationHandler(now) instanceof Guarded other && other.isOpen()) {
+                    return other.invoke(now, method, arguments);
+                }
+                before = now;
             }
             throw PluginException.of(Failure.UNAVAILABLE, "The plugin " + plugin
                     + " was switched off, removed or replaced meanwhile. See: telecoder plugins list");

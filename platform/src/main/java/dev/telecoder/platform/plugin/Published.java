@@ -14,26 +14,23 @@ import org.jspecify.annotations.Nullable;
  * What there is to tell of the plugins as of the last change: nobody waits for a plugin that takes its time to start.
  *
  * @param listed all that was found
- * @param running what is used, in the order of starting
+ * @param loaded what is used, in the order of starting; its entries change while this holds
  * @param extensions what that offers, by plugin id
  */
-record Published(List<Entry> listed, List<Entry> running, List<Extension<Object>> extensions) {
+record Published(List<Entry> listed, List<LoadedPlugin> loaded, List<Extension<Object>> extensions) {
 
     static final Published NOTHING = new Published(List.of(), List.of(), List.of());
 
     static Published of(Roster roster) {
-        List<Entry> running = roster.running();
-        return new Published(roster.all(), running,
-                plugins(running).sorted(Comparator.comparing(plugin -> plugin.file().id()))
+        List<LoadedPlugin> loaded =
+                roster.running().stream().map(entry -> entry.loaded).filter(Objects::nonNull).toList();
+        return new Published(roster.all(), loaded,
+                loaded.stream().sorted(Comparator.comparing(plugin -> plugin.file().id()))
                         .flatMap(plugin -> plugin.extensions().stream()).toList());
     }
 
     Stream<LoadedPlugin> plugins() {
-        return plugins(running);
-    }
-
-    private static Stream<LoadedPlugin> plugins(List<Entry> running) {
-        return running.stream().map(entry -> entry.loaded).filter(Objects::nonNull);
+        return loaded.stream();
     }
 
     List<PluginReport> reports() {
