@@ -23,6 +23,7 @@ final class ToolBox {
 
     private final Catalog catalog;
     private final Map<String, List<LlmRequest.Tool>> fixed = new ConcurrentHashMap<>();
+    private volatile List<LlmRequest.Tool> latest = List.of();
 
     ToolBox(Catalog catalog) {
         this.catalog = catalog;
@@ -45,6 +46,12 @@ final class ToolBox {
             }
         }
         tools.sort((a, b) -> a.name().compareTo(b.name()));
-        return List.copyOf(tools);
+        List<LlmRequest.Tool> before = latest;
+        if (tools.equals(before)) {
+            return before; // one list for all conversations, as long as nothing changes
+        }
+        List<LlmRequest.Tool> now = List.copyOf(tools);
+        latest = now;
+        return now;
     }
 }

@@ -58,7 +58,8 @@ final class Transcripts {
     /** Reads what was said before a turn, by everybody who may be heard in it, and how far it has come; in one look at the store. */
     Start start(Turn turn) {
         return database.read(h -> {
-            boolean shared = isShared(turn);
+            boolean shared = conversations.kind(h, turn.conversation()).orElse(Conversation.Kind.DIRECT)
+                    == Conversation.Kind.SHARED;
             Said said = said(turn);
             Transcript own = of(shared, said, runs.ofTurn(turn.id()), calls.answers(turn.id()));
             return before(turn, shared, own, said.unheard());
@@ -150,11 +151,6 @@ final class Transcripts {
             calls.steered(turn.id(), transcript.step(), said.stream().map(Message::id).toList());
             transcript.said(words(said, shared));
         }
-    }
-
-    private boolean isShared(Turn turn) {
-        return conversations.find(turn.conversation()).map(found -> found.kind() == Conversation.Kind.SHARED)
-                .orElse(false);
     }
 
     private static List<Content> words(@org.jspecify.annotations.Nullable List<Message> said, boolean shared) {

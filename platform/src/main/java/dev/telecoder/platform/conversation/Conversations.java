@@ -55,6 +55,22 @@ public final class Conversations {
     }
 
     /**
+     * Opens the first direct conversation of a person who was not known before, so that there is nothing to look for.
+     *
+     * @param h a handle that may write
+     * @param person the person, added in the same transaction
+     * @param from where they wrote
+     * @return the conversation
+     */
+    public Conversation first(Handle h, Person person, ChatAddress from) {
+        String id = open(h, "", Conversation.Kind.DIRECT, person);
+        use(h, id, from);
+        Instant now = Times.toMillis(clock.instant());
+        return new Conversation(id, "", Conversation.Kind.DIRECT, Conversation.State.ACTIVE, person.id(),
+                List.of(person.id()), List.of(from), List.of(), null, now, now);
+    }
+
+    /**
      * Finds or opens the conversation of a shared address, and makes the person a member of it.
      *
      * @param h a handle that may write
@@ -120,6 +136,18 @@ public final class Conversations {
     public Optional<Conversation> find(Handle h, String id) {
         return h.createQuery("SELECT * FROM conversation WHERE id = :id").bind("id", id)
                 .map((rs, ctx) -> ConversationRow.of(rs)).findOne().map(row -> row.complete(h));
+    }
+
+    /**
+     * Tells whose a conversation is, without reading all of it.
+     *
+     * @param h a handle
+     * @param id its id
+     * @return whose it is
+     */
+    public Optional<Conversation.Kind> kind(Handle h, String id) {
+        return h.createQuery("SELECT kind FROM conversation WHERE id = :id").bind("id", id)
+                .map((rs, ctx) -> Conversation.Kind.valueOf(rs.getString(1).toUpperCase(Locale.ROOT))).findOne();
     }
 
     /**
@@ -268,14 +296,18 @@ public final class Conversations {
      * @param at the address
      */
     public void touch(Handle h, String conversation, ChatAddress at) {
+        use(h, conversation, at);
+        h.createUpdate("UPDATE conversation SET updated_at = :at WHERE id = :id").bind("id", conversation)
+                .bind("at", now())
+                .execute();
+    }
+
+    private void use(Handle h, String conversation, ChatAddress at) {
         // A new row each time: rows are numbered as they come, which orders addresses whatever the clock does.
         h.createUpdate("REPLACE INTO address (channel, chat, thread, conversation, last_used_at)"
                 + " VALUES (:channel, :chat, :thread, :id, :at)")
                 .bind("channel", at.channel()).bind("chat", at.chat()).bind("thread", thread(at))
                 .bind("id", conversation).bind("at", now()).execute();
-        h.createUpdate("UPDATE conversation SET updated_at = :at WHERE id = :id").bind("id", conversation)
-                .bind("at", now())
-                .execute();
     }
 
     /** A place in a list, to go on from. */

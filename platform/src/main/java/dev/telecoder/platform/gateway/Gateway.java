@@ -210,9 +210,11 @@ public final class Gateway implements AutoCloseable {
             offerCode(h, key, message);
             return Optional.empty();
         }
-        Person person = parts.people().findByAccount(h, key.channel(), message.sender().id())
-                .orElseGet(() -> meet(h, key.channel(), message));
-        Conversation conversation = message.direct() ? parts.conversations().direct(h, person, message.address())
+        Optional<Person> known = parts.people().findByAccount(h, key.channel(), message.sender().id());
+        Person person = known.orElseGet(() -> meet(h, key.channel(), message));
+        Conversation conversation = message.direct() ? known.isEmpty()
+                ? parts.conversations().first(h, person, message.address())
+                : parts.conversations().direct(h, person, message.address())
                 : parts.conversations().shared(h, person, message.address());
         return Optional.of(intake.take(h, new Intake.Arrival(key, person, conversation, message.address(),
                 message.text(), files, Entry.CHAT)));

@@ -120,13 +120,16 @@ final class Progress implements AutoCloseable {
             return;
         }
         ProgressWork work = works.get(turn);
-        if (work == null || event.type().equals(Event.TEXT_DELTA)) {
+        if (work == null || !ProgressWork.follows(event.type())) {
             return;
         }
         work.note(event.type(), json.parse(event.dataJson()));
         if (event.type().equals(Event.TURN_FINISHED)) {
             works.remove(turn);
-            act(work, this::finish);
+            // Most turns end before anything of them was shown.
+            if (work.busy() || work.shown() != null) {
+                act(work, this::finish);
+            }
         }
     }
 

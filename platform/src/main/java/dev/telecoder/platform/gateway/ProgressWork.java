@@ -53,6 +53,11 @@ final class ProgressWork {
         return conversation;
     }
 
+    /** Whether an event says something of interest here. */
+    static boolean follows(String type) {
+        return type.startsWith("skill.") || type.startsWith("approval.") || type.equals(Event.TURN_FINISHED);
+    }
+
     synchronized void note(String type, JsonValue data) {
         String run = data.get("run").text();
         Step step = steps.get(run);

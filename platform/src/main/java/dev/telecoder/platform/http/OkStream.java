@@ -16,6 +16,8 @@ final class OkStream implements HttpStream {
 
     /** How long the end may take after the last line. */
     private static final long END_MILLIS = 20;
+    /** How many ends of lines may follow it. */
+    private static final int EMPTY = 8;
 
     private final HttpExchange exchange;
     private final HttpRequest request;
@@ -79,6 +81,10 @@ final class OkStream implements HttpStream {
         }
     }
 
+    private static boolean isLineEnd(byte read) {
+        return read == '\n' || read == '\r';
+    }
+
     /** OkHttp's buffer says so when somebody closed the stream meanwhile. */
     private RuntimeException closed(IllegalStateException e) {
         return HttpFaults.of(request, new IOException("the stream was closed", e));
@@ -108,6 +114,10 @@ final class OkStream implements HttpStream {
         }
         try {
             source.timeout().timeout(END_MILLIS, TimeUnit.MILLISECONDS);
+            // Events end with an empty line, also the last one, which its reader need not have seen.
+            for (int i = 0; i < EMPTY && !source.exhausted() && isLineEnd(source.getBuffer().getByte(0)); i++) {
+                source.skip(1);
+            }
             return source.exhausted();
         } catch (IOException | IllegalStateException e) {
             return false;
