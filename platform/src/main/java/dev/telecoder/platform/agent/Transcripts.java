@@ -58,8 +58,8 @@ final class Transcripts {
     /** Reads what was said before a turn, by everybody who may be heard in it, and how far it has come; in one look at the store. */
     Start start(Turn turn) {
         return database.read(h -> {
-            boolean shared = conversations.kind(h, turn.conversation()).orElse(Conversation.Kind.DIRECT)
-                    == Conversation.Kind.SHARED;
+            boolean shared = conversations.kind(h, turn.conversation())
+                    .orElse(Conversation.Kind.DIRECT) == Conversation.Kind.SHARED;
             Said said = said(turn);
             Transcript own = of(shared, said, runs.ofTurn(turn.id()), calls.answers(turn.id()));
             return before(turn, shared, own, said.unheard());
