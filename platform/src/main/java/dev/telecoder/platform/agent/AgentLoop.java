@@ -9,6 +9,7 @@ import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.identity.People;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.skill.Workplace;
+import dev.telecoder.platform.store.StoreException;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
@@ -50,8 +51,19 @@ final class AgentLoop {
         this.places = places;
     }
 
-    /** Works on a turn until it has ended, however it ends. */
+    /** Works on a turn until it has ended, however it ends; or until the host does, whose next start goes on with it. */
     void run(Turn turn, CancellationToken cancellation) {
+        try {
+            toItsEnd(turn, cancellation);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.CLOSED) {
+                throw e;
+            }
+            LOG.debug("Turn {} goes on at the next start.", turn.id());
+        }
+    }
+
+    private void toItsEnd(Turn turn, CancellationToken cancellation) {
         Workplace place = null;
         try {
             place = places.apply(turn);
@@ -68,6 +80,9 @@ final class AgentLoop {
             if (cancellation.isCancelled()) {
                 stopped(turn, place);
                 return;
+            }
+            if (e instanceof StoreException store && store.kind() == StoreException.Kind.CLOSED) {
+                throw store;
             }
             LOG.error("Turn {} failed unexpectedly", turn.id(), e);
             endings.failed(turn, place, "Something went wrong inside TeleCoder (" + e.getClass().getSimpleName()

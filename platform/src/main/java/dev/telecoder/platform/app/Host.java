@@ -268,11 +268,13 @@ final class Host implements AutoCloseable {
         agent.close();
         gateway.close();
         signals.close();
+        events.close();
+        // Before what turns are working with: what is cut off now must not be noted as failed. The store is left as a crash
+        // at this moment would leave it, and the next start goes on from there.
+        database.close();
         sandboxes.close();
         plugins.close();
         http.close();
-        events.close();
-        database.close();
     }
 
     /** What watches folders; {@code null} before the host starts. */

@@ -65,8 +65,14 @@ final class KeptStatements implements StatementBuilder {
             return;
         }
         if (!prepared.isClosed()) {
-            // A value may be a whole answer of the model; it is not to be held until the next use.
-            prepared.clearParameters();
+            try {
+                // A value may be a whole answer of the model; it is not to be held until the next use.
+                prepared.clearParameters();
+            } catch (SQLException e) {
+                // The driver has ended a statement that failed. What it failed with is what the caller must hear.
+                closeQuietly(prepared);
+                return;
+            }
             PreparedStatement same = kept.put(prepare, prepared);
             if (same != null) {
                 same.close();

@@ -1,6 +1,7 @@
 package dev.telecoder.platform.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,6 +48,25 @@ class KeptStatementsTest {
     void closesIt() throws Exception {
         statements.close(connection);
         connection.close();
+    }
+
+    /** The driver ends a statement that fails; that must neither hide why nor spoil the next one. */
+    @Test
+    void saysWhyACommitFailedAndGoesOn() throws Exception {
+        handle.execute("PRAGMA foreign_keys = ON");
+        handle.execute("CREATE TABLE use (word INTEGER REFERENCES word (id) DEFERRABLE INITIALLY DEFERRED)");
+        for (int round = 0; round < 2; round++) {
+            statements.execute(connection, "BEGIN");
+            handle.execute("INSERT INTO use VALUES (4711)");
+
+            assertThatThrownBy(() -> statements.execute(connection, "COMMIT")).hasMessageContaining("FOREIGN KEY");
+
+            statements.execute(connection, "ROLLBACK");
+        }
+        statements.execute(connection, "BEGIN");
+        handle.execute("INSERT INTO word (id, text) VALUES (1, 'one')");
+        statements.execute(connection, "COMMIT");
+        assertThat(handle.createQuery("SELECT count(*) FROM word").mapTo(Integer.class).one()).isEqualTo(1);
     }
 
     @Test
