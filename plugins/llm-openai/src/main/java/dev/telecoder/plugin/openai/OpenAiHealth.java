@@ -1,6 +1,7 @@
 package dev.telecoder.plugin.openai;
 
 import dev.telecoder.api.Configured;
+import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginContext;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.health.HealthCheck;
@@ -70,6 +71,12 @@ public final class OpenAiHealth implements HealthCheck {
             int models = new ChatCompletions(vendor, context, environment).models().size();
             return Finding.ok(name, vendor.name() + " answers and knows " + models + " models.");
         } catch (PluginException e) {
+            if (e.failure() == Failure.REJECTED) {
+                // Some compatible servers have no list of models, and answer questions all the same.
+                return Finding.warn(name, vendor.name() + " is there, but does not list its models.",
+                        String.valueOf(e.getMessage()),
+                        "If questions are answered, nothing. Otherwise check llm.base_url.");
+            }
             return Finding.fail(name, vendor.name() + " could not be asked.", String.valueOf(e.getMessage()),
                     "Check llm.base_url and the key.");
         }

@@ -55,9 +55,12 @@ class OpenAiHealthTest extends HealthCheckContract {
             List<Finding> well = check.check(() -> false);
             server.answer(LoopbackServer.Reply.of(401, "{\"error\":{\"message\":\"no\"}}"));
             List<Finding> refused = check.check(() -> false);
+            server.answer(LoopbackServer.Reply.of(404, "{\"error\":{\"message\":\"no list here\"}}"));
+            List<Finding> unlisted = check.check(() -> false);
 
             assertThat(well).extracting(Finding::state).containsExactly(State.OK, State.OK);
             assertThat(refused).extracting(Finding::state).containsExactly(State.OK, State.FAIL);
+            assertThat(unlisted).extracting(Finding::state).containsExactly(State.OK, State.WARN);
             assertThat(refused.getLast().name()).isEqualTo("openai-service");
         }
     }
