@@ -15,13 +15,17 @@ import java.util.stream.Stream;
  */
 final class StaleLocks {
 
-    private static final Instant START = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    /**
+     * Nothing here is locked before this class is used. Not the start the system tells of: on Linux it may be a second too
+     * early, and what a host left that was killed a moment ago would pass for ours. File systems' clocks lag a little.
+     */
+    private static final Instant START = Instant.now().minusMillis(20);
 
     private static final Set<Path> LOOKED_AT = ConcurrentHashMap.newKeySet();
 
     private StaleLocks() {}
 
-    /** {@return when this process began} */
+    /** {@return a moment since this process began, before which no lock is its own} */
     static Instant start() {
         return START;
     }
