@@ -111,7 +111,9 @@ public final class DockerRuntime implements SandboxRuntime, AutoCloseable {
             var environment = new LinkedHashMap<>(Inside.environment(spec));
             if (spec.egressSocket().isPresent()) {
                 environment.put("TELECODER_EGRESS_SOCKET", Inside.EGRESS_SOCKET);
-                forwarder.ifPresent(program -> environment.putAll(Forwarder.environment()));
+                if (forwarder.isPresent() && !spec.openNetwork()) {
+                    environment.putAll(Forwarder.environment());
+                }
             }
             sandbox = sandbox(spec, owner, part, environment);
             sandbox.warmUp();
