@@ -30,6 +30,7 @@ import dev.telecoder.platform.plugin.Installer;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.plugin.PluginParts;
 import dev.telecoder.platform.repo.Repos;
+import dev.telecoder.platform.sandbox.EgressGateway;
 import dev.telecoder.platform.sandbox.SandboxSettings;
 import dev.telecoder.platform.sandbox.Sandboxes;
 import dev.telecoder.platform.signal.StoredSignals;
@@ -87,6 +88,7 @@ final class Host implements AutoCloseable {
     private final Consent consent;
     private final ModelRouter models;
     private final Repos repos;
+    private final EgressGateway egress;
     private final Sandboxes sandboxes;
     private final Places places;
     private final YamlSkills yamlSkills;
@@ -129,8 +131,13 @@ final class Host implements AutoCloseable {
         this.models = new ModelRouter(plugins, settings::modelChoice, environment, counters);
         this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config),
                 settings::pushRules, clock);
+        this.egress = new EgressGateway(home.data().resolve("egress"),
+                () -> config.current().settings().sandbox().egress(),
+                new EgressGateway.Parts(new ConfiguredModel(() -> config.current().settings().llm(),
+                        () -> models.selected().map(ModelRouter.Selected::provider), environment), http, json));
         this.sandboxes = new Sandboxes(this::sandboxRuntimes,
-                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
+                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home)), clock,
+                Optional.of(egress));
         this.places = new Places(database, json, conversations, repos, sandboxes, settings::pushRules, plugins,
                 cancellation -> new RoutedQuestion(models, json, cancellation));
         this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));

@@ -49,7 +49,7 @@ record SkillRun(String runId, Call call, Json json, Skills skills,
     @Override
     public Sandbox sandbox() {
         cancellation.throwIfCancelled();
-        return call.workplace().sandbox();
+        return call.workplace().sandbox(call.outside());
     }
 
     @Override

@@ -195,7 +195,7 @@ final class Fakes {
         }
 
         @Override
-        public Sandbox sandbox() {
+        public Sandbox sandbox(boolean outside) {
             throw new UnsupportedOperationException();
         }
 
