@@ -33,16 +33,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Breaks a stream a model's service sent, at one byte after the other: the connection is cut, ends, falls silent, turns into
  * something else, or pauses and goes on. A provider must give the whole answer or none, in time, and no call of a tool may be
- * lost or doubled. It tries every 61st byte; the system property {@code telecoder.faults.stride} says otherwise, and 1 is
- * every byte.
+ * lost or doubled. It tries some forty places of a stream; the system property {@code telecoder.faults.stride} says every
+ * how many bytes instead, and 1 is every byte.
  *
  * @since 0.2
  */
 public final class StreamFaults {
 
-    private static final Duration SILENCE = Duration.ofMillis(400);
+    private static final Duration SILENCE = Duration.ofMillis(250);
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int AT_ONCE = 12;
+    private static final int PLACES = 40;
 
     private final Reply whole;
     private final BiFunction<URI, Http, LlmProvider> provider;
@@ -64,7 +65,9 @@ public final class StreamFaults {
      * @return how many times it was broken
      */
     public static int check(Reply whole, BiFunction<URI, Http, LlmProvider> provider) {
-        return check(whole, provider, Math.max(1, Integer.getInteger("telecoder.faults.stride", 61)));
+        // An odd number, so that the places do not fall on the same spot of each event.
+        int usual = Math.max(5, whole.size() / PLACES) | 1;
+        return check(whole, provider, Math.max(1, Integer.getInteger("telecoder.faults.stride", usual)));
     }
 
     static int check(Reply whole, BiFunction<URI, Http, LlmProvider> provider, int stride) {
