@@ -1,57 +1,57 @@
 package dev.telecoder.plugin.openai;
 
-import dev.telecoder.api.PluginException;
-import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.llm.ChatMessage;
 import dev.telecoder.api.llm.ChatMessage.Role;
 import dev.telecoder.api.llm.Content;
 import dev.telecoder.api.llm.LlmRequest;
-import dev.telecoder.api.llm.LlmRequest.Thinking;
+import dev.telecoder.plugin.openai.Quirks.AnswerSchema;
+import dev.telecoder.support.llm.ToolSchemas;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Writes a request in the words of Chat Completions. */
-final class RequestBody {
+final class ChatBody {
 
     private static final String NO_RESULT = "This call was not carried out.";
 
-    private final Vendor vendor;
-    private final boolean atVendor;
-    private final Json json;
+    private final Dialect dialect;
+    private final ToolSchemas schemas;
 
-    RequestBody(Vendor vendor, boolean atVendor, Json json) {
-        this.vendor = vendor;
-        this.atVendor = atVendor;
-        this.json = json;
+    ChatBody(Dialect dialect, ToolSchemas schemas) {
+        this.dialect = dialect;
+        this.schemas = schemas;
     }
 
-    JsonValue of(LlmRequest request) {
-        JsonValue.ObjectBuilder body = JsonValue.object().put("model", request.model())
-                .put("messages", messages(request)).put("stream", true)
-                .put("stream_options", JsonValue.object().put("include_usage", true).build());
-        // OpenAI's thinking models take only the new name, and most compatible servers only the old one.
-        boolean newName = atVendor && vendor == Vendor.OPENAI;
-        body.put(newName ? "max_completion_tokens" : "max_tokens", request.maxOutputTokens());
+    JsonValue.ObjectBuilder of(LlmRequest request) {
+        // What stays the same comes first, the conversation next, and last what may differ from request to request: the
+        // service keeps what two requests begin with.
+        JsonValue.ObjectBuilder body = JsonValue.object().put("model", request.model());
         if (!request.tools().isEmpty()) {
             body.put("tools", request.tools().stream().map(this::tool).toList());
+        }
+        body.put("messages", messages(request)).put("stream", dialect.stream());
+        if (dialect.stream() && dialect.streamUsage()) {
+            body.put("stream_options", JsonValue.object().put("include_usage", true).build());
+        }
+        if (dialect.maxTokens() != null) {
+            body.put(dialect.maxTokens(), request.maxOutputTokens());
+        }
+        if (!request.tools().isEmpty()) {
             body.put("tool_choice", choice(request.toolChoice()));
         }
-        if (Models.takesEffort(request.model())
-                && (request.thinking() == Thinking.LOW || request.thinking() == Thinking.HIGH)) {
-            body.put("reasoning_effort", request.thinking().name().toLowerCase(Locale.ROOT));
+        dialect.effort(request).ifPresent(effort -> body.put("reasoning_effort", effort));
+        if (dialect.answerSchema() != AnswerSchema.WORDS) {
+            request.answerSchemaJson().ifPresent(schema -> body.put("response_format", format(schema)));
         }
-        request.answerSchemaJson().ifPresent(schema -> body.put("response_format", format(schema)));
-        return body.build();
+        return body;
     }
 
     private JsonValue tool(LlmRequest.Tool tool) {
         return JsonValue.object().put("type", "function").put("function", JsonValue.object().put("name", tool.name())
-                .put("description", tool.description()).put("parameters", schema(tool.inputSchemaJson())).build())
+                .put("description", tool.description()).put("parameters", schemas.of(tool.inputSchemaJson())).build())
                 .build();
     }
 
@@ -65,29 +65,17 @@ final class RequestBody {
     }
 
     private JsonValue format(String schema) {
-        if (!vendor.takesSchemas()) {
+        if (dialect.answerSchema() == AnswerSchema.JSON_OBJECT) {
             return JsonValue.object().put("type", "json_object").build();
         }
         // Not strict: strictness forbids optional members and much else that an ordinary schema has.
         return JsonValue.object().put("type", "json_schema").put("json_schema", JsonValue.object().put("name", "answer")
-                .put("schema", schema(schema)).put("strict", false).build()).build();
-    }
-
-    private JsonValue schema(String text) {
-        try {
-            return json.parse(text);
-        } catch (PluginException broken) {
-            throw new IllegalArgumentException("The schema of a tool or an answer is no JSON.", broken);
-        }
+                .put("schema", schemas.of(schema)).put("strict", false).build()).build();
     }
 
     private List<JsonValue> messages(LlmRequest request) {
         List<JsonValue> out = new ArrayList<>();
-        String system = request.system();
-        if (request.answerSchemaJson().isPresent() && !vendor.takesSchemas()) {
-            system = (system + "\n\nAnswer with nothing but JSON that fits this JSON Schema:\n"
-                    + request.answerSchemaJson().get()).strip();
-        }
+        String system = dialect.instructions(request);
         if (!system.isEmpty()) {
             out.add(JsonValue.object().put("role", "system").put("content", system).build());
         }
@@ -117,10 +105,11 @@ final class RequestBody {
         for (Content piece : message.content()) {
             switch (piece) {
                 case Content.Text said -> text.append(said.text());
-                case Content.Reasoning reasoning -> thought.append(reasoning.text());
+                // No server of this kind signs, so a signed thought is another provider's.
+                case Content.Reasoning reasoning -> thought.append(reasoning.signature().isEmpty() ? reasoning.text() : "");
                 case Content.ToolCall call -> {
-                    open.add(call.id());
-                    calls.add(JsonValue.object().put("id", call.id()).put("type", "function").put("function",
+                    open.add(CallIds.fitting(call.id()));
+                    calls.add(JsonValue.object().put("id", CallIds.fitting(call.id())).put("type", "function").put("function",
                             JsonValue.object().put("name", call.tool()).put("arguments", call.argumentsJson()).build())
                             .build());
                 }
@@ -134,21 +123,20 @@ final class RequestBody {
                 .put("content", text.isEmpty() ? null : text.toString());
         if (!calls.isEmpty()) {
             object.put("tool_calls", calls);
-            if (vendor.wantsReasoningBack() && !thought.isEmpty()) {
+            if (dialect.reasoningBack() && !thought.isEmpty()) {
                 object.put("reasoning_content", thought.toString());
             }
         }
         out.add(object.build());
     }
 
-    private static void user(ChatMessage message, Set<String> open, List<JsonValue> out) {
+    private void user(ChatMessage message, Set<String> open, List<JsonValue> out) {
         List<JsonValue> parts = new ArrayList<>();
-        Set<String> answered = new HashSet<>();
         for (Content piece : message.content()) {
             switch (piece) {
-                case Content.ToolResult result when open.remove(result.callId()) && answered.add(result.callId()) ->
-                        out.add(result(result.callId(), result.text()));
-                case Content.Image image -> parts.add(JsonValue.object().put("type", "image_url").put("image_url",
+                case Content.ToolResult result when open.remove(CallIds.fitting(result.callId())) ->
+                        out.add(result(CallIds.fitting(result.callId()), result.text()));
+                case Content.Image image when dialect.images() -> parts.add(JsonValue.object().put("type", "image_url").put("image_url",
                         JsonValue.object().put("url", "data:" + image.mediaType() + ";base64," + image.base64())
                                 .build())
                         .build());

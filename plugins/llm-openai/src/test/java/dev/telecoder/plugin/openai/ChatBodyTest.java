@@ -8,13 +8,15 @@ import dev.telecoder.api.llm.ChatMessage.Role;
 import dev.telecoder.api.llm.Content;
 import dev.telecoder.api.llm.LlmRequest;
 import dev.telecoder.api.llm.LlmRequest.Thinking;
+import dev.telecoder.support.llm.ToolSchemas;
 import dev.telecoder.testkit.ContractFiles;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestLlmRequest;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-class RequestBodyTest {
+class ChatBodyTest {
 
     private static final LlmRequest.Tool TOOL = new LlmRequest.Tool("test_run", "Runs tests.", "{\"type\":\"object\"}");
 
@@ -126,10 +128,15 @@ class RequestBodyTest {
     }
 
     private static JsonValue openai(TestLlmRequest request) {
-        return new RequestBody(Vendor.OPENAI, true, TestContext.with().json()).of(request);
+        return body(Vendor.OPENAI, Quirks.NONE, request);
     }
 
     private static JsonValue deepseek(TestLlmRequest request) {
-        return new RequestBody(Vendor.DEEPSEEK, true, TestContext.with().json()).of(request);
+        return body(Vendor.DEEPSEEK, Quirks.NONE, request);
+    }
+
+    private static JsonValue body(Vendor vendor, Quirks quirks, TestLlmRequest request) {
+        return new ChatBody(Dialect.of(vendor, quirks, true),
+                new ToolSchemas(TestContext.with().json(), UnaryOperator.identity())).of(request).build();
     }
 }
