@@ -71,6 +71,10 @@ final class LintJson {
                     item.get("kind").text(), item.get("message").text());
         } else if (!item.get("check_name").isNull() && !item.get("location").isNull()) {
             climate(item);
+        } else if (item.get("locations").at(0).get("caret") instanceof JsonValue.JsonObject && !item.get("kind").isNull()) {
+            JsonValue caret = item.get("locations").at(0).get("caret");
+            add("gcc", caret.get("file").text(), caret.get("line"), caret.get("column"), item.get("kind").text(),
+                    item.get("option").text().replaceFirst("^-Werror=", "-W"), item.get("message").text());
         } else if (!item.get("patternId").isNull() && !item.get("filename").isNull()) {
             add(Sarif.first(hint, "codacy"), item.get("filename").text(), item.get("line"), JsonValue.NULL, "warning",
                     item.get("patternId").text(), item.get("message").text());
@@ -160,7 +164,8 @@ final class LintJson {
             return results(root);
         }
         if (root.get("diagnostics") instanceof JsonValue.JsonArray) {
-            root.get("diagnostics").items().forEach(this::diagnostic);
+            String source = root.get("source").get("name").text();
+            root.get("diagnostics").items().forEach(one -> diagnostic(one, source));
             return true;
         }
         if (root.get("issues") instanceof JsonValue.JsonArray) {
@@ -200,7 +205,7 @@ final class LintJson {
     }
 
     /** Biome, oxlint and reviewdog call their findings the same. */
-    private void diagnostic(JsonValue one) {
+    private void diagnostic(JsonValue one, String source) {
         JsonValue place = one.get("location");
         if (one.members().containsKey("category")) {
             JsonValue path = place.get("path");
@@ -218,7 +223,7 @@ final class LintJson {
         } else {
             JsonValue start = place.get("range").get("start");
             JsonValue code = one.get("code");
-            add(Sarif.first(hint, one.get("source").get("name").text(), "rdjson"), place.get("path").text(),
+            add(Sarif.first(one.get("source").get("name").text(), source, hint, "rdjson"), place.get("path").text(),
                     start.get("line"), start.get("column"), one.get("severity").text(),
                     Sarif.first(code.get("value").text(), code.text()), one.get("message").text());
         }
