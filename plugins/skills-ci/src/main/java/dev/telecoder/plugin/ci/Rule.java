@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param before how many lines before it belong to it
  * @param after how many after it
  * @param until where those after it end early
- * @param hints texts of which the line holds one; empty if it need not
+ * @param hints texts of which the line holds one
  * @param pattern found in the line
  */
 record Rule(String kind, int weight, int before, int after, Until until, List<String> hints, Pattern pattern) {
@@ -36,25 +36,12 @@ record Rule(String kind, int weight, int before, int after, Until until, List<St
         }
         String after = parts[3];
         Until until = after.endsWith("+") ? Until.NEVER : after.endsWith("i") ? Until.DEDENT : Until.BLANK;
-        List<String> hints = parts[4].equals("-") ? List.of()
-                : List.of(parts[4].replace('_', ' ').toLowerCase(Locale.ROOT).split("\\|"));
+        List<String> hints = List.of(parts[4].replace('_', ' ').toLowerCase(Locale.ROOT).split("\\|"));
         return new Rule(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]),
                 Integer.parseInt(after.replaceAll("[+i]", "")), until, hints, Pattern.compile(parts[5]));
     }
 
-    boolean matches(String body, String lower) {
-        return hinted(lower) && pattern.matcher(body).find();
-    }
-
-    private boolean hinted(String lower) {
-        if (hints.isEmpty()) {
-            return true;
-        }
-        for (String hint : hints) {
-            if (lower.contains(hint)) {
-                return true;
-            }
-        }
-        return false;
+    boolean matches(String body) {
+        return pattern.matcher(body).find();
     }
 }

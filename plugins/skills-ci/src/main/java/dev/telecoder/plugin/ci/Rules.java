@@ -5,14 +5,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of {@code rules.txt}. Safe for many threads. */
 final class Rules {
 
+    /** The weightiest first, so that the first that fits is the one that counts. */
     private static final List<Rule> ALL = load();
+    private static final Hints HINTS = new Hints(ALL.stream().map(Rule::hints).toList());
 
     private Rules() {}
 
@@ -40,20 +43,20 @@ final class Rules {
         if (body.isBlank()) {
             return Verdict.NOTHING;
         }
-        String lower = body.toLowerCase(Locale.ROOT);
         Rule best = null;
         int against = 0;
         boolean end = false;
-        for (Rule rule : ALL) {
-            boolean useless = rule.weight() > 0 && best != null && rule.weight() <= best.weight()
-                    && !rule.kind().equals("end");
-            if (useless || !rule.matches(body, lower)) {
+        BitSet possible = HINTS.in(body);
+        for (int i = possible.nextSetBit(0); i >= 0; i = possible.nextSetBit(i + 1)) {
+            Rule rule = ALL.get(i);
+            boolean useless = best != null && rule.weight() > 0 && !rule.kind().equals("end");
+            if (useless || !rule.matches(body)) {
                 continue;
             }
             if (rule.weight() < 0) {
                 against = Math.min(against, rule.weight());
             } else {
-                best = best == null || rule.weight() > best.weight() ? rule : best;
+                best = best == null ? rule : best;
                 end |= rule.kind().equals("end");
             }
         }
@@ -71,6 +74,7 @@ final class Rules {
                     rules.add(Rule.parse(line));
                 }
             }
+            rules.sort(Comparator.comparingInt(Rule::weight).reversed());
             return List.copyOf(rules);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -13,6 +13,8 @@ final class Salience {
     /** How far back from where the job gave up lines count for standing there. */
     private static final double REACH = 30;
     private static final double NEARNESS = 46;
+    /** What a line weighs that no tool writes by chance. */
+    private static final int SURE = 85;
     private static final int HARMLESS = -60;
 
     private final List<LogLine> lines;
@@ -164,44 +166,70 @@ final class Salience {
 
     /** The steps in which a job gave up, each with the line where it did. */
     private Map<Step, Integer> gaveUp() {
-        Map<Step, Integer> gaveUp = new HashMap<>();
+        Map<Step, Integer> told = new HashMap<>();
+        Map<Step, Integer> sure = new HashMap<>();
+        boolean named = steps.all().stream().anyMatch(step -> !step.name().isEmpty());
         for (int i = 0; i < scores.length; i++) {
-            Rule best = verdicts[i].best();
             boolean annotated = lines.get(i).body().startsWith("##[error]");
-            if ((verdicts[i].end() || annotated) && best != null) {
+            if (annotated) {
+                sure.putIfAbsent(steps.at(i), i);
+            } else if (verdicts[i].end()) {
                 Step step = steps.at(i);
-                if (!step.cleaning() || annotated) {
-                    gaveUp.putIfAbsent(step, i);
+                boolean aside = step.cleaning() || named && step.name().isEmpty();
+                Step real = aside ? before(step) : step;
+                if (real != null) {
+                    told.putIfAbsent(real, aside ? real.to() : i);
                 }
             }
         }
-        boolean sure = gaveUp.values().stream().anyMatch(i -> lines.get(i).body().startsWith("##[error]"));
-        if (sure) {
-            gaveUp.values().removeIf(i -> !lines.get(i).body().startsWith("##[error]"));
+        return sure.isEmpty() ? told : sure;
+    }
+
+    /** The step that ran before what only cleans up or tells how it ended. */
+    private @Nullable Step before(Step aside) {
+        List<Step> all = steps.all();
+        for (int k = all.indexOf(aside) - 1; k >= 0; k--) {
+            if (!all.get(k).cleaning() && !all.get(k).name().isEmpty()) {
+                return all.get(k);
+            }
         }
-        return gaveUp;
+        return null;
     }
 
     /** What stands right before a job gave up counts for that alone, so that unknown tools are heard too. */
     private void near(Map<Step, Integer> gaveUp) {
-        Map<Step, Integer> ends = gaveUp;
-        if (ends.isEmpty() && !lines.isEmpty()) {
+        if (gaveUp.isEmpty()) {
             Step last = steps.all().stream().filter(step -> !step.cleaning()).reduce((a, b) -> b)
                     .orElse(steps.all().getLast());
-            ends = Map.of(last, last.to());
-        }
-        ends.forEach((step, end) -> {
-            int distance = 0;
-            for (int i = end - 1; i >= step.from() && distance < 150; i--) {
-                LogLine line = lines.get(i);
-                if (line.blank() || steps.header(i) || verdicts[i].against() <= -50) {
-                    continue;
-                }
-                double nearness = NEARNESS * Math.exp(-distance / REACH) * (passing.get(i) ? 0.4 : 1);
-                scores[i] = scores[i] > 0 ? scores[i] + nearness * 0.5 : nearness + Math.max(-15, scores[i]);
-                distance++;
+            int strong = lastStrong(last);
+            near(last, last.to(), strong < 0 ? 1 : 0.5);
+            if (strong >= 0) {
+                near(last, strong, 0.8);
             }
-        });
+        }
+        gaveUp.forEach((step, end) -> near(step, end, 1));
+    }
+
+    private int lastStrong(Step step) {
+        for (int i = step.to() - 1; i >= step.from(); i--) {
+            if (scores[i] >= SURE) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void near(Step step, int end, double share) {
+        int distance = 0;
+        for (int i = end - 1; i >= step.from() && distance < 150; i--) {
+            LogLine line = lines.get(i);
+            if (line.blank() || steps.header(i) || verdicts[i].against() <= -50) {
+                continue;
+            }
+            double nearness = share * NEARNESS * Math.exp(-distance / REACH) * (passing.get(i) ? 0.4 : 1);
+            scores[i] = scores[i] > 0 ? scores[i] + nearness * 0.5 : nearness + Math.max(-15, scores[i]);
+            distance++;
+        }
     }
 
     /** A step that succeeded, and what only cleans up, has less to say than the one that failed. */

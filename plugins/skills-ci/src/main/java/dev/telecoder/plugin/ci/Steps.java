@@ -17,7 +17,7 @@ final class Steps {
     private static final Pattern GITLAB_STAGE = Pattern.compile("^Executing \"([\\w-]+)\" stage of the job script");
     private static final Pattern JENKINS = Pattern.compile("^\\[Pipeline] \\{ \\((.+)\\)$");
     private static final Pattern JENKINS_JOB = Pattern.compile("(?:Running on .* in|Building .*in workspace) .*/workspace/(\\S+)");
-    private static final Pattern BUILDKITE = Pattern.compile("^(?:---|\\+\\+\\+|~~~) (.+)$");
+    private static final Pattern BUILDKITE = Pattern.compile("^(?:---|\\+\\+\\+|~~~) (?![ab]/|/dev/null|FAIL|PASS|SKIP)(.+)$");
     private static final Pattern TRAVIS = Pattern.compile("^travis_fold:start:([\\w.-]+)");
     private static final Pattern CLEANING = Pattern.compile("^(Post job cleanup\\.|Post .*|Complete job|Cleaning up orphan.*"
             + "|cleanup_file_variables|after_script|upload_artifacts.*|archive_cache.*|Declarative: Post Actions.*)$");
@@ -112,7 +112,7 @@ final class Steps {
             begin(i, job, found.group(1));
         } else if (text.contains("/workspace/") && (found = JENKINS_JOB.matcher(text)).find()) {
             job = job.isEmpty() ? found.group(1) : job;
-        } else if (buildkite && (found = BUILDKITE.matcher(text)).find() && !text.contains("FAIL:")) {
+        } else if (buildkite && (found = BUILDKITE.matcher(text)).find()) {
             begin(i, job, found.group(1).replaceAll(":[\\w+-]+:\\s*", "").strip());
         }
     }
