@@ -1,6 +1,7 @@
 package dev.telecoder.plugin.ci;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,7 +18,8 @@ record Excerpt(List<int[]> ranges, String text) {
     private static final int HEADING = 30;
     /** A line beyond this is shown in part, so that one does not take the place of all. */
     private static final int LONG = 1_200;
-    private static final double WORTH_SHOWING = 4;
+    /** A line that says less than this share of what the most telling one says is left out, also where it would fit. */
+    private static final double WORTH_SHOWING = 0.14;
 
     static Excerpt of(List<LogLine> lines, double[] scores, int characters) {
         BitSet chosen = choose(lines, scores, characters);
@@ -43,8 +45,9 @@ record Excerpt(List<int[]> ranges, String text) {
     }
 
     private static BitSet choose(List<LogLine> lines, double[] scores, int characters) {
+        double least = WORTH_SHOWING * Arrays.stream(scores).max().orElse(0);
         int[] byScore = IntStream.range(0, scores.length)
-                .filter(i -> scores[i] > WORTH_SHOWING && !lines.get(i).blank()).boxed()
+                .filter(i -> scores[i] > 0 && scores[i] >= least && !lines.get(i).blank()).boxed()
                 .sorted((a, b) -> scores[a] == scores[b] ? Integer.compare(a, b) : Double.compare(scores[b], scores[a]))
                 .mapToInt(Integer::intValue).toArray();
         BitSet chosen = new BitSet();
