@@ -1,0 +1,2 @@
+package dev.telecoder.plugin.telegram;
+final class TelegramChannel { static final String ID = "telegram"; }
