@@ -5,6 +5,7 @@ import dev.telecoder.support.markdown.Markup;
 import dev.telecoder.support.markdown.TextLine;
 import dev.telecoder.support.markdown.TextLine.Kind;
 import dev.telecoder.support.markdown.TextRun;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -54,9 +55,9 @@ final class DiscordText implements Markup {
             return lead + "———";
         }
         if (line.heading() > 0 && line.heading() <= 3 && line.quote() == 0 && line.depth() == 0) {
-            return "#".repeat(line.heading()) + " " + write(line.runs());
+            return "#".repeat(line.heading()) + " " + write(shown(line.runs()));
         }
-        List<TextRun> runs = line.heading() > 0 ? line.bold().runs() : line.runs();
+        List<TextRun> runs = shown(line.heading() > 0 ? line.bold().runs() : line.runs());
         String text = write(runs);
         Matcher beginning = BEGINNING.matcher(text);
         if (!beginning.find()) {
@@ -64,6 +65,22 @@ final class DiscordText implements Markup {
         }
         return lead + (beginning.group(1) == null ? "\\" + text
                 : beginning.group(1) + "\\" + text.substring(beginning.end()));
+    }
+
+    /** Discord shows no link whose text looks like an address; then the address stands for itself. */
+    private static List<TextRun> shown(List<TextRun> runs) {
+        List<TextRun> out = new ArrayList<>();
+        for (TextRun run : runs) {
+            if (run.link() == null || !run.text().contains("://")) {
+                out.add(run);
+            } else {
+                out.add(run.withoutLink());
+                if (!run.link().equals(run.text())) {
+                    out.add(TextRun.plain(" (" + run.link() + ")"));
+                }
+            }
+        }
+        return out;
     }
 
     @Override
