@@ -1,0 +1,2 @@
+package dev.telecoder.plugin.slack;
+final class SlackChannel { static final String ID = "slack"; }
