@@ -157,7 +157,8 @@ final class Host implements AutoCloseable {
         this.agent = new Agent(
                 new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
                         executor, new Agent.Models(models, picks, ledger.table(), new Unpriced(database, ledger, clock),
-                                new RulesInFocus(conversations, repos)::of, home.data()), events, json, watch, clock),
+                                new RulesInFocus(conversations, repos)::of, home.data()),
+                        events, json, watch, clock),
                 turn -> places.of(turn.conversation()), new Answers(conversations, mail));
         this.pairings = new Pairings(database, people, clock);
         this.controls = new HostControls(agent, places, executor, turns, settings::repositories,
@@ -219,7 +220,8 @@ final class Host implements AutoCloseable {
         HostApi api = new HostApi(this, shutdown);
         WebServer web = WebServer.start(server, token,
                 new WebServer.Parts(database, people, conversations, messages, turns, runs,
-                        ledger.table(), consent, gateway, events, counters, catalog, executor, repos, plugins, api, json,
+                        ledger.table(), consent, gateway, events, counters, catalog, executor, repos, plugins, api,
+                        json,
                         home.data().resolve("attachments"), clock));
         api.servedAt(web.url().toString());
         return web;

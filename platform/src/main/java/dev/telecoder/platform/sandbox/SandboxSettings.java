@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param idle how long a sandbox without a command is kept
  */
 public record SandboxSettings(String runtime, boolean multiUser, String hostId, Optional<String> image,
-        List<String> egress, Optional<String> network, boolean openNetwork, long memoryBytes, double cpus, int maxProcesses,
+        List<String> egress, Optional<String> network, boolean openNetwork, long memoryBytes, double cpus,
+        int maxProcesses,
         long diskBytes,
         Duration longestLife, Duration idle) {
 
@@ -67,7 +68,8 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
     public static SandboxSettings of(SandboxConfig config, String hostId) {
         var usual = of(config.runtime(), hostId);
         return new SandboxSettings(config.runtime(), false, hostId, Optional.of(config.image()), config.egress(),
-                config.dockerNetwork(), config.egress().contains(EgressPolicy.OPEN), config.memory().bytes(), config.cpus(), config.processes(),
+                config.dockerNetwork(), config.egress().contains(EgressPolicy.OPEN), config.memory().bytes(),
+                config.cpus(), config.processes(),
                 config.disk().bytes(), usual.longestLife(), usual.idle());
     }
 

@@ -56,7 +56,8 @@ record SkillRun(String runId, Call call, Json json, Skills skills,
     @Override
     public ModelQuestion model() {
         return call.workplace().question(
-                new Account(call.conversation(), call.turn(), call.task(), call.person().id(), null, null), cancellation);
+                new Account(call.conversation(), call.turn(), call.task(), call.person().id(), null, null),
+                cancellation);
     }
 
     @Override

@@ -1,2 +1,5 @@
 package dev.telecoder.plugin.slack;
-final class SlackChannel { static final String ID = "slack"; }
+
+final class SlackChannel {
+    static final String ID = "slack";
+}
