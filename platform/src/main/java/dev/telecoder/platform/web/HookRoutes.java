@@ -38,7 +38,7 @@ final class HookRoutes {
         String outcome = "refused";
         try {
             WebhookHandler.Response response = handler.handle(new Received(ctx, Bodies.read(ctx, BODY_LIMIT)));
-            outcome = response.status() < 300 ? "accepted" : "refused";
+            outcome = response.duplicate() ? "duplicate" : response.status() < 300 ? "accepted" : "refused";
             ctx.status(response.status()).header("Cache-Control", "no-store").contentType("text/plain; charset=utf-8");
             response.headers().forEach((name, value) -> {
                 if (!name.toLowerCase(Locale.ROOT).equals("set-cookie")) {

@@ -62,11 +62,13 @@ public interface WebhookHandler extends ExtensionPoint {
         private final int status;
         private final Map<String, String> headers;
         private final String body;
+        private final boolean duplicate;
 
-        private Response(int status, Map<String, String> headers, String body) {
+        private Response(int status, Map<String, String> headers, String body, boolean duplicate) {
             this.status = status;
             this.headers = Map.copyOf(headers);
             this.body = body;
+            this.duplicate = duplicate;
         }
 
         /**
@@ -77,12 +79,17 @@ public interface WebhookHandler extends ExtensionPoint {
          * @return the answer
          */
         public static Response of(int status, String body) {
-            return new Response(status, Map.of(), Objects.requireNonNull(body, "body"));
+            return new Response(status, Map.of(), Objects.requireNonNull(body, "body"), false);
         }
 
         /** {@return the answer 202, with no body} */
         public static Response accepted() {
             return of(202, "");
+        }
+
+        /** {@return the answer 202 to a delivery that was taken before and had no effect this time} */
+        public static Response seenBefore() {
+            return new Response(202, Map.of(), "", true);
         }
 
         /** {@return the answer 401, for a wrong or missing signature} */
@@ -105,12 +112,17 @@ public interface WebhookHandler extends ExtensionPoint {
         public Response withHeader(String name, String value) {
             Map<String, String> all = new LinkedHashMap<>(headers);
             all.put(name, value);
-            return new Response(status, all, body);
+            return new Response(status, all, body, duplicate);
         }
 
         /** {@return the status} */
         public int status() {
             return status;
+        }
+
+        /** {@return whether the delivery was taken before and had no effect this time} */
+        public boolean duplicate() {
+            return duplicate;
         }
 
         /** {@return the headers} */

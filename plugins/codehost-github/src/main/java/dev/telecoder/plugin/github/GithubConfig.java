@@ -1,0 +1,67 @@
+package dev.telecoder.plugin.github;
+
+import dev.telecoder.api.Secret;
+import dev.telecoder.api.Setting;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The section {@code github}.
+ *
+ * @param token a personal access token; without one, only what everybody may see can be read
+ * @param webhookSecret what GitHub signs its webhooks with; without one none are taken
+ * @param apiUrl where the REST API is
+ * @param graphqlUrl where the GraphQL API is
+ * @param gitUrl where the repositories are
+ */
+@Setting("GitHub, or a GitHub Enterprise server.")
+record GithubConfig(
+        @Setting(value = "A personal access token. Without one, only what everybody may see can be read.",
+                examples = "\"${GITHUB_TOKEN}\"") @Nullable Secret token,
+        @Setting(value = "What GitHub signs its webhooks with. Without one, none are taken.",
+                examples = "\"${GITHUB_WEBHOOK_SECRET}\"") @Nullable Secret webhookSecret,
+        @Setting(value = "Where the REST API is, if not at GitHub's own address.",
+                examples = "https://github.example.org/api/v3") @Nullable URI apiUrl,
+        @Setting(value = "Where the GraphQL API is, if not beside the REST API.",
+                examples = "https://github.example.org/api/graphql") @Nullable URI graphqlUrl,
+        @Setting(value = "Where the repositories are, if not at GitHub's own address.",
+                examples = "https://github.example.org") @Nullable URI gitUrl) {
+
+    private static final URI API = URI.create("https://api.github.com");
+    private static final URI GIT = URI.create("https://github.com");
+
+    GithubConfig {
+        apiUrl = address("api_url", apiUrl, API);
+        gitUrl = address("git_url", gitUrl, apiUrl.equals(API) ? GIT : web(apiUrl));
+    }
+
+    /** The REST address without a slash at its end. */
+    String api() {
+        return text(apiUrl);
+    }
+
+    /** Where the repositories are, without a slash at its end. */
+    String git() {
+        return text(gitUrl);
+    }
+
+    private static String text(@Nullable URI url) {
+        return url == null ? "" : url.toString().replaceFirst("/+$", "");
+    }
+
+    private static URI address(String name, @Nullable URI given, URI otherwise) {
+        if (given == null) {
+            return otherwise;
+        }
+        if (given.getHost() == null || given.getScheme() == null || !given.getScheme().startsWith("http")) {
+            throw new IllegalArgumentException(
+                    name + " is no web address. Expected one such as " + otherwise + ".");
+        }
+        return given;
+    }
+
+    /** An Enterprise server keeps its API below the address of its pages. */
+    private static URI web(URI api) {
+        return URI.create(api.toString().replaceFirst("/api(/v3)?/?$", ""));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.telecoder.plugin.github;
+
+import dev.telecoder.api.Configured;
+import dev.telecoder.api.PluginContext;
+import dev.telecoder.api.PluginException;
+import dev.telecoder.api.Secret;
+import dev.telecoder.api.http.WebhookHandler;
+import dev.telecoder.api.json.Json;
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.signal.Signal;
+import dev.telecoder.api.signal.Signals;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.Extension;
+
+/**
+ * Takes what GitHub pushes, of any repository, and publishes it as a signal; the host sees to it that each delivery counts once.
+ * The signature is GitHub's {@code X-Hub-Signature-256}: HMAC-SHA256 over the body's exact bytes. Many threads may use it.
+ */
+@Extension
+@Configured("github")
+public final class GithubHook implements WebhookHandler {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final @Nullable Secret secret;
+    private final Json json;
+    private final Clock clock;
+    private final Signals signals;
+
+    /**
+     * Made by the host when the section is there.
+     *
+     * @param context the host's part
+     * @param signals where signals go
+     */
+    public GithubHook(PluginContext context, Signals signals) {
+        this.secret = context.config(GithubConfig.class).webhookSecret();
+        this.json = context.json();
+        this.clock = context.clock();
+        this.signals = signals;
+    }
+
+    @Override
+    public String path() {
+        return "events";
+    }
+
+    @Override
+    public Response handle(Request request) {
+        if (secret == null || secret.reveal().isEmpty()) {
+            return Response.of(404, "");
+        }
+        if (!request.method().equals("POST")) {
+            return Response.of(405, "").withHeader("Allow", "POST");
+        }
+        byte[] body = request.body();
+        if (!MessageDigest.isEqual(ascii("sha256=" + signature(secret, body)),
+                ascii(request.header("X-Hub-Signature-256").orElse("")))) {
+            return Response.unauthorized();
+        }
+        String kind = request.header("X-GitHub-Event").orElse("");
+        String delivery = request.header("X-GitHub-Delivery").orElse("");
+        JsonValue event;
+        try {
+            event = json.parse(text(request, body));
+        } catch (PluginException | CharacterCodingException | IllegalArgumentException e) {
+            return Response.unreadable();
+        }
+        if (kind.isEmpty() || delivery.isEmpty() || !(event instanceof JsonValue.JsonObject)) {
+            return Response.unreadable();
+        }
+        return signals.publish(signal(kind, delivery, event)) ? Response.accepted() : Response.seenBefore();
+    }
+
+    private Signal signal(String kind, String delivery, JsonValue event) {
+        String action = event.get("action").findText().orElse("");
+        Signal.Builder signal = Signal.builder("github", delivery, action.isEmpty() ? kind : kind + "." + action,
+                clock.instant()).subject(subject(event)).payload(event);
+        event.get("repository").get("full_name").findText().ifPresent(signal::repo);
+        return signal.build();
+    }
+
+    /** GitHub sends JSON, or a form whose one field holds it. */
+    private static String text(Request request, byte[] body) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        return request.header("Content-Type").orElse("").startsWith(FORM) && text.startsWith("payload=")
+                ? URLDecoder.decode(text.substring("payload=".length()), StandardCharsets.UTF_8) : text;
+    }
+
+    /** What it is about: what is said of one pull request, issue or run keeps its order. */
+    private static String subject(JsonValue event) {
+        for (List<String> one : List.of(List.of("pull_request", "number", "pull/"), List.of("issue", "number", "issues/"),
+                List.of("discussion", "number", "discussions/"), List.of("workflow_run", "id", "runs/"),
+                List.of("alert", "number", "alerts/"))) {
+            JsonValue number = event.get(one.get(0)).get(one.get(1));
+            if (!number.isNull()) {
+                return one.get(2) + number.text();
+            }
+        }
+        JsonValue run = event.get("workflow_job").get("run_id");
+        return run.isNull() ? event.get("ref").findText().orElse("") : "runs/" + run.text();
+    }
+
+    static String signature(Secret secret, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has HmacSHA256; this one does not.", e);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
