@@ -204,7 +204,8 @@ final class PlainLlm implements LlmProvider {
             if (fault == Fault.TELLS_TWICE && text.length() > 100) {
                 progress.accept(new LlmEvent.TextDelta(more));
             }
-        } else if (calls.stream().noneMatch(Content.ToolCall.class::isInstance) || fault != Fault.GIVES_THE_FIRST_CALL_ONLY) {
+        } else if (calls.stream().noneMatch(Content.ToolCall.class::isInstance)
+                || fault != Fault.GIVES_THE_FIRST_CALL_ONLY) {
             String arguments = event.get("arguments").text();
             boolean mend = fault == Fault.MENDS_ARGUMENTS && !arguments.endsWith("}");
             calls.add(new Content.ToolCall(event.get("call").text(), event.get("tool").text(), mend ? "{}"

@@ -25,8 +25,10 @@ public record LlmSettings(
                 examples = "anthropic") @Nullable String provider,
         @Setting(value = "The model's name; without one, the provider's best for coding.",
                 examples = "claude-sonnet-4-5") @Nullable String model,
-        @Setting(value = "Where the provider is, if elsewhere: for openai and compatible servers with /v1, for the others"
-                + " without a version path.", examples = "http://127.0.0.1:8000/v1") @Nullable String baseUrl,
+        @Setting(
+                value = "Where the provider is, if elsewhere: for openai and compatible servers with /v1, for the others"
+                        + " without a version path.",
+                examples = "http://127.0.0.1:8000/v1") @Nullable String baseUrl,
         @Setting(value = "The provider's key; without one, the variable in the environment that the provider names.",
                 examples = "${ANTHROPIC_API_KEY}") @Nullable Secret apiKey,
         @Setting("Who answers if the first cannot, in order.") List<LlmFallback> fallbacks) {

@@ -62,7 +62,8 @@ class ServiceFailuresTest {
 
     private static PluginException failure(int status, String said) {
         return new ServiceFailures("Service", "SERVICE_KEY", new Secret("my-own-key"), CLOCK).ofStatus(status,
-                name -> Optional.empty(), JsonValue.object().put("error", JsonValue.object().put("message", said).build())
+                name -> Optional.empty(),
+                JsonValue.object().put("error", JsonValue.object().put("message", said).build())
                         .build());
     }
 }

@@ -13,17 +13,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** A task of four steps with tools, against a service that others wrote. */
 class ToolTaskTest {
 
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     @Test
     void endsATaskOfFourSteps() {
         try (Aimock service = Aimock.start(ToolTask.fixtures(directory))) {
-            isDone(ToolTask.work(new AnthropicProvider(TestContext.with("base_url", service.url() + "", "api_key", "test"),
-                    Map.of()), "claude-sonnet-4-5"));
+            isDone(ToolTask
+                    .work(new AnthropicProvider(TestContext.with("base_url", service.url() + "", "api_key", "test"),
+                            Map.of()), "claude-sonnet-4-5"));
         }
     }
-
 
     private static void isDone(ToolTask.Outcome outcome) {
         assertThat(outcome.answer()).isEqualTo("Fixed: the sign in src/Calculator.java was wrong. 42 tests pass.");

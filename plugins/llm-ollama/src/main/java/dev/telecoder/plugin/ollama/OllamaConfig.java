@@ -43,8 +43,10 @@ record OllamaConfig(
      */
     @Setting("How Ollama runs the model.")
     record Run(
-            @Setting(value = "How many tokens request and answer may have together. More take more memory. Without a number"
-                    + " it grows with the conversation, from 8192 to 131072.", min = 1024,
+            @Setting(
+                    value = "How many tokens request and answer may have together. More take more memory. Without a number"
+                            + " it grows with the conversation, from 8192 to 131072.",
+                    min = 1024,
                     examples = "32768") @Nullable Integer numCtx,
             @Setting(value = "How long the model stays in memory after an answer: a time, or -1 for ever.",
                     examples = "30m") @Nullable String keepAlive) {

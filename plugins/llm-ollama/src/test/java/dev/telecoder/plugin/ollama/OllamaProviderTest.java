@@ -88,7 +88,8 @@ class OllamaProviderTest {
     @Test
     void readsAnErrorInsideTheStream() {
         PluginException broken = catchThrowableOfType(PluginException.class, () -> ask(TestLlmRequest.saying("go"),
-                Reply.of(200, "{\"message\":{\"content\":\"So\"},\"done\":false}\n{\"error\":\"llama runner died\"}\n")));
+                Reply.of(200,
+                        "{\"message\":{\"content\":\"So\"},\"done\":false}\n{\"error\":\"llama runner died\"}\n")));
 
         assertThat(broken.failure()).isEqualTo(Failure.UNAVAILABLE);
         assertThat(broken).hasMessageContaining("llama runner died");

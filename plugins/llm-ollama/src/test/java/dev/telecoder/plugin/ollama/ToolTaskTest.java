@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A task of four steps with tools, against a service that others wrote. */
 class ToolTaskTest {
 
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     @Test
     void endsATaskOfFourSteps() {
@@ -23,7 +22,6 @@ class ToolTaskTest {
                     Map.of()), "qwen3:8b"));
         }
     }
-
 
     private static void isDone(ToolTask.Outcome outcome) {
         assertThat(outcome.answer()).isEqualTo("Fixed: the sign in src/Calculator.java was wrong. 42 tests pass.");

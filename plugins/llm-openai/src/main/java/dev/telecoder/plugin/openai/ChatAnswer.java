@@ -114,7 +114,8 @@ final class ChatAnswer implements Answer {
                 .asLong(told.get("prompt_cache_hit_tokens").asLong(0));
         // OpenRouter tells what was written to a cache.
         long written = told.get("prompt_tokens_details").get("cache_write_tokens").asLong(0);
-        return Usage.of(Math.max(0, prompt - cached - written), told.get("completion_tokens").asLong(0)).withCachedInput(cached)
+        return Usage.of(Math.max(0, prompt - cached - written), told.get("completion_tokens").asLong(0))
+                .withCachedInput(cached)
                 .withCacheWrite(written)
                 .withReasoning(told.get("completion_tokens_details").get("reasoning_tokens").asLong(0));
     }

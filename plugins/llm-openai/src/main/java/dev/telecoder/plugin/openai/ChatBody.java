@@ -106,11 +106,14 @@ final class ChatBody {
             switch (piece) {
                 case Content.Text said -> text.append(said.text());
                 // No server of this kind signs, so a signed thought is another provider's.
-                case Content.Reasoning reasoning -> thought.append(reasoning.signature().isEmpty() ? reasoning.text() : "");
+                case Content.Reasoning reasoning ->
+                        thought.append(reasoning.signature().isEmpty() ? reasoning.text() : "");
                 case Content.ToolCall call -> {
                     open.add(CallIds.fitting(call.id()));
-                    calls.add(JsonValue.object().put("id", CallIds.fitting(call.id())).put("type", "function").put("function",
-                            JsonValue.object().put("name", call.tool()).put("arguments", call.argumentsJson()).build())
+                    calls.add(JsonValue
+                            .object().put("id", CallIds.fitting(call.id())).put("type", "function").put("function",
+                                    JsonValue.object().put("name", call.tool()).put("arguments", call.argumentsJson())
+                                            .build())
                             .build());
                 }
                 default -> text.append(piece.plainText());
@@ -136,9 +139,10 @@ final class ChatBody {
             switch (piece) {
                 case Content.ToolResult result when open.remove(CallIds.fitting(result.callId())) ->
                         out.add(result(CallIds.fitting(result.callId()), result.text()));
-                case Content.Image image when dialect.images() -> parts.add(JsonValue.object().put("type", "image_url").put("image_url",
-                        JsonValue.object().put("url", "data:" + image.mediaType() + ";base64," + image.base64())
-                                .build())
+                case Content.Image image when dialect.images() -> parts.add(JsonValue
+                        .object().put("type", "image_url").put("image_url",
+                                JsonValue.object().put("url", "data:" + image.mediaType() + ";base64," + image.base64())
+                                        .build())
                         .build());
                 default -> {
                     if (!piece.plainText().isEmpty()) {

@@ -25,19 +25,25 @@ record Quirks(
         @Setting(value = "The API: responses, chat, or auto, which is responses at OpenAI's own address and chat"
                 + " elsewhere.", byDefault = "auto", examples = "chat") @Nullable Api api,
         @Setting(value = "Whether it streams.", byDefault = "true", examples = "false") @Nullable Boolean stream,
-        @Setting(value = "Whether it takes stream_options, which makes it count tokens in a stream.", byDefault = "true",
+        @Setting(value = "Whether it takes stream_options, which makes it count tokens in a stream.",
+                byDefault = "true",
                 examples = "false") @Nullable Boolean streamUsage,
-        @Setting(value = "The name of the limit on an answer in chat: max_tokens, max_completion_tokens, none, or auto.",
+        @Setting(
+                value = "The name of the limit on an answer in chat: max_tokens, max_completion_tokens, none, or auto.",
                 byDefault = "auto", examples = "max_completion_tokens") @Nullable MaxTokens maxTokens,
-        @Setting(value = "Whether it is told how much to think: always, never, or auto, which is where the model's name is"
-                + " one that is known to take it.", byDefault = "auto", examples = "never") @Nullable Effort reasoningEffort,
+        @Setting(
+                value = "Whether it is told how much to think: always, never, or auto, which is where the model's name is"
+                        + " one that is known to take it.",
+                byDefault = "auto", examples = "never") @Nullable Effort reasoningEffort,
         @Setting(value = "Whether its thoughts go back as reasoning_content with the calls that followed them.",
                 byDefault = "false", examples = "true") @Nullable Boolean reasoningBack,
         @Setting(value = "How it is told the shape of an answer: json_schema, json_object, or words, which is in the"
-                + " instructions alone.", byDefault = "json_schema", examples = "words") @Nullable AnswerSchema answerSchema,
+                + " instructions alone.", byDefault = "json_schema",
+                examples = "words") @Nullable AnswerSchema answerSchema,
         @Setting(value = "Whether it takes images; else it is told their descriptions.", byDefault = "true",
                 examples = "false") @Nullable Boolean images,
-        @Setting(value = "Headers to add to each request.", examples = "{X-Title: TeleCoder}") Map<String, Secret> headers,
+        @Setting(value = "Headers to add to each request.",
+                examples = "{X-Title: TeleCoder}") Map<String, Secret> headers,
         @Setting(value = "Members to add to the body of each request.",
                 examples = "{provider: {sort: price}}") @Nullable JsonValue extraBody) {
 
@@ -46,7 +52,8 @@ record Quirks(
     Quirks {
         headers = Map.copyOf(headers);
         if (extraBody != null && !extraBody.isNull() && !(extraBody instanceof JsonValue.JsonObject)) {
-            throw new IllegalArgumentException("extra_body is no object. Expected keys with values, such as {top_k: 20}.");
+            throw new IllegalArgumentException(
+                    "extra_body is no object. Expected keys with values, such as {top_k: 20}.");
         }
     }
 

@@ -46,8 +46,8 @@ final class ResponsesBody {
         if (Models.takesEffort(request.model())) {
             body.put("include", List.of("reasoning.encrypted_content"));
         }
-        dialect.effort(request).ifPresent(effort ->
-                body.put("reasoning", JsonValue.object().put("effort", effort).build()));
+        dialect.effort(request)
+                .ifPresent(effort -> body.put("reasoning", JsonValue.object().put("effort", effort).build()));
         if (!request.tools().isEmpty()) {
             body.put("tool_choice", choice(request.toolChoice()));
         }

@@ -64,8 +64,9 @@ class QuirksTest {
 
     @Test
     void leavesOutWhatAServerDoesNotKnow() {
-        JsonValue body = asked("{\"max_tokens\": \"none\", \"stream_usage\": false, \"answer_schema\": \"json_object\"}",
-                request());
+        JsonValue body =
+                asked("{\"max_tokens\": \"none\", \"stream_usage\": false, \"answer_schema\": \"json_object\"}",
+                        request());
 
         assertThat(body.get("max_tokens").isNull()).isTrue();
         assertThat(body.get("stream_options").isNull()).isTrue();

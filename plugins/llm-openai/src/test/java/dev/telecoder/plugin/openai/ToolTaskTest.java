@@ -15,15 +15,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A task of four steps with tools, against a service that others wrote. */
 class ToolTaskTest {
 
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     @ParameterizedTest
     @CsvSource({"chat,true", "chat,false", "responses,true", "responses,false"})
     void endsATaskOfFourSteps(String api, boolean stream) {
         try (Aimock service = Aimock.start(ToolTask.fixtures(directory))) {
-            isDone(ToolTask.work(new OpenAiProvider(TestContext.with("base_url", service.url() + "/v1", "api_key", "test",
-                    "openai", Map.of("api", api, "stream", stream)), Map.of()), "gpt-5"));
+            isDone(ToolTask
+                    .work(new OpenAiProvider(TestContext.with("base_url", service.url() + "/v1", "api_key", "test",
+                            "openai", Map.of("api", api, "stream", stream)), Map.of()), "gpt-5"));
         }
     }
 
@@ -34,7 +34,6 @@ class ToolTaskTest {
                     "test"), Map.of()), "deepseek-chat"));
         }
     }
-
 
     private static void isDone(ToolTask.Outcome outcome) {
         assertThat(outcome.answer()).isEqualTo("Fixed: the sign in src/Calculator.java was wrong. 42 tests pass.");
