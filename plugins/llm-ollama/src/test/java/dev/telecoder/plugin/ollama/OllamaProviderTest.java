@@ -112,6 +112,16 @@ class OllamaProviderTest {
     }
 
     @Test
+    void keepsAModelForEverWhereThatIsSaid() {
+        server.answer(HELLO);
+
+        new OllamaProvider(TestContext.with("base_url", server.url(), "ollama", Map.of("keep_alive", "-1")), Map.of())
+                .generate(TestLlmRequest.saying("go"), event -> {});
+
+        assertThat(body(0).get("keep_alive").asInt(0)).isEqualTo(-1);
+    }
+
+    @Test
     void refusesWhatCannotFitInsteadOfLettingItBeCut() {
         PluginException tooLong = catchThrowableOfType(PluginException.class, () -> ask(
                 TestLlmRequest.saying("x".repeat(800_000)), HELLO));
@@ -190,6 +200,8 @@ class OllamaProviderTest {
 
         assertThat(provider.detect(Map.of("OLLAMA_HOST", address))).contains(
                 "Ollama answers on this machine, with 1 model");
+        assertThat(new OllamaProvider(TestContext.with("base_url", server.url()), Map.of())
+                .detect(Map.of("OPENAI_API_KEY", "somebody chose it"))).isEmpty();
         server.answer(Reply.of(200, "{\"models\": []}"));
         assertThat(provider.detect(Map.of("OLLAMA_HOST", address))).isEmpty();
         assertThat(provider.detect(Map.of("OLLAMA_HOST", "http://127.0.0.1:1"))).isEmpty();
