@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * lost or doubled. It tries some forty places of a stream; the system property {@code telecoder.faults.stride} says every
  * how many bytes instead, and 1 is every byte.
  *
- * @since 0.2
+ * @since 1.0
  */
 public final class StreamFaults {
 
