@@ -21,7 +21,7 @@ import java.util.List;
  * run the tests again. The tools are real to the model: what it gets depends on what it asked for. For one task and one
  * thread.
  *
- * @since 0.2
+ * @since 1.0
  */
 public final class ToolTask {
 

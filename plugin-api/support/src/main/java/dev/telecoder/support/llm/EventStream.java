@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Reads server-sent events from an answer, and what servers send in their place: a whole JSON document where streaming was
  * ignored. Comments and fields other than {@code event} and {@code data} are passed over. For one answer and one thread.
  *
- * @since 0.2
+ * @since 1.0
  */
 public final class EventStream {
 

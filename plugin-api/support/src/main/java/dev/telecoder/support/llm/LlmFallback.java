@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model; null for the provider's own choice
  * @param baseUrl where the provider is, without a slash at the end; null where it is usually
  * @param apiKey the key; null if it is no other than usual
- * @since 0.2
+ * @since 1.0
  */
 @Setting("Another provider or model.")
 public record LlmFallback(

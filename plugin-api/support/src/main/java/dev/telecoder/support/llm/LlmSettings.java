@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl where the provider is, without a slash at the end; null for the vendor's own address
  * @param apiKey the key; null to take it from the environment, or for a server that wants none
  * @param fallbacks who answers if the first cannot, in order
- * @since 0.2
+ * @since 1.0
  */
 @Setting("Which model answers.")
 public record LlmSettings(

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Reads how long a service asks to wait: {@code Retry-After} as seconds or as a date, {@code retry-after-ms}, and times such
  * as {@code 7.5s} that stand in bodies.
  *
- * @since 0.2
+ * @since 1.0
  */
 public final class RetryAfter {
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param access what the settings say
  * @param keyInEnvironment whether the environment has a key
  * @param models asks the service for its models
- * @since 0.2
+ * @since 1.0
  */
 public record ServiceCheck(String prefix, String service, String keyVariable, LlmSettings.Access access,
         boolean keyInEnvironment, Supplier<? extends List<?>> models) {

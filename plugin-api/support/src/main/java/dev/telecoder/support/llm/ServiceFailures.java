@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Turns the refusals of a model's service into failures the host understands: by status, by the words where a status is not
  * enough, and never with a secret. Safe for many threads.
  *
- * @since 0.2
+ * @since 1.0
  */
 public final class ServiceFailures {
 

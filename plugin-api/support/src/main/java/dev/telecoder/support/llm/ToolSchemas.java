@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * Reads the schemas of tools and puts them into a service's words, each once: the same tools come with every request of a
  * conversation. Safe for many threads.
  *
- * @since 0.2
+ * @since 1.0
  */
 public final class ToolSchemas {
 

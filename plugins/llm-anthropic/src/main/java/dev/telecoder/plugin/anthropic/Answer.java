@@ -26,6 +26,7 @@ final class Answer {
     private long output;
     private long cacheRead;
     private long cacheWrite;
+    private long reasoning;
 
     /** With {@code answerTool} the arguments of that tool are the text of the answer. */
     Answer(Consumer<LlmEvent> progress, boolean answerTool) {
@@ -71,6 +72,7 @@ final class Answer {
         output = usage.get("output_tokens").asLong(output);
         cacheRead = usage.get("cache_read_input_tokens").asLong(cacheRead);
         cacheWrite = usage.get("cache_creation_input_tokens").asLong(cacheWrite);
+        reasoning = usage.get("output_tokens_details").get("thinking_tokens").asLong(reasoning);
     }
 
     private void start(int index, JsonValue told) {
@@ -148,7 +150,8 @@ final class Answer {
                 default -> {}
             }
         }
-        Usage usage = Usage.of(input, output).withCachedInput(cacheRead).withCacheWrite(cacheWrite);
+        Usage usage = Usage.of(input, output).withCachedInput(cacheRead).withCacheWrite(cacheWrite)
+                .withReasoning(reasoning);
         return new LlmResponse(new ChatMessage(Role.ASSISTANT, content), reason(calls), usage);
     }
 

@@ -55,7 +55,8 @@ final class MessagesWords implements LlmProviderContract.Service {
         }
         out.append(event("message_delta", JsonValue.object().put("delta",
                 JsonValue.object().put("stop_reason", calls ? "tool_use" : "end_turn").build())
-                .put("usage", JsonValue.object().put("output_tokens", usage.output()).build())));
+                .put("usage", JsonValue.object().put("output_tokens", usage.output()).put("output_tokens_details",
+                        JsonValue.object().put("thinking_tokens", usage.reasoning()).build()).build())));
         return Reply.events(out.append(event("message_stop", JsonValue.object())).toString());
     }
 
@@ -144,7 +145,6 @@ final class MessagesWords implements LlmProviderContract.Service {
 
     @Override
     public LlmResponse.Usage told(LlmResponse.Usage all) {
-        return LlmResponse.Usage.of(all.input(), all.output()).withCachedInput(all.cachedInput())
-                .withCacheWrite(all.cacheWrite());
+        return all;
     }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,8 @@ public final class OllamaProvider implements LlmProvider {
     static final String NAME = "Ollama";
 
     private static final String HOST_VARIABLE = "OLLAMA_HOST";
+    private static final Set<String> KEYS = Set.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "DEEPSEEK_API_KEY",
+            "GEMINI_API_KEY", "GOOGLE_API_KEY");
     private static final int MOST_SHOWN = 50;
 
     // A large model takes minutes to load, and to read a long request without a graphics card.
@@ -204,6 +207,11 @@ public final class OllamaProvider implements LlmProvider {
         if (!host.isBlank() && !ServiceCheck.isLoopback(Address.of(host))) {
             // Somebody else's machine is not asked, and the address may hold a password.
             return Optional.of(HOST_VARIABLE + " is set");
+        }
+        // A key that somebody set is a choice; a server that happens to run is none, as long as nobody names it.
+        if (host.isBlank() && environment.entrySet().stream()
+                .anyMatch(one -> KEYS.contains(one.getKey()) && !one.getValue().isBlank())) {
+            return Optional.empty();
         }
         Service service = service(configured == null ? new LlmSettings.Access(Address.of(host), null)
                 : settings.access(ID));

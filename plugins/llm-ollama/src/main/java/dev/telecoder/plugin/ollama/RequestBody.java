@@ -43,7 +43,10 @@ final class RequestBody {
         request.answerSchemaJson().ifPresent(schema -> body.put("format", schemas.of(schema)));
         think(request, body);
         if (run.keepAlive() != null) {
-            body.put("keep_alive", run.keepAlive());
+            // A number without a unit must be a number, not a text.
+            boolean plain = run.keepAlive().matches("-?\\d{1,9}");
+            body.put("keep_alive", plain ? JsonValue.of(Integer.parseInt(run.keepAlive()))
+                    : JsonValue.of(run.keepAlive()));
         }
         return body.put("options", JsonValue.object().put("num_predict", request.maxOutputTokens())
                 .put("num_ctx", context(request)).build()).build();
