@@ -16,7 +16,7 @@ final class Ranking {
     /** A type has the words of all that is in it; the part that fits is what is looked for. */
     private static final double TYPE = 0.45;
     /** What nobody described has only its code to be found by, beside others that say in words what they do. */
-    private static final double UNDESCRIBED = 1.5;
+    private static final double UNDESCRIBED = 1.4;
     /** How much another word of the same meaning counts. */
     private static final double SYNONYM = 0.2;
     /** How much it counts that all of the question is there. */
