@@ -20,7 +20,8 @@ final class Blame {
 
     private static final Pattern HEAD = Pattern.compile("([0-9a-f]{40}) \\d+ (\\d+)(?: \\d+)?");
     private static final Pattern PULL = Pattern.compile(
-            "(?:\\(#(\\d+)\\)|^Merge pull request #(\\d+)|\\(!(\\d+)\\)|See merge request \\S*!(\\d+))", Pattern.MULTILINE);
+            "(?:\\(#(\\d+)\\)|^Merge pull request #(\\d+)|\\(!(\\d+)\\)|See merge request \\S*!(\\d+))",
+            Pattern.MULTILINE);
     private static final int MOST_MERGES = 8;
 
     private final Git git;
@@ -72,7 +73,8 @@ final class Blame {
         }
         return lines.entrySet().stream()
                 .sorted((one, other) -> Integer.compare(other.getValue().size(), one.getValue().size()))
-                .map(one -> origin(one.getKey(), commits.getOrDefault(one.getKey(), Map.of()), one.getValue())).toList();
+                .map(one -> origin(one.getKey(), commits.getOrDefault(one.getKey(), Map.of()), one.getValue()))
+                .toList();
     }
 
     private static Origin origin(String id, Map<String, String> fields, List<Integer> lines) {
@@ -93,7 +95,8 @@ final class Blame {
             String merged = text("log", "--merges", "--ancestry-path", "--reverse", "--format=%s%n%b%x00",
                     commit.id() + "..HEAD");
             int end = merged.indexOf('\0');
-            take(text("log", "-1", "--format=%B", commit.id()) + "\n" + (end < 0 ? "" : merged.substring(0, end)), found);
+            take(text("log", "-1", "--format=%B", commit.id()) + "\n" + (end < 0 ? "" : merged.substring(0, end)),
+                    found);
         }
         return found;
     }

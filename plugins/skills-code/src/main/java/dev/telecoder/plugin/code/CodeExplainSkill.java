@@ -44,7 +44,8 @@ public final class CodeExplainSkill implements Skill {
             "question":{"type":"string"},
             "model":{"type":"boolean","description":"false: only the facts"}}}""",
             Risk.READ).keywords("why", "history", "blame", "architecture", "how does", "understand")
-            .examples("{\"symbol\":\"Cache.sweep\"}", "{\"path\":\"src/app.py\",\"start_line\":10,\"end_line\":40}").build();
+            .examples("{\"symbol\":\"Cache.sweep\"}", "{\"path\":\"src/app.py\",\"start_line\":10,\"end_line\":40}")
+            .build();
 
     /** Made by the host. */
     public CodeExplainSkill() {}
@@ -142,7 +143,8 @@ public final class CodeExplainSkill implements Skill {
                         .put("lines", cause.ranges()).build()).toList())
                 .put("pull_requests", numbers.entrySet().stream().map(one -> JsonValue.object()
                         .put("number", one.getKey())
-                        .put("title", pulls.containsKey(one.getKey()) ? pulls.get(one.getKey()).title() : one.getValue())
+                        .put("title",
+                                pulls.containsKey(one.getKey()) ? pulls.get(one.getKey()).title() : one.getValue())
                         .put("location", pulls.containsKey(one.getKey()) ? pulls.get(one.getKey()).location() : null)
                         .build()).toList())
                 .put("explanation", words.isEmpty() ? null : words).build();

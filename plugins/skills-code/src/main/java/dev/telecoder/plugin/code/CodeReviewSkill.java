@@ -182,8 +182,10 @@ public final class CodeReviewSkill implements Skill {
             out.append("New since the last review").append(before.head().isEmpty() ? "" : " at " + before.head())
                     .append(":\n");
         }
-        out.append(remarks.isEmpty() ? "Nothing to remark" : remarks.size() + (remarks.size() == 1 ? " remark" : " remarks")
-                + " (" + ReviewChecks.counts(remarks) + ")").append(" in ").append(subject.diff().files().size())
+        out.append(remarks.isEmpty() ? "Nothing to remark"
+                : remarks.size() + (remarks.size() == 1 ? " remark" : " remarks")
+                        + " (" + ReviewChecks.counts(remarks) + ")")
+                .append(" in ").append(subject.diff().files().size())
                 .append(subject.diff().files().size() == 1 ? " file.\n" : " files.\n");
         for (Remark remark : remarks.subList(0, Math.min(SHOWN, remarks.size()))) {
             out.append(remark.path()).append(':').append(remark.line()).append(remark.old() ? " (old)" : "")

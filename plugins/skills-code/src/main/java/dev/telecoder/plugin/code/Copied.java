@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 record Copied(String old, String now) {
 
-    private static final Pattern NUMBER = Pattern.compile("^[ \\t]*(\\d{1,7})(?:[:|\\u2502\\u2192-]|(?=\\t))(?:\\t| (?= {4}|\\S|$)|)?(.*)$");
+    private static final Pattern NUMBER =
+            Pattern.compile("^[ \\t]*(\\d{1,7})(?:[:|\\u2502\\u2192-]|(?=\\t))(?:\\t| (?= {4}|\\S|$)|)?(.*)$");
     private static final Pattern FENCE = Pattern.compile("(?s)\\s*```[\\w+-]*\\n(.*?)\\n?```\\s*");
 
     /** {@return what may have been meant, most likely first; only what differs from what was given} */
@@ -55,8 +56,9 @@ record Copied(String old, String now) {
             last = Long.parseLong(number.group(1));
             plain.add(rest(lines.get(i), blanks));
         }
-        var changed = Snippet.lines(now).stream().map(line -> NUMBER.matcher(line).matches() ? rest(line, blanks) : line)
-                .toList();
+        var changed =
+                Snippet.lines(now).stream().map(line -> NUMBER.matcher(line).matches() ? rest(line, blanks) : line)
+                        .toList();
         return Optional.of(new Copied(String.join("\n", plain), String.join("\n", changed)));
     }
 
@@ -90,7 +92,8 @@ record Copied(String old, String now) {
         var plain = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char next = i + 1 < text.length() ? text.charAt(i + 1) : '\0';
-            if (text.charAt(i) == '\\' && (next == '"' || lines && (next == 'n' || next == 't' || next == '\\' || next == 'r'))) {
+            if (text.charAt(i) == '\\'
+                    && (next == '"' || lines && (next == 'n' || next == 't' || next == '\\' || next == 'r'))) {
                 i++;
                 if (next != 'r') {
                     plain.append(next == 'n' ? '\n' : next == 't' ? '\t' : next);
@@ -106,7 +109,8 @@ record Copied(String old, String now) {
     private static Optional<Copied> trimmed(String old, String now) {
         String from = trim(old);
         String to = trim(now);
-        return from.isEmpty() || to.isEmpty() || from.equals(old) ? Optional.empty() : Optional.of(new Copied(from, to));
+        return from.isEmpty() || to.isEmpty() || from.equals(old) ? Optional.empty()
+                : Optional.of(new Copied(from, to));
     }
 
     private static String trim(String text) {

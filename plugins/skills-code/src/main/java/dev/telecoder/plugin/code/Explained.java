@@ -88,7 +88,8 @@ final class Explained {
             return found;
         }
         if (!path.isEmpty()) {
-            return List.of(file(path, input.get("start_line").asInt(1), input.get("end_line").asInt(Integer.MAX_VALUE)));
+            return List
+                    .of(file(path, input.get("start_line").asInt(1), input.get("end_line").asInt(Integer.MAX_VALUE)));
         }
         if (question.isBlank()) {
             throw new Nothing("Say what to explain: a path, a symbol or a question.");
@@ -126,7 +127,8 @@ final class Explained {
     }
 
     private static Piece piece(String path, int from, int until, Definition definition, String text) {
-        return new Piece(path, from, until, definition.qualified(), definition.kind(), part(text, from, until), List.of());
+        return new Piece(path, from, until, definition.qualified(), definition.kind(), part(text, from, until),
+                List.of());
     }
 
     private Piece file(String path, int from, int until) throws Nothing, IOException {
@@ -137,8 +139,9 @@ final class Explained {
             throw new Nothing(String.valueOf(e.getMessage()));
         }
         if (!Files.isRegularFile(place.file()) || Files.size(place.file()) > EditRun.LARGEST) {
-            throw new Nothing(Files.isDirectory(place.file()) ? path + " is a directory. Name a file, or ask a question."
-                    : "There is no text file " + path + " of at most 5 MB. Look for it with code.search.");
+            throw new Nothing(
+                    Files.isDirectory(place.file()) ? path + " is a directory. Name a file, or ask a question."
+                            : "There is no text file " + path + " of at most 5 MB. Look for it with code.search.");
         }
         String text = TextFile.plain(Files.readAllBytes(place.file()));
         int lines = Snippet.lines(text).size() - (text.endsWith("\n") ? 1 : 0);
@@ -210,7 +213,8 @@ final class Explained {
                     .append(cause.origin().id(), 0, 10).append(' ').append(day).append(' ')
                     .append(cause.origin().author()).append(": ").append(cause.origin().subject()).append('\n');
         }
-        pulls.forEach((number, title) -> out.append("Pull request ").append(number).append(": ").append(title).append('\n'));
+        pulls.forEach(
+                (number, title) -> out.append("Pull request ").append(number).append(": ").append(title).append('\n'));
         return out.toString().stripTrailing();
     }
 
@@ -237,8 +241,9 @@ final class Explained {
         Source source = Source.of(language, piece.text());
         List<Definition> all = Definitions.in(language, source).stream()
                 .filter(one -> one.isType() || one.isCallable()).toList();
-        all.stream().limit(40).forEach(one -> out.append("    ").append(piece.from() + source.line(one.at())).append(": ")
-                .append(one.kind()).append(' ').append(one.qualified()).append('\n'));
+        all.stream().limit(40)
+                .forEach(one -> out.append("    ").append(piece.from() + source.line(one.at())).append(": ")
+                        .append(one.kind()).append(' ').append(one.qualified()).append('\n'));
         if (all.size() > 40) {
             out.append("    … and ").append(all.size() - 40).append(" more\n");
         }

@@ -75,7 +75,8 @@ final class Index {
                 return known.known();
             }
             IndexEntry entry = read(file, path, attributes, whole, store);
-            put(file, new Entry(attributes.lastModifiedTime().toMillis(), identity(attributes), attributes.size(), entry));
+            put(file, new Entry(attributes.lastModifiedTime().toMillis(), identity(attributes), attributes.size(),
+                    entry));
             return entry;
         } catch (IOException e) {
             // A file that went away since it was listed has nothing to find.
@@ -107,7 +108,8 @@ final class Index {
         return key == null ? "" : key;
     }
 
-    private static IndexEntry read(Path file, String path, BasicFileAttributes attributes, boolean whole, IndexStore store)
+    private static IndexEntry read(Path file, String path, BasicFileAttributes attributes, boolean whole,
+            IndexStore store)
             throws IOException {
         Language language = Language.of(path).orElse(null);
         if (language == null || attributes.size() > LARGEST) {

@@ -86,7 +86,9 @@ final class PlainFiles {
                 Matcher matcher = pattern.matcher(text);
                 boolean line = i < lines.size() - 1 || !text.isEmpty();
                 if (line && matcher.find() && total++ >= request.offset() && hits.size() < request.limit()) {
-                    hits.add(new Hit(path, i + 1, text.substring(0, matcher.start()).getBytes(StandardCharsets.UTF_8).length + 1, text, null, null, null));
+                    hits.add(new Hit(path, i + 1,
+                            text.substring(0, matcher.start()).getBytes(StandardCharsets.UTF_8).length + 1, text, null,
+                            null, null));
                 }
             }
         }

@@ -27,7 +27,8 @@ record Remark(String path, boolean old, int line, int position, Severity severit
 
     static Remark at(ReviewDiff.Changed file, ReviewDiff.Shown line, Severity severity, String rule, String body) {
         boolean old = line.sign() == '-';
-        return new Remark(file.path(), old, old ? line.oldLine() : line.newLine(), line.position(), severity, rule, body,
+        return new Remark(file.path(), old, old ? line.oldLine() : line.newLine(), line.position(), severity, rule,
+                body,
                 line.text());
     }
 

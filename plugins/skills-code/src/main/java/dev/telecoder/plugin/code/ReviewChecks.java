@@ -23,10 +23,12 @@ final class ReviewChecks {
             "(?i)(?:.*/)?(?:tests?|specs?|__tests__|testdata|fixtures)/.*|.*(?:Tests?|IT|_test|_spec|[.-]spec|[.-]test)\\.\\w+|(?:.*/)?(?:test_|conftest)\\w*\\.py");
     private static final Pattern GENERATED = Pattern.compile(
             "(?i)(?:.*/)?(?:package-lock\\.json|npm-shrinkwrap\\.json|yarn\\.lock|pnpm-lock\\.yaml|bun\\.lockb?|Cargo\\.lock|go\\.sum|poetry\\.lock|uv\\.lock|Gemfile\\.lock|composer\\.lock|.*\\.min\\.(?:js|css)|.*\\.map|.*\\.snap|.*\\.svg|.*_pb2?\\.(?:py|go)|.*\\.pb\\.go)|(?:.*/)?(?:node_modules|vendor|dist)/.*");
-    private static final Pattern PROSE = Pattern.compile("(?i).*\\.(?:md|rst|adoc|txt|html?)|(?:.*/)?(?:LICENSE|NOTICE|CHANGELOG).*");
+    private static final Pattern PROSE =
+            Pattern.compile("(?i).*\\.(?:md|rst|adoc|txt|html?)|(?:.*/)?(?:LICENSE|NOTICE|CHANGELOG).*");
     private static final Pattern CATCH_OPEN = Pattern.compile("\\bcatch\\s*(?:\\([^)]*\\))?\\s*\\{\\s*$");
     private static final Pattern EXCEPT_OPEN = Pattern.compile("^(\\s*)except\\b[^:]*:\\s*$");
-    private static final Pattern ENTRY = Pattern.compile("(?i)(?:.*/)?(?:main|cli|.*command.*|.*script.*|bin/.*)(?:\\.\\w+)?");
+    private static final Pattern ENTRY =
+            Pattern.compile("(?i)(?:.*/)?(?:main|cli|.*command.*|.*script.*|bin/.*)(?:\\.\\w+)?");
     private static final Set<String> COMPARED = Set.of("self-comparison");
 
     private final Changed file;
@@ -58,7 +60,8 @@ final class ReviewChecks {
         for (Shown line : file.added()) {
             conflict(line);
             Secrets.in(line.text()).filter(_ -> !lockfile()).ifPresent(what -> add(line, Severity.CRITICAL, "secret",
-                    "This looks like " + what + ". It stays in the history even if a later commit takes it away: take it "
+                    "This looks like " + what
+                            + ". It stays in the history even if a later commit takes it away: take it "
                             + "out, revoke it, and read it from the environment."));
         }
         if (!generated(file.path())) {
@@ -79,8 +82,9 @@ final class ReviewChecks {
         String text = line.text().stripTrailing();
         boolean marker = text.matches("(?:<{7}|>{7}|\\|{7})(?: .*)?");
         // A row of seven equal signs alone also underlines headings.
-        boolean middle = text.equals("=======") && file.added().stream().anyMatch(other -> other.text().startsWith("<<<<<<<")
-                || other.text().startsWith(">>>>>>>"));
+        boolean middle =
+                text.equals("=======") && file.added().stream().anyMatch(other -> other.text().startsWith("<<<<<<<")
+                        || other.text().startsWith(">>>>>>>"));
         if (marker || middle) {
             add(line, Severity.CRITICAL, "conflict-marker",
                     "A merge conflict was committed unresolved. Choose a side and remove the markers.");
@@ -122,7 +126,8 @@ final class ReviewChecks {
         for (Rule rule : ReviewRules.all()) {
             if (applies(rule) && rule.pattern().matcher(seen(rule, line)).find()
                     && !(COMPARED.contains(rule.id()) && line.text().contains("NaN"))) {
-                if (remarks.stream().noneMatch(one -> one.position() == line.position() && one.rule().equals(rule.id()))) {
+                if (remarks.stream()
+                        .noneMatch(one -> one.position() == line.position() && one.rule().equals(rule.id()))) {
                     add(line, rule.severity(), rule.id(), rule.body());
                 }
             }

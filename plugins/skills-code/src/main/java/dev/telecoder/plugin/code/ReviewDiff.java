@@ -213,8 +213,9 @@ record ReviewDiff(List<ReviewDiff.Changed> files) {
                 at++;
             }
             if (oldLeft > 0 || newLeft > 0) {
-                throw new Malformed("The part that begins at line " + first + " is shorter than its head says, or has a "
-                        + "line that begins with neither blank, '+' nor '-' (line " + (at + 1) + ").");
+                throw new Malformed(
+                        "The part that begins at line " + first + " is shorter than its head says, or has a "
+                                + "line that begins with neither blank, '+' nor '-' (line " + (at + 1) + ").");
             }
         }
 

@@ -173,7 +173,8 @@ final class ReviewModel {
             if (last >= 0 && line.position() != last + 1) {
                 text.append("  …\n");
             }
-            text.append(line.sign()).append(String.format(Locale.ROOT, "%5d ", number)).append(line.text()).append('\n');
+            text.append(line.sign()).append(String.format(Locale.ROOT, "%5d ", number)).append(line.text())
+                    .append('\n');
             last = line.position();
         }
         return text.toString();

@@ -61,7 +61,8 @@ final class ReviewProgress {
                 .filter(remark -> !rejected.contains(remark.id()))
                 .filter(remark -> said.stream().noneMatch(one -> same(one, remark)))
                 .filter(remark -> shown(remark, diff))
-                .filter(remark -> places.add(remark.path() + remark.old() + remark.line() + remark.rule() + remark.body()))
+                .filter(remark -> places
+                        .add(remark.path() + remark.old() + remark.line() + remark.rule() + remark.body()))
                 .sorted(Comparator.comparingInt((Remark remark) -> order.getOrDefault(remark.path(), 0))
                         .thenComparingInt(Remark::position))
                 .toList();
@@ -81,8 +82,10 @@ final class ReviewProgress {
     /** The last look before a remark goes out: a review API refuses a whole review for one line that is not there. */
     private static boolean shown(Remark remark, ReviewDiff diff) {
         return diff.files().stream().filter(file -> file.path().equals(remark.path()))
-                .anyMatch(file -> file.line(remark.line(), remark.old()).filter(line -> line.position() == remark.position()
-                        && line.text().equals(remark.text())).isPresent());
+                .anyMatch(file -> file.line(remark.line(), remark.old())
+                        .filter(line -> line.position() == remark.position()
+                                && line.text().equals(remark.text()))
+                        .isPresent());
     }
 
     private static String key(Changed file, Shown line) {

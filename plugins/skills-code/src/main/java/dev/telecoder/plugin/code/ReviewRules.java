@@ -84,7 +84,8 @@ final class ReviewRules {
                 "A dbg! was left in. Remove it."));
         rules.add(code("debug-output", Severity.MEDIUM, Files.OTHER, PHP,
                 "(?<![\\w>:$])(?:var_dump|print_r|dd|dump)\\s*\\(", "Debug output was left in. Remove it."));
-        rules.add(raw("todo", Severity.INFO, "(?:#|//|/\\*|<!--|--|\\*)\\s*(?:TODO|FIXME|XXX|HACK)\\b(?!.*(?:#\\d|[A-Z]{2,}-\\d|https?://))",
+        rules.add(raw("todo", Severity.INFO,
+                "(?:#|//|/\\*|<!--|--|\\*)\\s*(?:TODO|FIXME|XXX|HACK)\\b(?!.*(?:#\\d|[A-Z]{2,}-\\d|https?://))",
                 "A note of work left to do, without an issue that would keep it from being forgotten."));
     }
 
@@ -130,7 +131,8 @@ final class ReviewRules {
         rules.add(code("off-by-one", Severity.HIGH, Files.ALL, ANY,
                 "\\bfor\\s*\\(?[^;]*=\\s*0\\s*;\\s*\\w+\\s*<=\\s*(?:[\\w.>\\[\\]-]+\\.(?:length|size|count|Length|Count)(?:\\(\\))?|len\\([^)]*\\)|(?:count|sizeof|strlen)\\([^)]*\\))\\s*;",
                 "The index goes up to the length itself, one past the last element. Use < instead of <=."));
-        rules.add(code("off-by-one", Severity.HIGH, Files.ALL, PY, "\\brange\\(\\s*(?:0\\s*,\\s*)?len\\([^()]*\\)\\s*\\+\\s*1\\s*\\)",
+        rules.add(code("off-by-one", Severity.HIGH, Files.ALL, PY,
+                "\\brange\\(\\s*(?:0\\s*,\\s*)?len\\([^()]*\\)\\s*\\+\\s*1\\s*\\)",
                 "The index goes one past the last element. Use range(len(…))."));
         rules.add(code("assignment-in-condition", Severity.HIGH, Files.ALL,
                 EnumSet.of(Language.JAVASCRIPT, Language.TYPESCRIPT, Language.C, Language.CPP, Language.PHP),
@@ -139,21 +141,25 @@ final class ReviewRules {
         rules.add(code("self-comparison", Severity.MEDIUM, Files.OTHER, ANY,
                 "(?<![\\w.)\\]\"'>$-])([a-zA-Z_$][\\w.]*)\\s*(?:===?|!==?|<=|>=)\\s*\\1(?![\\w.(\\[\"'-])",
                 "Both sides are the same, so the result never changes."));
-        rules.add(code("unsafe-function", Severity.HIGH, Files.ALL, C, "(?<![\\w.>])(?:gets|strcpy|strcat|sprintf|vsprintf)\\s*\\(",
+        rules.add(code("unsafe-function", Severity.HIGH, Files.ALL, C,
+                "(?<![\\w.>])(?:gets|strcpy|strcat|sprintf|vsprintf)\\s*\\(",
                 "This writes without looking at the size of its target. Use the bounded form."));
     }
 
     private static void dangers(List<Rule> rules) {
-        rules.add(code("shell-injection", Severity.HIGH, Files.OTHER, PY, "\\bshell\\s*=\\s*True\\b|\\bos\\.system\\s*\\(",
+        rules.add(code("shell-injection", Severity.HIGH, Files.OTHER, PY,
+                "\\bshell\\s*=\\s*True\\b|\\bos\\.system\\s*\\(",
                 "A shell reads this command: whatever comes from outside becomes code. Pass a list without a shell."));
         rules.add(code("eval", Severity.HIGH, Files.OTHER,
                 EnumSet.of(Language.JAVASCRIPT, Language.TYPESCRIPT, Language.PYTHON, Language.PHP, Language.RUBY),
                 "(?<![\\w.>:$])eval\\s*\\(|\\bnew\\s+Function\\s*\\(",
                 "Text is run as code here. If any of it comes from outside, so does the code."));
         rules.add(source("sql-injection", Severity.HIGH,
-                ANY, "(?i)[\"'`](?:\\s*(?:select\\b.{1,200}\\bfrom|insert\\s+into|update\\s+[\\w.]+\\s+set|delete\\s+from)\\b[^\"'`]*)(?:'?[\"'`]\\s*(?:\\+|\\.|%|\\|\\|)\\s*[\\w$(]|\\$\\{|\\{\\w)",
+                ANY,
+                "(?i)[\"'`](?:\\s*(?:select\\b.{1,200}\\bfrom|insert\\s+into|update\\s+[\\w.]+\\s+set|delete\\s+from)\\b[^\"'`]*)(?:'?[\"'`]\\s*(?:\\+|\\.|%|\\|\\|)\\s*[\\w$(]|\\$\\{|\\{\\w)",
                 "The statement is put together from values. Use placeholders, so that no value can be SQL."));
-        rules.add(source("sql-injection", Severity.HIGH, PY, "(?i)\\bf[\"']{1,3}\\s*(?:select|insert|update|delete)\\b.*\\{",
+        rules.add(source("sql-injection", Severity.HIGH, PY,
+                "(?i)\\bf[\"']{1,3}\\s*(?:select|insert|update|delete)\\b.*\\{",
                 "The statement is put together from values. Use placeholders, so that no value can be SQL."));
         rules.add(code("certificate-check", Severity.HIGH, Files.OTHER, ANY,
                 "\\bverify\\s*=\\s*False\\b|\\bInsecureSkipVerify:\\s*true\\b|\\brejectUnauthorized:\\s*false\\b|CERT_NONE\\b|\\bVERIFY_NONE\\b",
@@ -167,9 +173,11 @@ final class ReviewRules {
         rules.add(source("weak-hash", Severity.MEDIUM, ANY,
                 "(?i)getInstance\\(\\s*\"(?:MD5|SHA-?1)\"|\\bhashlib\\.(?:md5|sha1)\\(|createHash\\(\\s*['\"](?:md5|sha1)['\"]",
                 "This hash can be forged. For anything that guards something use SHA-256."));
-        rules.add(raw("world-writable", Severity.MEDIUM, "\\bchmod\\s+(?:-R\\s+)?(?:0?777|a\\+w)\\b|\\bos\\.chmod\\([^)]*0o?777",
+        rules.add(raw("world-writable", Severity.MEDIUM,
+                "\\bchmod\\s+(?:-R\\s+)?(?:0?777|a\\+w)\\b|\\bos\\.chmod\\([^)]*0o?777",
                 "Everybody on the machine may change this. Give only the rights that are needed."));
-        rules.add(raw("pipe-to-shell", Severity.MEDIUM, "\\b(?:curl|wget)\\b[^|;&]*\\|\\s*(?:sudo\\s+)?(?:ba|z|da)?sh\\b",
+        rules.add(raw("pipe-to-shell", Severity.MEDIUM,
+                "\\b(?:curl|wget)\\b[^|;&]*\\|\\s*(?:sudo\\s+)?(?:ba|z|da)?sh\\b",
                 "What the address serves at that moment is run unseen. Fetch a fixed version and check its checksum."));
     }
 

@@ -33,7 +33,8 @@ public final class ReviewRulesSkill implements Skill {
             "add":{"type":"string","description":"a rule, such as: public methods need a test"},
             "remove":{"type":"string","description":"a rule as it is listed"},
             "reject":{"type":"array","items":{"type":"string"},"description":"ids of remarks"}}}""",
-            Risk.EXTERNAL).outsideText(false).keywords("review", "rule", "reject", "remember", "false positive").build();
+            Risk.EXTERNAL).outsideText(false).keywords("review", "rule", "reject", "remember", "false positive")
+            .build();
 
     private final PluginContext host;
 
@@ -63,12 +64,14 @@ public final class ReviewRulesSkill implements Skill {
         String remove = input.value().get("remove").text().strip();
         List<String> reject = input.value().get("reject").items().stream().map(JsonValue::text).toList();
         if (add.length() > LONGEST_RULE) {
-            return SkillResult.failed("The rule has " + add.length() + " characters. Say it in at most " + LONGEST_RULE + ".");
+            return SkillResult
+                    .failed("The rule has " + add.length() + " characters. Say it in at most " + LONGEST_RULE + ".");
         }
         String odd = reject.stream().filter(id -> !id.matches("[0-9a-f]{12}")).findFirst().orElse("");
         if (!odd.isEmpty()) {
-            return SkillResult.failed("'" + odd + "' is no id of a remark. code.review gives each remark an id, such as "
-                    + "4f0c2a9b17de.");
+            return SkillResult
+                    .failed("'" + odd + "' is no id of a remark. code.review gives each remark an id, such as "
+                            + "4f0c2a9b17de.");
         }
         try {
             ReviewMemory memory = CodeReviewSkill.memory(host, context);

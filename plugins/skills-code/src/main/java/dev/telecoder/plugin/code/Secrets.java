@@ -80,9 +80,11 @@ final class Secrets {
                 Pattern.compile("\\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]*[A-Za-z0-9]{32,}"));
         forms.put("a SendGrid key", Pattern.compile("\\bSG\\.[\\w-]{20,}\\.[\\w-]{30,}"));
         forms.put("a Telegram bot token", Pattern.compile("\\b\\d{8,10}:AA[A-Za-z0-9_-]{33}\\b"));
-        forms.put("a signed token", Pattern.compile("\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}"));
+        forms.put("a signed token",
+                Pattern.compile("\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}"));
         forms.put("a password in an address",
-                Pattern.compile("\\b[a-z][a-z0-9+]*://[^\\s/:@\"'<>$%{}*]+:(?!password|pass\\b|secret|xxx|\\*)[^\\s/:@\"'<>${}*]{4,}@(?!localhost|127\\.)"));
+                Pattern.compile(
+                        "\\b[a-z][a-z0-9+]*://[^\\s/:@\"'<>$%{}*]+:(?!password|pass\\b|secret|xxx|\\*)[^\\s/:@\"'<>${}*]{4,}@(?!localhost|127\\.)"));
         return forms;
     }
 }

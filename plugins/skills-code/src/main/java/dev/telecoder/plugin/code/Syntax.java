@@ -169,7 +169,8 @@ final class Syntax {
 
     private static int width(String line) {
         int width = 0;
-        for (int i = 0; i < line.length() && (line.charAt(i) == ' ' || line.charAt(i) == '\t' || line.charAt(i) == '\f'); i++) {
+        for (int i = 0; i < line.length()
+                && (line.charAt(i) == ' ' || line.charAt(i) == '\t' || line.charAt(i) == '\f'); i++) {
             width = line.charAt(i) == '\f' ? 0 : line.charAt(i) == '\t' ? (width / 8 + 1) * 8 : width + 1;
         }
         return width;

@@ -41,7 +41,8 @@ class CodeExplainSkillTest {
         repository.write("src/cache.py", CACHE.replace("k < now", "k <= now"));
         repository.commit("Drop at the minute");
         repository.git("switch", "-q", "main");
-        repository.git("merge", "-q", "--no-ff", "-m", "Merge pull request #15 from me/limit\n\nExpire on time", "limit");
+        repository.git("merge", "-q", "--no-ff", "-m", "Merge pull request #15 from me/limit\n\nExpire on time",
+                "limit");
     }
 
     @Test
@@ -49,11 +50,13 @@ class CodeExplainSkillTest {
         SkillResult result = run("{\"symbol\":\"Cache.sweep\",\"model\":false}", context());
 
         JsonValue data = Bench.data(result);
-        assertThat(data.get("files").toString()).isEqualTo("[{\"path\":\"src/cache.py\",\"start_line\":5,\"end_line\":7,"
-                + "\"symbol\":\"Cache.sweep\",\"kind\":\"method\",\"used_by\":[\"src/app.py:3\"]}]");
+        assertThat(data.get("files").toString())
+                .isEqualTo("[{\"path\":\"src/cache.py\",\"start_line\":5,\"end_line\":7,"
+                        + "\"symbol\":\"Cache.sweep\",\"kind\":\"method\",\"used_by\":[\"src/app.py:3\"]}]");
         assertThat(data.get("blame").items()).extracting(one -> one.get("subject").text() + " " + one.get("lines"))
                 .containsExactly("Add a cache (#12) [[5,6]]", "Drop at the minute [[7,7]]");
-        assertThat(data.get("pull_requests").items()).extracting(one -> one.get("number").text() + one.get("title").text())
+        assertThat(data.get("pull_requests").items())
+                .extracting(one -> one.get("number").text() + one.get("title").text())
                 .containsExactly("12Add a cache (#12)", "15Expire on time");
         assertThat(result.output()).contains("Drop what has expired.", "Pull request 15");
     }
@@ -62,7 +65,8 @@ class CodeExplainSkillTest {
     void followsLinesThatAreNotCommittedYet() {
         repository.write("src/cache.py", "import time\n\n" + CACHE.replace("k < now", "k <= now"));
 
-        JsonValue data = Bench.data(run("{\"path\":\"src/cache.py\",\"start_line\":1,\"end_line\":4,\"model\":false}", context()));
+        JsonValue data = Bench
+                .data(run("{\"path\":\"src/cache.py\",\"start_line\":1,\"end_line\":4,\"model\":false}", context()));
 
         assertThat(data.get("blame").items()).extracting(one -> one.get("lines").toString()).containsExactly("[[3,4]]");
     }
@@ -75,7 +79,8 @@ class CodeExplainSkillTest {
 
         assertThat(result.output()).startsWith("It drops old entries");
         assertThat(Bench.data(result).get("explanation").text()).startsWith("It drops");
-        assertThat(model.requests().getFirst().messages().toString()).contains("how do entries expire", "Drop at the minute",
+        assertThat(model.requests().getFirst().messages().toString()).contains("how do entries expire",
+                "Drop at the minute",
                 "return [k for k");
     }
 

@@ -195,13 +195,15 @@ class CodeReviewSkillTest {
                  x = 1
                 """);
 
-        assertThat(Bench.data(run("{\"diff\":\"c.diff\",\"model\":false}", context())).get("remarks").items()).isEmpty();
+        assertThat(Bench.data(run("{\"diff\":\"c.diff\",\"model\":false}", context())).get("remarks").items())
+                .isEmpty();
     }
 
     @Test
     void keepsOfTheModelsRemarksThoseAboutLinesOfTheChange() throws IOException {
         Files.writeString(workspace.resolve("change.diff"), CHANGE);
-        var model = ScriptedLlm.answers(ScriptedLlm.text("""
+        var model = ScriptedLlm.answers(ScriptedLlm
+                .text("""
                 {"remarks":[
                 {"path":"src/app.js","side":"new","line":9,"quote":"return sum(list) / list.length;","severity":"high","body":"Empty lists divide by zero."},
                 {"path":"src/app.js","side":"new","line":40,"quote":"return other();","severity":"high","body":"Not there."},
@@ -211,10 +213,12 @@ class CodeReviewSkillTest {
         SkillResult result = run("{\"diff\":\"change.diff\"}", context().withModel(model));
 
         assertThat(Bench.data(result).get("remarks").items()).extracting(
-                one -> one.get("line").text() + one.get("side").text() + one.get("position").text() + one.get("rule").text())
+                one -> one.get("line").text() + one.get("side").text() + one.get("position").text()
+                        + one.get("rule").text())
                 .containsExactly("2old2model", "2new3debugger", "3new4model");
         assertThat(result.output()).contains("2 of the model's remarks were left out");
-        assertThat(model.requests().getFirst().messages().toString()).contains("+    3   return sum(list) / list.length;");
+        assertThat(model.requests().getFirst().messages().toString())
+                .contains("+    3   return sum(list) / list.length;");
     }
 
     @Test
@@ -237,7 +241,8 @@ class CodeReviewSkillTest {
         SkillResult first = run("{\"pr\":7,\"model\":false}", context);
         SkillResult again = run("{\"pr\":7,\"model\":false}", context);
         service.push("c0ffee2", CHANGE.replace("@@ -1,3 +1,4 @@", "@@ -1,3 +1,5 @@")
-                .replace("+  return sum(list) / list.length;\n", "+  console.log(list);\n+  return sum(list) / list.length;\n"));
+                .replace("+  return sum(list) / list.length;\n",
+                        "+  console.log(list);\n+  return sum(list) / list.length;\n"));
         SkillResult later = run("{\"pr\":7,\"model\":false}", context);
 
         assertThat(first.origin()).isEmpty();
@@ -266,8 +271,9 @@ class CodeReviewSkillTest {
     @Test
     void remembersRulesAndRejectedRemarksOfARepository() throws IOException {
         Files.writeString(workspace.resolve("change.diff"), CHANGE);
-        String id = Bench.data(run("{\"diff\":\"change.diff\",\"model\":false}", context())).get("remarks").at(0).get("id")
-                .text();
+        String id =
+                Bench.data(run("{\"diff\":\"change.diff\",\"model\":false}", context())).get("remarks").at(0).get("id")
+                        .text();
         var rules = new ReviewRulesSkill(host);
 
         rules.run(SkillInputs.of("{\"reject\":[\"" + id + "\"],\"add\":\"No division without a check.\"}"), context());
@@ -308,8 +314,9 @@ class CodeReviewSkillTest {
     }
 
     private SkillResult review(String path, String... lines) throws IOException {
-        var diff = new StringBuilder("diff --git a/" + path + " b/" + path + "\nnew file mode 100644\n--- /dev/null\n+++ b/"
-                + path + "\n@@ -0,0 +1," + lines.length + " @@\n");
+        var diff = new StringBuilder(
+                "diff --git a/" + path + " b/" + path + "\nnew file mode 100644\n--- /dev/null\n+++ b/"
+                        + path + "\n@@ -0,0 +1," + lines.length + " @@\n");
         for (String line : lines) {
             diff.append('+').append(line).append('\n');
         }
@@ -318,6 +325,7 @@ class CodeReviewSkillTest {
     }
 
     private List<String> rules(String path, String... lines) throws IOException {
-        return Bench.data(review(path, lines)).get("remarks").items().stream().map(one -> one.get("rule").text()).toList();
+        return Bench.data(review(path, lines)).get("remarks").items().stream().map(one -> one.get("rule").text())
+                .toList();
     }
 }

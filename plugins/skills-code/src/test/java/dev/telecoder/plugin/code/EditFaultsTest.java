@@ -89,8 +89,10 @@ class EditFaultsTest {
         var bench = new Bench(folder);
         var table = new EnumMap<Fault, Count>(Fault.class);
         var wrong = new ArrayList<String>();
-        for (Fault fault : List.of(Fault.NONE, Fault.TRAILING_SPACE, Fault.INDENT_LESS, Fault.INDENT_MORE, Fault.SMART_QUOTES,
-                Fault.BLANK_LINE_MORE, Fault.BLANK_LINE_LESS, Fault.WRONG_CONTEXT, Fault.MISSING_CONTEXT, Fault.LINE_ENDS,
+        for (Fault fault : List.of(Fault.NONE, Fault.TRAILING_SPACE, Fault.INDENT_LESS, Fault.INDENT_MORE,
+                Fault.SMART_QUOTES,
+                Fault.BLANK_LINE_MORE, Fault.BLANK_LINE_LESS, Fault.WRONG_CONTEXT, Fault.MISSING_CONTEXT,
+                Fault.LINE_ENDS,
                 Fault.AMBIGUOUS, Fault.ALREADY_APPLIED)) {
             var random = new Random(20261123L + fault.ordinal());
             Count count = new Count(0, 0, 0);

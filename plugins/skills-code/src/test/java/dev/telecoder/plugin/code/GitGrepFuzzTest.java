@@ -20,10 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class GitGrepFuzzTest {
 
     private static final long SEED = 20261122;
-    private static final List<String> FIXED = List.of("foo", "Foo", "foo(", "a.b", "é", "e", "x\ty", "\"quoted\"", "$", "\\n",
-            "foo\nbar", " ", "-e", "--", "*", "größe", "ÿ", "0", "}", "//");
-    private static final List<String> PATTERNS = List.of("fo+", "^foo", "bar$", "\\bfoo\\b", "(?i)FOO", "f(?=oo)", "[a-c]+\\d",
-            "\\w+\\(\\)", "^$", "^\\s*$", "x\\ty", "é", "\\d{2,3}", "(foo|bar)\\s", ".", "[^a-z]$", "foo.*bar");
+    private static final List<String> FIXED =
+            List.of("foo", "Foo", "foo(", "a.b", "é", "e", "x\ty", "\"quoted\"", "$", "\\n",
+                    "foo\nbar", " ", "-e", "--", "*", "größe", "ÿ", "0", "}", "//");
+    private static final List<String> PATTERNS =
+            List.of("fo+", "^foo", "bar$", "\\bfoo\\b", "(?i)FOO", "f(?=oo)", "[a-c]+\\d",
+                    "\\w+\\(\\)", "^$", "^\\s*$", "x\\ty", "é", "\\d{2,3}", "(foo|bar)\\s", ".", "[^a-z]$", "foo.*bar");
 
     @TempDir Path folder;
 
@@ -33,8 +35,9 @@ class GitGrepFuzzTest {
     @BeforeEach
     void begin() throws Exception {
         bench = new Bench(folder);
-        String[] words = {"foo", "bar", "Foo", "foo()", "a.b", "é", "größe", "x\ty", "\"quoted\"", "$", "b7", "", " ", "}", "//",
-                "\\n", "-e", "*", "12", "123"};
+        String[] words =
+                {"foo", "bar", "Foo", "foo()", "a.b", "é", "größe", "x\ty", "\"quoted\"", "$", "b7", "", " ", "}", "//",
+                        "\\n", "-e", "*", "12", "123"};
         for (int i = 0; i < 60; i++) {
             var bytes = new ByteArrayOutputStream();
             var charset = i % 7 == 0 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
@@ -45,7 +48,8 @@ class GitGrepFuzzTest {
             int lines = random.nextInt(30);
             for (int line = 0; line < lines; line++) {
                 for (int word = random.nextInt(6); word > 0; word--) {
-                    bytes.writeBytes((words[random.nextInt(words.length)] + " ".repeat(random.nextInt(2))).getBytes(charset));
+                    bytes.writeBytes(
+                            (words[random.nextInt(words.length)] + " ".repeat(random.nextInt(2))).getBytes(charset));
                 }
                 if (i == 30 && line == 3) {
                     bytes.writeBytes("foo ".repeat(20_000).getBytes(charset));
@@ -96,8 +100,9 @@ class GitGrepFuzzTest {
     private int same(String query, boolean regex, boolean ignoreCase) throws Exception {
         SkillResult result = bench.run(new CodeSearchSkill(), JsonValue.object().put("query", query).put("regex", regex)
                 .put("ignore_case", ignoreCase).put("limit", 10_000).build().toString());
-        var options = new ArrayList<>(List.of("-c", "core.quotePath=false", "grep", "--untracked", "-I", "-n", "--column",
-                "-z", regex ? "-P" : "-F"));
+        var options =
+                new ArrayList<>(List.of("-c", "core.quotePath=false", "grep", "--untracked", "-I", "-n", "--column",
+                        "-z", regex ? "-P" : "-F"));
         if (ignoreCase) {
             options.add("-i");
         }
@@ -135,7 +140,8 @@ class GitGrepFuzzTest {
             int column = next(output, line + 1, 0);
             int end = next(output, column + 1, '\n');
             String text = text(output, column + 1, end);
-            lines.add(text(output, at, path) + ":" + text(output, path + 1, line) + ":" + text(output, line + 1, column) + ":"
+            lines.add(text(output, at, path) + ":" + text(output, path + 1, line) + ":" + text(output, line + 1, column)
+                    + ":"
                     + (text.endsWith("\r") ? text.substring(0, text.length() - 1) : text));
             at = end + 1;
         }
