@@ -48,8 +48,9 @@ final class ConsoleText {
     }
 
     static @Nullable TestReport surefire(String text) {
-        Pattern line = Pattern.compile("(?m)^[ \\t]*(?:\\[\\w+\\][ \\t]*)?Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+)"
-                + "(?:, Skipped: (\\d+))?(?:, Flakes: \\d+)?(, Time elapsed:.*)?[ \\t]*$");
+        Pattern line =
+                Pattern.compile("(?m)^[ \\t]*(?:\\[\\w+\\][ \\t]*)?Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+)"
+                        + "(?:, Skipped: (\\d+))?(?:, Flakes: \\d+)?(, Time elapsed:.*)?[ \\t]*$");
         Tally tally = new Tally();
         List<int[]> classes = new ArrayList<>();
         boolean any = false;

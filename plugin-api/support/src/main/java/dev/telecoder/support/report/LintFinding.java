@@ -25,11 +25,12 @@ public record LintFinding(String tool, String file, int line, int column, String
     /** {@return one of our three words for what a tool calls it} */
     static String severity(String word) {
         return switch (word.strip().toLowerCase(java.util.Locale.ROOT)) {
-            case "error", "fatal", "fatal error", "failure", "e", "f", "critical", "blocker", "high", "2", "✖", "×", "x",
+            case "error", "fatal", "fatal error", "failure", "e", "f", "critical", "blocker", "high", "2", "✖", "×",
+                    "x",
                     "internal compiler error", "violation" -> "error";
             case "info", "information", "note", "notice", "none", "style", "help", "hint", "suggestion", "ignore",
                     "convention", "refactor", "c", "r", "i", "low", "ℹ", "recommendation" ->
-                "info";
+                    "info";
             default -> "warning";
         };
     }

@@ -71,7 +71,8 @@ final class LintJson {
                     item.get("kind").text(), item.get("message").text());
         } else if (!item.get("check_name").isNull() && !item.get("location").isNull()) {
             climate(item);
-        } else if (item.get("locations").at(0).get("caret") instanceof JsonValue.JsonObject && !item.get("kind").isNull()) {
+        } else if (item.get("locations").at(0).get("caret") instanceof JsonValue.JsonObject
+                && !item.get("kind").isNull()) {
             JsonValue caret = item.get("locations").at(0).get("caret");
             add("gcc", caret.get("file").text(), caret.get("line"), caret.get("column"), item.get("kind").text(),
                     item.get("option").text().replaceFirst("^-Werror=", "-W"), item.get("message").text());

@@ -21,7 +21,8 @@ final class LintLine {
             + "\\((\\d+)(?:,\\s?(\\d+))?(?:[,-]\\s?\\d+)*\\)\\s?: (\\S.*)$");
     /** Maven writes it so. */
     private static final Pattern MAVEN =
-            Pattern.compile("^\\[(ERROR|WARNING|WARN|INFO)\\] " + PATH + ":(?:\\[(\\d+)(?:,(\\d+))?\\]|(\\d+)(?::(\\d+))?:) (.+)$");
+            Pattern.compile("^\\[(ERROR|WARNING|WARN|INFO)\\] " + PATH
+                    + ":(?:\\[(\\d+)(?:,(\\d+))?\\]|(\\d+)(?::(\\d+))?:) (.+)$");
     private static final Pattern COMPACT =
             Pattern.compile("^" + PATH + ": line (\\d+), col (\\d+), (\\w+) - (.*?)(?: \\(([^()]+)\\))?$");
     private static final Pattern KOTLIN =
@@ -40,10 +41,12 @@ final class LintLine {
             Pattern.compile("^((?:DL|SC)\\d{4}) (?:(error|warning|info|style|ignored):? )?(.+)$");
     private static final Pattern MARKDOWNLINT =
             Pattern.compile("^(?:(error|warning) )?(MD\\d{3}|[a-z][\\w-]+)/([\\w-]+(?:/[\\w-]+)*) (.+)$");
-    private static final Pattern BRACKET_FIRST = Pattern.compile("^\\[([\\w-]+)(?:\\(([\\w-]+)\\))?(?:, [^\\]]*)?\\] (.+)$");
+    private static final Pattern BRACKET_FIRST =
+            Pattern.compile("^\\[([\\w-]+)(?:\\(([\\w-]+)\\))?(?:, [^\\]]*)?\\] (.+)$");
     private static final Pattern PAREN_FIRST = Pattern.compile("^\\((\\w+)\\) (\\w+): (.+)$");
     private static final Pattern PMD = Pattern.compile("^([A-Z]\\w+):\\s+(.+)$");
-    private static final Pattern BIOME = Pattern.compile("^((?:lint|assist|suppressions)/[\\w/]+|parse|format)\\b.*━.*$");
+    private static final Pattern BIOME =
+            Pattern.compile("^((?:lint|assist|suppressions)/[\\w/]+|parse|format)\\b.*━.*$");
     private static final Pattern SLASHED = Pattern.compile("^(.*) \\[(Error|Warning)(?:/([^\\]]+))?\\]$");
     private static final Pattern LAST_BRACKET = Pattern.compile("^(.*?)\\s+\\[((?:-W|[A-Za-z@])[\\w@./:=,+#-]*)\\]$");
     private static final Pattern LAST_PAREN = Pattern.compile("^(.*?)\\s+\\(([A-Za-z@][\\w@./:-]*)\\)$");
@@ -149,7 +152,8 @@ final class LintLine {
                     match.group(4));
         }
         match = HADOLINT.matcher(rest);
-        if (match.matches() && match.group(2) != null || match.matches() && at.file.matches("(?i).*(docker|container)file.*")) {
+        if (match.matches() && match.group(2) != null
+                || match.matches() && at.file.matches("(?i).*(docker|container)file.*")) {
             return at.finding("hadolint", match.group(2) == null ? "warning" : match.group(2), match.group(1),
                     match.group(3));
         }
@@ -220,7 +224,8 @@ final class LintLine {
         }
         match = LAST_PAREN.matcher(message);
         boolean marked = match.matches() && (match.group(2).matches(".*[_:/-].*|report[A-Z]\\w+")
-                || at.file.matches(".*\\.(go|swift|kts?|ya?ml)") || !hint.isEmpty() && !at.file.matches(".*\\.(java|c|cc|cpp|h|hpp)"));
+                || at.file.matches(".*\\.(go|swift|kts?|ya?ml)")
+                || !hint.isEmpty() && !at.file.matches(".*\\.(java|c|cc|cpp|h|hpp)"));
         return marked ? at.finding(tool, severity, match.group(2), match.group(1))
                 : at.finding(tool, severity, "", message);
     }

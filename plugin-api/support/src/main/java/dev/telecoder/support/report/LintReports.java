@@ -56,9 +56,10 @@ public final class LintReports {
             // Most linters print nothing when there is nothing to say.
             return List.of();
         }
-        throw UnreadableReportException.foreign("The report is of no known format. Known are Checkstyle, SpotBugs, PMD, "
-                + "SARIF, the JSON of the usual linters, and what linters and compilers print with file and line. If it "
-                + "is the output of one that found nothing, name it as 'tool'.");
+        throw UnreadableReportException
+                .foreign("The report is of no known format. Known are Checkstyle, SpotBugs, PMD, "
+                        + "SARIF, the JSON of the usual linters, and what linters and compilers print with file and line. If it "
+                        + "is the output of one that found nothing, name it as 'tool'.");
     }
 
     /**

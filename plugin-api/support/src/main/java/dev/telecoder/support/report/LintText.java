@@ -12,9 +12,11 @@ final class LintText {
             Pattern.compile("^\\s+(\\d+):(\\d+)\\s+(?:(error|warning|info|warn|[✖⚠ℹ×‼i])\\s+)?(\\S.*)$");
     private static final Pattern PAREN_LAST = Pattern.compile("^(.*?)\\s+\\(([\\w:-]+)\\)$");
     private static final Pattern WIDE_LAST = Pattern.compile("^(.*?)\\s{2,}([\\w@][\\w@./-]*)\\s*$");
-    private static final Pattern RUFF_CODE = Pattern.compile("^([A-Z]{1,6}\\d{2,5}|invalid-syntax):? (?:\\[[*-]\\] )?(.+)$");
+    private static final Pattern RUFF_CODE =
+            Pattern.compile("^([A-Z]{1,6}\\d{2,5}|invalid-syntax):? (?:\\[[*-]\\] )?(.+)$");
     private static final Pattern SHELL_HEAD = Pattern.compile("^In (.+) line (\\d+):$");
-    private static final Pattern SHELL_FINDING = Pattern.compile("^(\\s*)\\^-+\\^?-*(?:\\^)?\\s*(SC\\d{4})(?: \\((\\w+)\\))?: (.*)$");
+    private static final Pattern SHELL_FINDING =
+            Pattern.compile("^(\\s*)\\^-+\\^?-*(?:\\^)?\\s*(SC\\d{4})(?: \\((\\w+)\\))?: (.*)$");
     private static final Pattern SHELL_SAME = Pattern.compile("^(\\s*)\\^-+\\^?\\s(SC\\d{4})(?: \\((\\w+)\\))?: (.*)$");
     private static final Pattern GITHUB = Pattern.compile("^::(error|warning|notice)\\s+(.*?)::(.*)$");
     private static final Pattern AZURE = Pattern.compile("^##vso\\[task\\.logissue (.*?)\\](.*)$");
@@ -26,14 +28,16 @@ final class LintText {
     private static final Pattern FORMAT = Pattern.compile(
             "^(?:\\[warn\\] (?!Code style issues|All matched|Ignored)(.+\\.\\w+)|[Ww]ould reformat:? (.+)"
                     + "|Diff in (.+?)(?: at line |:)(\\d+):?)$");
-    private static final Pattern PRETTIER_ERROR = Pattern.compile("^\\[error\\] (.+?): (\\w*Error: .*?)(?: \\((\\d+):(\\d+)\\))?$");
+    private static final Pattern PRETTIER_ERROR =
+            Pattern.compile("^\\[error\\] (.+?): (\\w*Error: .*?)(?: \\((\\d+):(\\d+)\\))?$");
     private static final Pattern MYPY_CODE = Pattern.compile("^(?:.*  |\\s*)\\[([a-z][a-z-]+)\\]$");
     /** What tools say when they have nothing to say. */
-    private static final Pattern CLEAN = Pattern.compile("(?im)^(?:.*\\b)?(?:Success: no issues found.*|All checks passed!?"
-            + "|.*\\bno (?:offenses|issues|errors|problems|violations|warnings)(?: or \\w+)?(?: detected| found)?.*"
-            + "|(?:Found )?0 (?:problems|issues|errors|warnings|violations|lint findings|findings)\\b.*"
-            + "|Starting audit\\.\\.\\..*|Audit done\\.|All matched files use Prettier code style!?|.*files? already formatted"
-            + "|Your code has been rated at 10.*|.*files? would be left unchanged.*|\\s*Finished `?\\w+`? .*|BUILD SUCCESS.*|Summary: 0 error\\(s\\).*)$");
+    private static final Pattern CLEAN =
+            Pattern.compile("(?im)^(?:.*\\b)?(?:Success: no issues found.*|All checks passed!?"
+                    + "|.*\\bno (?:offenses|issues|errors|problems|violations|warnings)(?: or \\w+)?(?: detected| found)?.*"
+                    + "|(?:Found )?0 (?:problems|issues|errors|warnings|violations|lint findings|findings)\\b.*"
+                    + "|Starting audit\\.\\.\\..*|Audit done\\.|All matched files use Prettier code style!?|.*files? already formatted"
+                    + "|Your code has been rated at 10.*|.*files? would be left unchanged.*|\\s*Finished `?\\w+`? .*|BUILD SUCCESS.*|Summary: 0 error\\(s\\).*)$");
 
     private final List<LintFinding> findings = new ArrayList<>();
     private final LintLine lines;
@@ -102,8 +106,8 @@ final class LintText {
 
     /** With {@code --pretty}, mypy breaks long messages, and the code comes last. */
     private static LintFinding wrapped(LintFinding finding, String[] all, int index) {
-        for (int i = index + 1; i < Math.min(all.length, index + 5) && !all[i].matches(".*: (error|note): .*|Found \\d+ .*");
-                i++) {
+        for (int i = index + 1; i < Math.min(all.length, index + 5)
+                && !all[i].matches(".*: (error|note): .*|Found \\d+ .*"); i++) {
             Matcher code = MYPY_CODE.matcher(all[i].stripTrailing());
             boolean source = i + 1 < all.length && all[i + 1].strip().startsWith("^");
             if (code.matches() && !source) {

@@ -26,49 +26,81 @@ final class SummaryText {
     }
 
     private static final List<Style> STYLES = List.of(
-            Style.of("minitest", " runs, ", "^(?<total>\\d+) runs, \\d+ assertions, (?<failed>\\d+) failures, (?<errors>\\d+) errors, "
-                    + "(?<skipped>\\d+) skips$", "^(?:  \\d+\\) )?(?:Failure|Error):\\n(\\S+)"),
-            Style.of("test-unit", " pendings, ", "^(?<total>\\d+) tests, \\d+ assertions, (?<failed>\\d+) failures, (?<errors>\\d+) errors, "
-                    + "(?<skipped>\\d+) pendings, (?<more>\\d+) omissions", "^(?:Failure|Error): (\\S+)"),
-            Style.of("nextest", "tests run: ", "^[ \\t]*Summary \\[[^\\]]*\\] +(?:\\d+/)?\\d+ tests? run: (?<passed>\\d+) passed(?: \\([^)]*\\))?"
-                    + "(?:, (?<failed>\\d+) failed)?(?:, (?<errors>\\d+) exec failed)?(?:, \\d+ timed out)?"
-                    + "(?:, (?<skipped>\\d+) skipped)?", "^[ \\t]*FAIL \\[[^\\]]*\\] +(?:\\(\\s*\\d+/\\d+\\) )?(.+)$"),
-            Style.of("dotnet", "Test summary: total:", "^Test summary: total: (?<total>\\d+), failed: (?<failed>\\d+), succeeded: (?<passed>\\d+), "
-                    + "skipped: (?<skipped>\\d+)", "^[ \\t]*failed (\\S+) \\("),
-            Style.of("dotnet", "Total tests: ", "^Total tests: (?<total>\\d+)(?:\\s+Passed *: (?<passed>\\d+))?(?:\\s+Failed *: (?<failed>\\d+))?"
-                    + "(?:\\s+Skipped *: (?<skipped>\\d+))?", "^\\s+(?:Failed|X) (\\S.*?) \\["),
+            Style.of("minitest", " runs, ",
+                    "^(?<total>\\d+) runs, \\d+ assertions, (?<failed>\\d+) failures, (?<errors>\\d+) errors, "
+                            + "(?<skipped>\\d+) skips$",
+                    "^(?:  \\d+\\) )?(?:Failure|Error):\\n(\\S+)"),
+            Style.of("test-unit", " pendings, ",
+                    "^(?<total>\\d+) tests, \\d+ assertions, (?<failed>\\d+) failures, (?<errors>\\d+) errors, "
+                            + "(?<skipped>\\d+) pendings, (?<more>\\d+) omissions",
+                    "^(?:Failure|Error): (\\S+)"),
+            Style.of("nextest", "tests run: ",
+                    "^[ \\t]*Summary \\[[^\\]]*\\] +(?:\\d+/)?\\d+ tests? run: (?<passed>\\d+) passed(?: \\([^)]*\\))?"
+                            + "(?:, (?<failed>\\d+) failed)?(?:, (?<errors>\\d+) exec failed)?(?:, \\d+ timed out)?"
+                            + "(?:, (?<skipped>\\d+) skipped)?",
+                    "^[ \\t]*FAIL \\[[^\\]]*\\] +(?:\\(\\s*\\d+/\\d+\\) )?(.+)$"),
+            Style.of("dotnet", "Test summary: total:",
+                    "^Test summary: total: (?<total>\\d+), failed: (?<failed>\\d+), succeeded: (?<passed>\\d+), "
+                            + "skipped: (?<skipped>\\d+)",
+                    "^[ \\t]*failed (\\S+) \\("),
+            Style.of("dotnet", "Total tests: ",
+                    "^Total tests: (?<total>\\d+)(?:\\s+Passed *: (?<passed>\\d+))?(?:\\s+Failed *: (?<failed>\\d+))?"
+                            + "(?:\\s+Skipped *: (?<skipped>\\d+))?",
+                    "^\\s+(?:Failed|X) (\\S.*?) \\["),
             Style.of("gotestsum", "DONE ", "^DONE (?:\\d+ runs, )?(?<total>\\d+) tests?(?:, (?<skipped>\\d+) skipped)?"
                     + "(?:, (?<failed>\\d+) failures?)?(?:, (?<errors>\\d+) errors?)? in ", "^=== FAIL: (.+?) \\("),
-            Style.of("pest", " assertion", "^[ \\t]*Tests:\\s+(?:(?<failed>\\d+) failed,? ?)?(?:\\d+ (?:deprecated|warnings?|risky|notices?),? ?)*"
-                    + "(?:(?<more>\\d+) (?:incomplete|todos?),? ?)*(?:(?<skipped>\\d+) skipped,? ?)?(?:(?<passed>\\d+) passed ?)?"
-                    + "\\(\\d+ assertions?\\)", "^[ \\t]*FAILED\\s+(.+?)\\s*(?:…|$)"),
-            Style.of("googletest", "[  PASSED  ]", "^\\[  PASSED  \\] (?<passed>\\d+) tests?\\.$(?:\\s+\\[  SKIPPED \\] (?<skipped>\\d+) tests?, "
-                    + "listed below:$(?:\\n\\[  SKIPPED \\] .*)*)?(?:\\s+\\[  FAILED  \\] (?<failed>\\d+) tests?, listed below:$)?",
+            Style.of("pest", " assertion",
+                    "^[ \\t]*Tests:\\s+(?:(?<failed>\\d+) failed,? ?)?(?:\\d+ (?:deprecated|warnings?|risky|notices?),? ?)*"
+                            + "(?:(?<more>\\d+) (?:incomplete|todos?),? ?)*(?:(?<skipped>\\d+) skipped,? ?)?(?:(?<passed>\\d+) passed ?)?"
+                            + "\\(\\d+ assertions?\\)",
+                    "^[ \\t]*FAILED\\s+(.+?)\\s*(?:…|$)"),
+            Style.of("googletest", "[  PASSED  ]",
+                    "^\\[  PASSED  \\] (?<passed>\\d+) tests?\\.$(?:\\s+\\[  SKIPPED \\] (?<skipped>\\d+) tests?, "
+                            + "listed below:$(?:\\n\\[  SKIPPED \\] .*)*)?(?:\\s+\\[  FAILED  \\] (?<failed>\\d+) tests?, listed below:$)?",
                     "^\\[  FAILED  \\] (\\S+\\.\\S+?)(?:, where.*)? \\("),
-            Style.of("junit", " tests found", "^\\[ +(?<total>\\d+) tests found +\\](?:\\s*\\[ +(?<skipped>\\d+) tests skipped +\\])?"
-                    + "(?:\\s*\\[ +\\d+ tests started +\\])?(?:\\s*\\[ +(?<more>\\d+) tests aborted +\\])?"
-                    + "(?:\\s*\\[ +(?<passed>\\d+) tests successful +\\])?(?:\\s*\\[ +(?<failed>\\d+) tests failed +\\])?",
+            Style.of("junit", " tests found",
+                    "^\\[ +(?<total>\\d+) tests found +\\](?:\\s*\\[ +(?<skipped>\\d+) tests skipped +\\])?"
+                            + "(?:\\s*\\[ +\\d+ tests started +\\])?(?:\\s*\\[ +(?<more>\\d+) tests aborted +\\])?"
+                            + "(?:\\s*\\[ +(?<passed>\\d+) tests successful +\\])?(?:\\s*\\[ +(?<failed>\\d+) tests failed +\\])?",
                     "^\\s+(?:MethodSource \\[.*methodName = '(\\w+)'.*)$"),
-            Style.of("junit", ",  Failures: ", "^Tests run: (?<total>\\d+), {2}Failures: (?<failed>\\d+)$", "^\\d+\\) (\\w+\\([\\w.$]+\\))$"),
+            Style.of("junit", ",  Failures: ", "^Tests run: (?<total>\\d+), {2}Failures: (?<failed>\\d+)$",
+                    "^\\d+\\) (\\w+\\([\\w.$]+\\))$"),
             Style.of("junit", "OK (", "^OK \\((?<total>\\d+) tests?\\)$", ""),
-            Style.of("scalatest", "Tests: succeeded ", "^(?:\\[\\w+\\] )?Tests: succeeded (?<passed>\\d+), failed (?<failed>\\d+), canceled \\d+, "
-                    + "ignored (?<skipped>\\d+), pending (?<more>\\d+)", "^(?:\\[\\w+\\] )?- (.{1,300}) \\*\\*\\* FAILED \\*\\*\\*"),
-            Style.of("deno", " failed", "^(?:ok|FAILED) \\| (?<passed>\\d+) passed(?: \\(\\d+ steps?\\))? \\| (?<failed>\\d+) failed"
-                    + "(?: \\(\\d+ steps?\\))?(?: \\| (?<skipped>\\d+) ignored)?", "^(.+?) \\.\\.\\. FAILED"),
-            new Style("karma", "Executed ", Pattern.compile("(?m)Executed \\d+ of (?<total>\\d+)(?: \\((?<failed>\\d+) FAILED\\))?"
-                    + "(?: \\(skipped (?<skipped>\\d+)\\))?(?: (?:SUCCESS|\\([\\d.]))"), "", false),
-            Style.of("jasmine", " spec", "^(?<total>\\d+) specs?, (?<failed>\\d+) failures?(?:, (?<skipped>\\d+) pending specs?)?$",
+            Style.of("scalatest", "Tests: succeeded ",
+                    "^(?:\\[\\w+\\] )?Tests: succeeded (?<passed>\\d+), failed (?<failed>\\d+), canceled \\d+, "
+                            + "ignored (?<skipped>\\d+), pending (?<more>\\d+)",
+                    "^(?:\\[\\w+\\] )?- (.{1,300}) \\*\\*\\* FAILED \\*\\*\\*"),
+            Style.of("deno", " failed",
+                    "^(?:ok|FAILED) \\| (?<passed>\\d+) passed(?: \\(\\d+ steps?\\))? \\| (?<failed>\\d+) failed"
+                            + "(?: \\(\\d+ steps?\\))?(?: \\| (?<skipped>\\d+) ignored)?",
+                    "^(.+?) \\.\\.\\. FAILED"),
+            new Style("karma", "Executed ",
+                    Pattern.compile("(?m)Executed \\d+ of (?<total>\\d+)(?: \\((?<failed>\\d+) FAILED\\))?"
+                            + "(?: \\(skipped (?<skipped>\\d+)\\))?(?: (?:SUCCESS|\\([\\d.]))"),
+                    "", false),
+            Style.of("jasmine", " spec",
+                    "^(?<total>\\d+) specs?, (?<failed>\\d+) failures?(?:, (?<skipped>\\d+) pending specs?)?$",
                     "^\\d+\\) (.+)$"),
-            new Style("xctest", "Executed ", Pattern.compile("(?m)^\\s*Executed (?<total>\\d+) tests?, with (?:(?<skipped>\\d+) tests? skipped and )?"
-                    + "(?<failed>\\d+) failures? \\(\\d+ unexpected\\)"), "error: -?\\[?([\\w. ]+)\\]? :", false),
+            new Style("xctest", "Executed ",
+                    Pattern.compile(
+                            "(?m)^\\s*Executed (?<total>\\d+) tests?, with (?:(?<skipped>\\d+) tests? skipped and )?"
+                                    + "(?<failed>\\d+) failures? \\(\\d+ unexpected\\)"),
+                    "error: -?\\[?([\\w. ]+)\\]? :", false),
             Style.of("prove", "Files=", "^Files=\\d+, Tests=(?<total>\\d+),", ""),
-            Style.of("exunit", " failure", "^(?:\\d+ (?:doctests?|properties|property), )*(?<total>\\d+) tests?, (?<failed>\\d+) failures?"
-                    + "(?:, (?<errors>\\d+) invalid)?(?:, (?<skipped>\\d+) (?:skipped|excluded))?$", "^\\s+\\d+\\) test (.+)$"),
-            Style.of("catch2", "test cases:", "^test cases: +(?<total>\\d+) \\|(?: +(?<passed>\\d+) passed)?(?: \\|)?(?: +(?<failed>\\d+) failed)?"
-                    + "(?: \\| +(?<skipped>\\d+) skipped)?.*$", ""),
-            Style.of("catch2", "All tests passed (", "^All tests passed \\(\\d+ assertions? in (?<total>\\d+) test cases?\\)$", ""),
-            Style.of("cucumber", " scenario", "^(?<total>\\d+) scenarios? \\((?:(?<failed>\\d+) failed,? ?)?(?:(?<errors>\\d+) undefined,? ?)?"
-                    + "(?:(?<skipped>\\d+) (?:skipped|pending),? ?)?(?:(?<passed>\\d+) passed)?\\)$", ""));
+            Style.of("exunit", " failure",
+                    "^(?:\\d+ (?:doctests?|properties|property), )*(?<total>\\d+) tests?, (?<failed>\\d+) failures?"
+                            + "(?:, (?<errors>\\d+) invalid)?(?:, (?<skipped>\\d+) (?:skipped|excluded))?$",
+                    "^\\s+\\d+\\) test (.+)$"),
+            Style.of("catch2", "test cases:",
+                    "^test cases: +(?<total>\\d+) \\|(?: +(?<passed>\\d+) passed)?(?: \\|)?(?: +(?<failed>\\d+) failed)?"
+                            + "(?: \\| +(?<skipped>\\d+) skipped)?.*$",
+                    ""),
+            Style.of("catch2", "All tests passed (",
+                    "^All tests passed \\(\\d+ assertions? in (?<total>\\d+) test cases?\\)$", ""),
+            Style.of("cucumber", " scenario",
+                    "^(?<total>\\d+) scenarios? \\((?:(?<failed>\\d+) failed,? ?)?(?:(?<errors>\\d+) undefined,? ?)?"
+                            + "(?:(?<skipped>\\d+) (?:skipped|pending),? ?)?(?:(?<passed>\\d+) passed)?\\)$",
+                    ""));
 
     private SummaryText() {}
 
@@ -95,7 +127,8 @@ final class SummaryText {
             int errors = group(line, "errors");
             int skipped = group(line, "skipped") + group(line, "more");
             int total = group(line, "total");
-            tally.totals(total > 0 ? total : group(line, "passed") + failed + errors + skipped, failed, errors, skipped);
+            tally.totals(total > 0 ? total : group(line, "passed") + failed + errors + skipped, failed, errors,
+                    skipped);
         }
         if (!any) {
             return null;

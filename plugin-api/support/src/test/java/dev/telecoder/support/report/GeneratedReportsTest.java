@@ -58,7 +58,8 @@ class GeneratedReportsTest {
     private static String expected(List<ReportGenerator.Case> cases, boolean tellsErrors) {
         long failed = ReportGenerator.count(cases, Outcome.FAILED);
         long errors = ReportGenerator.count(cases, Outcome.ERROR);
-        return cases.size() + " " + ReportGenerator.count(cases, Outcome.PASSED) + " " + (tellsErrors ? failed : failed + errors)
+        return cases.size() + " " + ReportGenerator.count(cases, Outcome.PASSED) + " "
+                + (tellsErrors ? failed : failed + errors)
                 + " " + (tellsErrors ? errors : 0) + " " + ReportGenerator.count(cases, Outcome.SKIPPED);
     }
 

@@ -50,7 +50,8 @@ class LintReportsTest {
         String rest = part.substring(end + 4);
         int line = rest.indexOf('\n');
         return new Sample(part.substring(0, part.indexOf('\n')), part.substring(part.indexOf('\n') + 1, end + 1),
-                rest.substring(0, line).strip(), rest.substring(line + 1).lines().filter(one -> !one.isBlank()).toList());
+                rest.substring(0, line).strip(),
+                rest.substring(line + 1).lines().filter(one -> !one.isBlank()).toList());
     }
 
     @ParameterizedTest
@@ -83,7 +84,8 @@ class LintReportsTest {
     @MethodSource("structured")
     void refusesWhatIsCutOff(Sample sample) {
         String whole = sample.report.strip();
-        boolean single = whole.startsWith("<") || whole.startsWith("[") || whole.startsWith("{") && !whole.contains("\n{");
+        boolean single =
+                whole.startsWith("<") || whole.startsWith("[") || whole.startsWith("{") && !whole.contains("\n{");
         assumeTrue(single && whole.length() > 2, "It consists of several documents, or of nothing.");
         byte[] half = whole.substring(0, whole.length() * 2 / 3).getBytes(StandardCharsets.UTF_8);
 

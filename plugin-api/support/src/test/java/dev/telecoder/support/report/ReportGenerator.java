@@ -21,26 +21,33 @@ final class ReportGenerator {
     record Kind(String name, boolean tellsErrors, Function<List<Case>, String> writer) {}
 
     static final List<Kind> KINDS = List.of(
-            new Kind("junit surefire", true, ReportGenerator::surefire), new Kind("junit nested", true, ReportGenerator::nested),
+            new Kind("junit surefire", true, ReportGenerator::surefire),
+            new Kind("junit nested", true, ReportGenerator::nested),
             new Kind("junit attributes only", true, ReportGenerator::attributes),
             new Kind("trx", true, ReportGenerator::trx), new Kind("nunit 3", true, ReportGenerator::nunit3),
             new Kind("nunit 2", true, ReportGenerator::nunit2), new Kind("xunit", false, ReportGenerator::xunit),
-            new Kind("tap 13", false, ReportGenerator::tap), new Kind("tap 14 subtests", false, ReportGenerator::subtests),
+            new Kind("tap 13", false, ReportGenerator::tap),
+            new Kind("tap 14 subtests", false, ReportGenerator::subtests),
             new Kind("go json", false, ReportGenerator::goJson), new Kind("go text", false, ReportGenerator::goText),
             new Kind("cargo", false, ReportGenerator::cargo), new Kind("libtest json", false, ReportGenerator::libtest),
-            new Kind("pytest", true, ReportGenerator::pytest), new Kind("pytest json", true, ReportGenerator::pytestJson),
+            new Kind("pytest", true, ReportGenerator::pytest),
+            new Kind("pytest json", true, ReportGenerator::pytestJson),
             new Kind("jest json", false, ReportGenerator::jestJson), new Kind("jest", false, ReportGenerator::jest),
-            new Kind("vitest", false, ReportGenerator::vitest), new Kind("mocha json", false, ReportGenerator::mochaJson),
+            new Kind("vitest", false, ReportGenerator::vitest),
+            new Kind("mocha json", false, ReportGenerator::mochaJson),
             new Kind("mocha", false, ReportGenerator::mocha), new Kind("rspec json", false, ReportGenerator::rspecJson),
             new Kind("rspec", false, ReportGenerator::rspec), new Kind("phpunit", true, ReportGenerator::phpunit),
-            new Kind("teamcity", false, ReportGenerator::teamcity), new Kind("surefire text", true, ReportGenerator::surefireText),
+            new Kind("teamcity", false, ReportGenerator::teamcity),
+            new Kind("surefire text", true, ReportGenerator::surefireText),
             new Kind("gradle", false, ReportGenerator::gradle), new Kind("dotnet", false, ReportGenerator::dotnet),
             new Kind("ctest", false, ReportGenerator::ctest), new Kind("ctrf", false, ReportGenerator::ctrf),
             new Kind("minitest", true, ReportGenerator::minitest), new Kind("bun", false, ReportGenerator::bun),
             new Kind("unittest", true, ReportGenerator::unittest));
 
-    private static final String[] WORDS = {"adds", "removes item", "is empty", "handles <&> \"quotes\"", "zählt 'ä'", "ok",
-            "fails: 3 of 4", "FAILED", "skip", "a.b.c", "with # hash", "1..3", "x | y", "[2]", "größer ➤", "test result: ok"};
+    private static final String[] WORDS =
+            {"adds", "removes item", "is empty", "handles <&> \"quotes\"", "zählt 'ä'", "ok",
+                    "fails: 3 of 4", "FAILED", "skip", "a.b.c", "with # hash", "1..3", "x | y", "[2]", "größer ➤",
+                    "test result: ok"};
 
     private ReportGenerator() {}
 
@@ -73,7 +80,8 @@ final class ReportGenerator {
     }
 
     private static String xml(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("\n", "&#10;");
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
+                .replace("\n", "&#10;");
     }
 
     private static String quoted(String text) {
@@ -99,7 +107,8 @@ final class ReportGenerator {
     }
 
     private static String junitCase(Case one) {
-        String bad = " message=\"" + xml(one.message) + "\" type=\"X\"><![CDATA[" + one.message.replace("]]", "] ]") + "]]></";
+        String bad = " message=\"" + xml(one.message) + "\" type=\"X\"><![CDATA[" + one.message.replace("]]", "] ]")
+                + "]]></";
         return "<testcase classname=\"" + one.suite + "\" name=\"" + xml(one.name) + "\" time=\"0.01\">"
                 + by(one, "", "<failure" + bad + "failure>", "<error" + bad + "error>", "<skipped message=\"later\"/>")
                 + "<system-out><![CDATA[not ok 1\nTests run: 9, Failures: 9]]></system-out></testcase>\n";
@@ -111,57 +120,72 @@ final class ReportGenerator {
     }
 
     private static String surefire(List<Case> cases) {
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"acme\"" + counts(cases) + "><properties/>\n"
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"acme\"" + counts(cases)
+                + "><properties/>\n"
                 + each(cases, ReportGenerator::junitCase) + "</testsuite>\n";
     }
 
     private static String nested(List<Case> cases) {
-        StringBuilder out = new StringBuilder("<testsuites" + counts(cases) + "><testsuite name='all'" + counts(cases) + ">");
-        suites(cases).forEach((name, some) -> out.append("<testsuite name='").append(name).append("'").append(counts(some))
-                .append(">").append(each(some, ReportGenerator::junitCase)).append("</testsuite>\n"));
+        StringBuilder out =
+                new StringBuilder("<testsuites" + counts(cases) + "><testsuite name='all'" + counts(cases) + ">");
+        suites(cases)
+                .forEach((name, some) -> out.append("<testsuite name='").append(name).append("'").append(counts(some))
+                        .append(">").append(each(some, ReportGenerator::junitCase)).append("</testsuite>\n"));
         return out + "<testsuite name='none' tests='0'/></testsuite></testsuites>";
     }
 
     private static String attributes(List<Case> cases) {
         StringBuilder out = new StringBuilder("<testsuites>");
-        suites(cases).forEach((name, some) -> out.append("<testsuite name='").append(name).append("'").append(counts(some))
-                .append("/>\n"));
+        suites(cases)
+                .forEach((name, some) -> out.append("<testsuite name='").append(name).append("'").append(counts(some))
+                        .append("/>\n"));
         return out + "</testsuites>";
     }
 
     private static String trx(List<Case> cases) {
         return "<?xml version=\"1.0\"?><TestRun xmlns=\"http://microsoft.com/schemas/VisualStudio/TeamTest/2010\"><Results>"
                 + each(cases, one -> "<UnitTestResult testName=\"" + xml(one.name) + "\""
-                        + by(one, " outcome=\"Passed\"", " outcome=\"Failed\"", "", " outcome=\"NotExecuted\"") + "><Output>"
-                        + (one.outcome.bad() ? "<ErrorInfo><Message>" + xml(one.message) + "</Message></ErrorInfo>" : "")
+                        + by(one, " outcome=\"Passed\"", " outcome=\"Failed\"", "", " outcome=\"NotExecuted\"")
+                        + "><Output>"
+                        + (one.outcome.bad() ? "<ErrorInfo><Message>" + xml(one.message) + "</Message></ErrorInfo>"
+                                : "")
                         + "</Output></UnitTestResult>")
                 + "</Results><ResultSummary outcome=\"Completed\"><Counters total=\"" + cases.size()
                 + "\"/></ResultSummary></TestRun>";
     }
 
     private static String nunit3(List<Case> cases) {
-        StringBuilder out = new StringBuilder("<test-run id=\"2\" testcasecount=\"" + cases.size() + "\"><test-suite type=\"Assembly\">");
+        StringBuilder out = new StringBuilder(
+                "<test-run id=\"2\" testcasecount=\"" + cases.size() + "\"><test-suite type=\"Assembly\">");
         suites(cases).forEach((name, some) -> out.append("<test-suite type=\"TestFixture\" fullname=\"" + name + "\">"
                 + each(some, one -> "<test-case name=\"" + xml(one.name) + "\" classname=\"" + name + "\" "
-                        + by(one, "result=\"Passed\"/>", "result=\"Failed\"><failure><message>m</message></failure></test-case>",
+                        + by(one, "result=\"Passed\"/>",
+                                "result=\"Failed\"><failure><message>m</message></failure></test-case>",
                                 "result=\"Failed\" label=\"Error\"><failure><message>m</message></failure></test-case>",
-                                "result=\"" + (one.name.length() % 2 == 0 ? "Skipped\" label=\"Ignored" : "Inconclusive") + "\"/>"))
+                                "result=\""
+                                        + (one.name.length() % 2 == 0 ? "Skipped\" label=\"Ignored" : "Inconclusive")
+                                        + "\"/>"))
                 + "</test-suite>"));
         return out + "</test-suite></test-run>";
     }
 
     private static String nunit2(List<Case> cases) {
-        return "<test-results total=\"" + cases.size() + "\"><test-suite><results>" + each(cases, one -> "<test-case name=\""
-                + xml(one.name) + "\" " + by(one, "executed=\"True\" result=\"Success\" success=\"True\"",
-                        "executed=\"True\" result=\"Failure\" success=\"False\"", "executed=\"True\" result=\"Error\" success=\"False\"",
-                        "executed=\"False\" result=\"" + (one.name.length() % 2 == 0 ? "Ignored" : "NotRunnable") + "\"") + "/>")
+        return "<test-results total=\""
+                + cases.size() + "\"><test-suite><results>" + each(cases, one -> "<test-case name=\""
+                        + xml(one.name) + "\" " + by(one, "executed=\"True\" result=\"Success\" success=\"True\"",
+                                "executed=\"True\" result=\"Failure\" success=\"False\"",
+                                "executed=\"True\" result=\"Error\" success=\"False\"",
+                                "executed=\"False\" result=\""
+                                        + (one.name.length() % 2 == 0 ? "Ignored" : "NotRunnable") + "\"")
+                        + "/>")
                 + "</results></test-suite></test-results>";
     }
 
     private static String xunit(List<Case> cases) {
         return "<assemblies><assembly name=\"a.dll\"><collection>" + each(cases, one -> "<test name=\"" + xml(one.name)
                 + "\" type=\"" + one.suite + "\" result=\"" + by(one, "Pass", "Fail", "Fail", "Skip") + "\">"
-                + (one.outcome.bad() ? "<failure><message>" + xml(one.message) + "</message></failure>" : "") + "</test>")
+                + (one.outcome.bad() ? "<failure><message>" + xml(one.message) + "</message></failure>" : "")
+                + "</test>")
                 + "</collection></assembly></assemblies>";
     }
 
@@ -174,8 +198,10 @@ final class ReportGenerator {
         int number = 0;
         for (Case one : cases) {
             number++;
-            out.append(by(one, "ok ", "not ok ", "not ok ", number % 2 == 0 ? "ok " : "not ok ")).append(number).append(" - ")
-                    .append(tapName(one)).append(one.outcome == Outcome.SKIPPED ? number % 2 == 0 ? " # SKIP later" : " # TODO" : "")
+            out.append(by(one, "ok ", "not ok ", "not ok ", number % 2 == 0 ? "ok " : "not ok ")).append(number)
+                    .append(" - ")
+                    .append(tapName(one))
+                    .append(one.outcome == Outcome.SKIPPED ? number % 2 == 0 ? " # SKIP later" : " # TODO" : "")
                     .append('\n');
             if (one.outcome.bad()) {
                 out.append("  ---\n  message: ").append(quoted(one.message)).append("\n  ...\n");
@@ -212,8 +238,10 @@ final class ReportGenerator {
             for (Case one : some) {
                 String test = ",\"Test\":\"Test" + identifier(one, number++) + "\"}\n";
                 out.append("{\"Action\":\"run\",").append(owner).append(test);
-                out.append("{\"Action\":\"output\",").append(owner).append(",\"Output\":\"--- FAIL: x (0.0s)\\n\"").append(test);
-                out.append("{\"Action\":\"").append(by(one, "pass", "fail", "fail", "skip")).append("\",").append(owner).append(test);
+                out.append("{\"Action\":\"output\",").append(owner).append(",\"Output\":\"--- FAIL: x (0.0s)\\n\"")
+                        .append(test);
+                out.append("{\"Action\":\"").append(by(one, "pass", "fail", "fail", "skip")).append("\",").append(owner)
+                        .append(test);
             }
             boolean bad = some.stream().anyMatch(one -> one.outcome.bad());
             out.append("{\"Action\":\"").append(bad ? "fail" : "pass").append("\",").append(owner).append("}\n");
@@ -245,8 +273,10 @@ final class ReportGenerator {
                 out.append("test tests::").append(identifier(one, number++)).append(" ... ")
                         .append(by(one, "ok", "FAILED", "FAILED", "ignored, later")).append('\n');
             }
-            out.append("\ntest result: ").append(count(some, Outcome.FAILED, Outcome.ERROR) > 0 ? "FAILED" : "ok").append(". ")
-                    .append(count(some, Outcome.PASSED)).append(" passed; ").append(count(some, Outcome.FAILED, Outcome.ERROR))
+            out.append("\ntest result: ").append(count(some, Outcome.FAILED, Outcome.ERROR) > 0 ? "FAILED" : "ok")
+                    .append(". ")
+                    .append(count(some, Outcome.PASSED)).append(" passed; ")
+                    .append(count(some, Outcome.FAILED, Outcome.ERROR))
                     .append(" failed; ").append(count(some, Outcome.SKIPPED))
                     .append(" ignored; 0 measured; 3 filtered out; finished in 0.00s\n");
         });
@@ -255,8 +285,9 @@ final class ReportGenerator {
 
     private static String libtest(List<Case> cases) {
         return "{ \"type\": \"suite\", \"event\": \"started\", \"test_count\": " + cases.size() + " }\n"
-                + each(cases, one -> "{ \"type\": \"test\", \"event\": \"started\", \"name\": \"a::b\" }\n{ \"type\": \"test\", \"name\": "
-                        + "\"a::b\", \"event\": \"" + by(one, "ok", "failed", "failed", "ignored") + "\" }\n")
+                + each(cases,
+                        one -> "{ \"type\": \"test\", \"event\": \"started\", \"name\": \"a::b\" }\n{ \"type\": \"test\", \"name\": "
+                                + "\"a::b\", \"event\": \"" + by(one, "ok", "failed", "failed", "ignored") + "\" }\n")
                 + "{ \"type\": \"suite\", \"event\": \"ok\", \"passed\": 1 }\n";
     }
 
@@ -278,19 +309,31 @@ final class ReportGenerator {
     }
 
     private static String pytestJson(List<Case> cases) {
-        return "{\"created\":1.0,\"exitcode\":0,\"root\":\"/x\",\"summary\":{\"total\":" + cases.size() + "},\"tests\":["
+        return "{\"created\":1.0,\"exitcode\":0,\"root\":\"/x\",\"summary\":{\"total\":" + cases.size()
+                + "},\"tests\":["
                 + cases.stream().map(one -> "{\"nodeid\":\"a.py::t\",\"lineno\":3,\"outcome\":\""
-                        + by(one, "passed", "failed", "error", one.name.length() % 2 == 0 ? "skipped" : "xfailed") + "\"}")
-                        .collect(Collectors.joining(",")) + "]}";
+                        + by(one, "passed", "failed", "error", one.name.length() % 2 == 0 ? "skipped" : "xfailed")
+                        + "\"}")
+                        .collect(Collectors.joining(","))
+                + "]}";
     }
 
     private static String jestJson(List<Case> cases) {
-        return "{\"numTotalTests\":" + cases.size() + ",\"success\":false,\"testResults\":[" + suites(cases).entrySet().stream()
-                .map(suite -> "{\"name\":\"/x/a.test.js\",\"status\":\"passed\",\"assertionResults\":[" + suite.getValue().stream()
-                        .map(one -> "{\"title\":" + quoted(one.name) + ",\"ancestorTitles\":[" + quoted(one.suite)
-                                + "],\"failureMessages\":[" + (one.outcome.bad() ? quoted(one.message) : "") + "],\"status\":\""
-                                + by(one, "passed", "failed", "failed", one.name.length() % 2 == 0 ? "pending" : "todo") + "\"}")
-                        .collect(Collectors.joining(",")) + "]}").collect(Collectors.joining(",")) + "]}";
+        return "{\"numTotalTests\":"
+                + cases.size() + ",\"success\":false,\"testResults\":[" + suites(cases).entrySet().stream()
+                        .map(suite -> "{\"name\":\"/x/a.test.js\",\"status\":\"passed\",\"assertionResults\":["
+                                + suite.getValue().stream()
+                                        .map(one -> "{\"title\":" + quoted(one.name) + ",\"ancestorTitles\":["
+                                                + quoted(one.suite)
+                                                + "],\"failureMessages\":["
+                                                + (one.outcome.bad() ? quoted(one.message) : "") + "],\"status\":\""
+                                                + by(one, "passed", "failed", "failed",
+                                                        one.name.length() % 2 == 0 ? "pending" : "todo")
+                                                + "\"}")
+                                        .collect(Collectors.joining(","))
+                                + "]}")
+                        .collect(Collectors.joining(","))
+                + "]}";
     }
 
     private static String jest(List<Case> cases) {
@@ -298,7 +341,8 @@ final class ReportGenerator {
         part(parts, count(cases, Outcome.FAILED, Outcome.ERROR), "failed");
         part(parts, count(cases, Outcome.SKIPPED), "skipped");
         part(parts, count(cases, Outcome.PASSED), "passed");
-        return "PASS src/a.test.js\nTest Suites: 1 passed, 1 total\nTests:       " + String.join(", ", parts) + ", " + cases.size()
+        return "PASS src/a.test.js\nTest Suites: 1 passed, 1 total\nTests:       " + String.join(", ", parts) + ", "
+                + cases.size()
                 + " total\nSnapshots:   0 total\nTime:        0.5 s\n";
     }
 
@@ -307,46 +351,56 @@ final class ReportGenerator {
         part(parts, count(cases, Outcome.FAILED, Outcome.ERROR), "failed");
         part(parts, count(cases, Outcome.PASSED), "passed");
         part(parts, count(cases, Outcome.SKIPPED), "skipped");
-        return " RUN  v1.0.0 /x\n\n Test Files  1 passed (1)\n      Tests  " + String.join(" | ", parts) + " (" + cases.size()
+        return " RUN  v1.0.0 /x\n\n Test Files  1 passed (1)\n      Tests  " + String.join(" | ", parts) + " ("
+                + cases.size()
                 + ")\n   Start at  12:00:00\n";
     }
 
     private static String list(List<Case> cases, Outcome... wanted) {
-        return cases.stream().filter(one -> List.of(wanted).contains(one.outcome)).map(one -> "{\"title\":" + quoted(one.name)
-                + ",\"fullTitle\":" + quoted(one.suite + " " + one.name) + ",\"err\":{\"message\":" + quoted(one.message) + "}}")
+        return cases.stream().filter(one -> List.of(wanted).contains(one.outcome))
+                .map(one -> "{\"title\":" + quoted(one.name)
+                        + ",\"fullTitle\":" + quoted(one.suite + " " + one.name) + ",\"err\":{\"message\":"
+                        + quoted(one.message) + "}}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
     private static String mochaJson(List<Case> cases) {
-        return "{\"stats\":{\"tests\":" + cases.size() + ",\"passes\":" + count(cases, Outcome.PASSED) + "},\"tests\":[],\"pending\":"
-                + list(cases, Outcome.SKIPPED) + ",\"failures\":" + list(cases, Outcome.FAILED, Outcome.ERROR) + ",\"passes\":"
+        return "{\"stats\":{\"tests\":" + cases.size() + ",\"passes\":" + count(cases, Outcome.PASSED)
+                + "},\"tests\":[],\"pending\":"
+                + list(cases, Outcome.SKIPPED) + ",\"failures\":" + list(cases, Outcome.FAILED, Outcome.ERROR)
+                + ",\"passes\":"
                 + list(cases, Outcome.PASSED) + "}";
     }
 
     private static String mocha(List<Case> cases) {
         long failed = count(cases, Outcome.FAILED, Outcome.ERROR);
         long pending = count(cases, Outcome.SKIPPED);
-        return "\n\n  " + count(cases, Outcome.PASSED) + " passing (12ms)\n" + (pending > 0 ? "  " + pending + " pending\n" : "")
+        return "\n\n  " + count(cases, Outcome.PASSED) + " passing (12ms)\n"
+                + (pending > 0 ? "  " + pending + " pending\n" : "")
                 + (failed > 0 ? "  " + failed + " failing\n\n" : "\n");
     }
 
     private static String rspecJson(List<Case> cases) {
         return "{\"version\":\"3.13\",\"examples\":[" + cases.stream().map(one -> "{\"description\":" + quoted(one.name)
                 + ",\"full_description\":" + quoted(one.suite + " " + one.name) + ",\"status\":\""
-                + by(one, "passed", "failed", "failed", "pending") + "\",\"file_path\":\"./a_spec.rb\",\"line_number\":3}")
+                + by(one, "passed", "failed", "failed", "pending")
+                + "\",\"file_path\":\"./a_spec.rb\",\"line_number\":3}")
                 .collect(Collectors.joining(",")) + "],\"summary\":{\"example_count\":" + cases.size() + "}}";
     }
 
     private static String rspec(List<Case> cases) {
         long failed = count(cases, Outcome.FAILED, Outcome.ERROR);
-        return "Finished in 0.1 seconds\n" + cases.size() + " example" + (cases.size() == 1 ? "" : "s") + ", " + failed + " failure"
-                + (failed == 1 ? "" : "s") + (count(cases, Outcome.SKIPPED) > 0 ? ", " + count(cases, Outcome.SKIPPED) + " pending" : "")
+        return "Finished in 0.1 seconds\n" + cases.size() + " example" + (cases.size() == 1 ? "" : "s") + ", " + failed
+                + " failure"
+                + (failed == 1 ? "" : "s")
+                + (count(cases, Outcome.SKIPPED) > 0 ? ", " + count(cases, Outcome.SKIPPED) + " pending" : "")
                 + "\n";
     }
 
     private static String phpunit(List<Case> cases) {
         if (count(cases, Outcome.PASSED) == cases.size()) {
-            return "PHPUnit 10.5\n\nOK (" + cases.size() + (cases.size() == 1 ? " test" : " tests") + ", 9 assertions)\n";
+            return "PHPUnit 10.5\n\nOK (" + cases.size() + (cases.size() == 1 ? " test" : " tests")
+                    + ", 9 assertions)\n";
         }
         List<String> parts = new ArrayList<>(List.of("Tests: " + cases.size(), "Assertions: 9"));
         Map.of("Errors: ", count(cases, Outcome.ERROR), "Failures: ", count(cases, Outcome.FAILED), "Skipped: ",
@@ -360,9 +414,11 @@ final class ReportGenerator {
 
     private static String teamcity(List<Case> cases) {
         return each(cases, one -> {
-            String name = "name='" + one.name.replace("|", "||").replace("'", "|'").replace("[", "|[").replace("]", "|]") + "'";
+            String name = "name='"
+                    + one.name.replace("|", "||").replace("'", "|'").replace("[", "|[").replace("]", "|]") + "'";
             return "##teamcity[testStarted " + name + " flowId='7']\n" + by(one, "", "##teamcity[testFailed " + name
-                    + " message='m' details='d' flowId='7']\n", "##teamcity[testFailed " + name + " message='m' flowId='7']\n",
+                    + " message='m' details='d' flowId='7']\n",
+                    "##teamcity[testFailed " + name + " message='m' flowId='7']\n",
                     "##teamcity[testIgnored " + name + " message='m' flowId='7']\n") + "##teamcity[testFinished " + name
                     + " duration='0' flowId='7']\n";
         });
@@ -370,8 +426,9 @@ final class ReportGenerator {
 
     private static String surefireText(List<Case> cases) {
         StringBuilder out = new StringBuilder("[INFO]  T E S T S\n");
-        suites(cases).forEach((name, some) -> out.append("[INFO] Running ").append(name).append("\n[INFO] ").append(run(some))
-                .append(", Time elapsed: 0.05 s -- in ").append(name).append('\n'));
+        suites(cases).forEach(
+                (name, some) -> out.append("[INFO] Running ").append(name).append("\n[INFO] ").append(run(some))
+                        .append(", Time elapsed: 0.05 s -- in ").append(name).append('\n'));
         return out + "[INFO]\n[INFO] Results:\n[INFO]\n[ERROR] " + run(cases) + "\n[INFO]\n[INFO] BUILD DONE\n";
     }
 
@@ -383,13 +440,15 @@ final class ReportGenerator {
     private static String gradle(List<Case> cases) {
         long skipped = count(cases, Outcome.SKIPPED);
         return "> Task :test FAILED\n\n" + cases.size() + (cases.size() == 1 ? " test" : " tests") + " completed, "
-                + count(cases, Outcome.FAILED, Outcome.ERROR) + " failed" + (skipped > 0 ? ", " + skipped + " skipped" : "") + "\n";
+                + count(cases, Outcome.FAILED, Outcome.ERROR) + " failed"
+                + (skipped > 0 ? ", " + skipped + " skipped" : "") + "\n";
     }
 
     private static String dotnet(List<Case> cases) {
         long failed = count(cases, Outcome.FAILED, Outcome.ERROR);
-        return (failed > 0 ? "Failed!  - Failed: " : "Passed!  - Failed: ") + "%5d, Passed: %5d, Skipped: %5d, Total: %5d, Duration: 9 ms - a.dll (net8.0)\n"
-                .formatted(failed, count(cases, Outcome.PASSED), count(cases, Outcome.SKIPPED), cases.size());
+        return (failed > 0 ? "Failed!  - Failed: " : "Passed!  - Failed: ")
+                + "%5d, Passed: %5d, Skipped: %5d, Total: %5d, Duration: 9 ms - a.dll (net8.0)\n"
+                        .formatted(failed, count(cases, Outcome.PASSED), count(cases, Outcome.SKIPPED), cases.size());
     }
 
     private static String ctest(List<Case> cases) {
@@ -397,8 +456,9 @@ final class ReportGenerator {
         int number = 0;
         for (Case one : cases) {
             number++;
-            out.append("      Start  ").append(number).append(": ").append(identifier(one, number)).append("\n %d/%d Test  #%d: %s ......"
-                    .formatted(number, cases.size(), number, identifier(one, number)))
+            out.append("      Start  ").append(number).append(": ").append(identifier(one, number))
+                    .append("\n %d/%d Test  #%d: %s ......"
+                            .formatted(number, cases.size(), number, identifier(one, number)))
                     .append(by(one, "   Passed ", "***Failed ", "***Failed ", "***Skipped ")).append("   0.00 sec\n");
         }
         return out + "\n50% tests passed, 1 tests failed out of " + cases.size() + "\n";
@@ -406,20 +466,27 @@ final class ReportGenerator {
 
     private static String ctrf(List<Case> cases) {
         return "{\"reportFormat\":\"CTRF\",\"specVersion\":\"0.0.0\",\"results\":{\"tool\":{\"name\":\"acme\"},\"summary\":{\"tests\":0},"
-                + "\"tests\":[" + cases.stream().map(one -> "{\"name\":" + quoted(one.name) + ",\"duration\":1,\"status\":\"" + by(one,
-                        "passed", "failed", "failed", List.of("skipped", "pending", "other").get(one.name.length() % 3)) + "\"}")
-                        .collect(Collectors.joining(",")) + "]}}";
+                + "\"tests\":["
+                + cases.stream().map(one -> "{\"name\":" + quoted(one.name) + ",\"duration\":1,\"status\":\"" + by(one,
+                        "passed", "failed", "failed", List.of("skipped", "pending", "other").get(one.name.length() % 3))
+                        + "\"}")
+                        .collect(Collectors.joining(","))
+                + "]}}";
     }
 
     private static String minitest(List<Case> cases) {
-        return "Run options: --seed 1\n\n# Running:\n\n..F\n\n" + cases.size() + " runs, 9 assertions, " + count(cases, Outcome.FAILED)
-                + " failures, " + count(cases, Outcome.ERROR) + " errors, " + count(cases, Outcome.SKIPPED) + " skips\n";
+        return "Run options: --seed 1\n\n# Running:\n\n..F\n\n" + cases.size() + " runs, 9 assertions, "
+                + count(cases, Outcome.FAILED)
+                + " failures, " + count(cases, Outcome.ERROR) + " errors, " + count(cases, Outcome.SKIPPED)
+                + " skips\n";
     }
 
     private static String bun(List<Case> cases) {
         long skipped = count(cases, Outcome.SKIPPED);
-        return "bun test v1.1\n\na.test.ts:\n\n " + count(cases, Outcome.PASSED) + " pass\n" + (skipped > 0 ? " " + skipped + " skip\n" : "")
-                + " " + count(cases, Outcome.FAILED, Outcome.ERROR) + " fail\n 9 expect() calls\nRan " + cases.size() + " tests\n";
+        return "bun test v1.1\n\na.test.ts:\n\n " + count(cases, Outcome.PASSED) + " pass\n"
+                + (skipped > 0 ? " " + skipped + " skip\n" : "")
+                + " " + count(cases, Outcome.FAILED, Outcome.ERROR) + " fail\n 9 expect() calls\nRan " + cases.size()
+                + " tests\n";
     }
 
     private static String unittest(List<Case> cases) {
@@ -429,7 +496,8 @@ final class ReportGenerator {
             number++;
             if (one.outcome.bad()) {
                 String name = identifier(one, number);
-                out.append("=".repeat(70)).append('\n').append(one.outcome == Outcome.FAILED ? "FAIL: " : "ERROR: ").append(name)
+                out.append("=".repeat(70)).append('\n').append(one.outcome == Outcome.FAILED ? "FAIL: " : "ERROR: ")
+                        .append(name)
                         .append(" (").append(one.suite).append('.').append(name).append(")\n").append("-".repeat(70))
                         .append("\nTraceback (most recent call last):\n  File \"/x/a.py\", line 3, in f\nAssertionError: 1\n\n");
             }
@@ -438,8 +506,10 @@ final class ReportGenerator {
         part(parts, count(cases, Outcome.FAILED), "failures");
         part(parts, count(cases, Outcome.ERROR), "errors");
         part(parts, count(cases, Outcome.SKIPPED), "skipped");
-        String verdict = parts.stream().map(text -> text.split(" ")[1] + "=" + text.split(" ")[0]).collect(Collectors.joining(", "));
+        String verdict = parts.stream().map(text -> text.split(" ")[1] + "=" + text.split(" ")[0])
+                .collect(Collectors.joining(", "));
         return out + "-".repeat(70) + "\nRan " + cases.size() + " tests in 0.001s\n\n"
-                + (count(cases, Outcome.FAILED, Outcome.ERROR) > 0 ? "FAILED" : "OK") + (verdict.isEmpty() ? "" : " (" + verdict + ")") + "\n";
+                + (count(cases, Outcome.FAILED, Outcome.ERROR) > 0 ? "FAILED" : "OK")
+                + (verdict.isEmpty() ? "" : " (" + verdict + ")") + "\n";
     }
 }

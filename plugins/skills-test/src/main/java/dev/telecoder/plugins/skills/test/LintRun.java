@@ -106,7 +106,8 @@ final class LintRun {
         Optional<List<LintFinding>> found = LintReports.ofOutput(text, linter.name(), context.json());
         if (linter.name().equals("spotless") && !exit.succeeded()) {
             List<LintFinding> files = text.lines().map(line -> line.replaceFirst("^\\[ERROR\\]", "").strip())
-                    .filter(line -> line.matches("[^\\s:|@+-]\\S*\\.\\w+") && workspace.find(line).isPresent()).distinct()
+                    .filter(line -> line.matches("[^\\s:|@+-]\\S*\\.\\w+") && workspace.find(line).isPresent())
+                    .distinct()
                     .map(line -> new LintFinding("spotless", line, 0, 0, "error", "format", "is not formatted"))
                     .toList();
             return Optional.of(files);

@@ -38,7 +38,8 @@ public final class LintRunSkill implements Skill {
             "report":{"type":"string","description":"run nothing, read this report: file, folder or pattern such as build/*.xml"}}}""",
                     Risk.WRITE)
             .outsideText(false).runsCode().timeout(LIMIT)
-            .keywords("lint", "linter", "format", "style", "checkstyle", "eslint", "ruff", "warnings", "sarif", "static analysis")
+            .keywords("lint", "linter", "format", "style", "checkstyle", "eslint", "ruff", "warnings", "sarif",
+                    "static analysis")
             .examples("{}", "{\"tool\": \"ruff\", \"fix\": true}", "{\"report\": \"build/checkstyle.xml\"}")
             .build();
 
@@ -73,15 +74,18 @@ public final class LintRunSkill implements Skill {
             }
             Optional<Path> path = workspace.find(wanted.path() == null ? "" : wanted.path().strip());
             if (path.isEmpty()) {
-                return SkillResult.failed("There is no '" + wanted.path() + "' in the workspace to look at. Name a file "
-                        + "or folder relative to its root, or leave path out.");
+                return SkillResult
+                        .failed("There is no '" + wanted.path() + "' in the workspace to look at. Name a file "
+                                + "or folder relative to its root, or leave path out.");
             }
             ProjectLinters project = new ProjectLinters(workspace, path.get());
             List<Linter> linters = tool.isEmpty() ? project.configured() : project.named(tool);
             if (linters.isEmpty()) {
-                return SkillResult.failed((tool.isEmpty() ? "No linter is set up in this project: none of their settings "
-                        + "files is there." : "There is no known way to run '" + tool + "'.")
-                        + " Name one as 'tool': " + project.known() + ". Or pass a report it wrote as 'report'.");
+                return SkillResult
+                        .failed((tool.isEmpty() ? "No linter is set up in this project: none of their settings "
+                                + "files is there." : "There is no known way to run '" + tool + "'.")
+                                + " Name one as 'tool': " + project.known()
+                                + ". Or pass a report it wrote as 'report'.");
             }
             return new LintRun(workspace, context, LIMIT).run(linters, fix);
         } catch (IOException e) {

@@ -59,14 +59,17 @@ final class ProjectLinters {
                 () -> Linter.of("eslint", line(bin("eslint"), "-f", "json", here()),
                         line(bin("eslint"), "--fix", "-f", "json", here())));
         add("biome", () -> any("biome.json", "biome.jsonc"), () -> Linter.of("biome",
-                line(bin("biome"), "lint", "--reporter=github", here()), line(bin("biome"), "check", "--write", here())));
+                line(bin("biome"), "lint", "--reporter=github", here()),
+                line(bin("biome"), "check", "--write", here())));
         add("stylelint", () -> any(".stylelintrc", ".stylelintrc.json", ".stylelintrc.js", ".stylelintrc.yml",
-                "stylelint.config.js", "stylelint.config.mjs"), () -> Linter.of("stylelint",
+                "stylelint.config.js", "stylelint.config.mjs"),
+                () -> Linter.of("stylelint",
                         line(bin("stylelint"), "-f", "json", globs("css", "scss")),
                         line(bin("stylelint"), "--fix", "-f", "json", globs("css", "scss"))));
         add("prettier", () -> any(".prettierrc", ".prettierrc.json", ".prettierrc.js", ".prettierrc.cjs",
                 ".prettierrc.yaml", ".prettierrc.yml", ".prettierrc.toml", "prettier.config.js", "prettier.config.mjs")
-                || text("package.json").contains("\"prettier\": {"), () -> Linter.of("prettier",
+                || text("package.json").contains("\"prettier\": {"),
+                () -> Linter.of("prettier",
                         line(bin("prettier"), "--check", here()), line(bin("prettier"), "--write", here())));
         add("tsc", () -> any("tsconfig.json"),
                 () -> Linter.of("tsc", line(bin("tsc"), "--noEmit", "--pretty", "false"), ""));
@@ -117,7 +120,8 @@ final class ProjectLinters {
         add("yamllint", () -> any(".yamllint", ".yamllint.yml", ".yamllint.yaml"),
                 () -> Linter.of("yamllint", line("yamllint", "-f", "parsable", here()), ""));
         add("markdownlint", () -> any(".markdownlint.json", ".markdownlint.yaml", ".markdownlint.yml",
-                ".markdownlintrc"), () -> Linter.of("markdownlint", line(bin("markdownlint"), here()),
+                ".markdownlintrc"),
+                () -> Linter.of("markdownlint", line(bin("markdownlint"), here()),
                         line(bin("markdownlint"), "--fix", here())));
         add("actionlint", () -> any(".github/actionlint.yaml", ".github/actionlint.yml"),
                 () -> Linter.of("actionlint", "actionlint -format '{{json .}}'", ""));

@@ -43,7 +43,8 @@ final class TestAuthor {
     /** {@return the file the model made of its first one, knowing how that ended} */
     String mend(String written, String output) {
         return ask("\n\nYour first file:\n" + head(written, SOURCE_LIMIT) + "\n\nIt does not pass:\n"
-                + head(output, EXAMPLE_LIMIT) + "\n\nIf the test is wrong, mend it. If the code is wrong, keep the test.");
+                + head(output, EXAMPLE_LIMIT)
+                + "\n\nIf the test is wrong, mend it. If the code is wrong, keep the test.");
     }
 
     private String ask(String more) {
@@ -69,7 +70,8 @@ final class TestAuthor {
             prompt.append("\nA test of this project as an example, ").append(example).append(":\n")
                     .append(head(workspace.text(workspace.root().resolve(example)), EXAMPLE_LIMIT)).append('\n');
         }
-        return context.model().instructions(INSTRUCTIONS).prompt(prompt + more).schema(SCHEMA).askJson().get("content").text();
+        return context.model().instructions(INSTRUCTIONS).prompt(prompt + more).schema(SCHEMA).askJson().get("content")
+                .text();
     }
 
     private String change() {

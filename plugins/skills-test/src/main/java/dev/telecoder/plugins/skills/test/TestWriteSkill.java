@@ -50,7 +50,8 @@ public final class TestWriteSkill implements Skill {
     public TestWriteSkill() {}
 
     /** What the model passes. */
-    record Input(@Nullable String path, @Nullable String content, @Nullable String target, @Nullable String instructions,
+    record Input(@Nullable String path, @Nullable String content, @Nullable String target,
+            @Nullable String instructions,
             @Nullable String command, @Nullable String test, @Nullable String report) {}
 
     @Override
@@ -78,12 +79,14 @@ public final class TestWriteSkill implements Skill {
             }
             Path file = workspace.root().resolve(path).normalize();
             if (workspace.outside(path) || outsideBehindLinks(workspace, file) || Files.isDirectory(file)) {
-                return SkillResult.failed("'" + path + "' cannot be the test file: it must be a file inside the workspace, "
-                        + "named relative to its root.");
+                return SkillResult
+                        .failed("'" + path + "' cannot be the test file: it must be a file inside the workspace, "
+                                + "named relative to its root.");
             }
             if (wanted.target() != null && workspace.find(wanted.target()).isEmpty()) {
-                return SkillResult.failed("There is no '" + wanted.target() + "' in the workspace to test. Name the source "
-                        + "file relative to its root.");
+                return SkillResult
+                        .failed("There is no '" + wanted.target() + "' in the workspace to test. Name the source "
+                                + "file relative to its root.");
             }
             return write(wanted, file, workspace, context);
         } catch (IOException e) {
@@ -101,9 +104,11 @@ public final class TestWriteSkill implements Skill {
         return true;
     }
 
-    private static SkillResult write(Input wanted, Path file, Workspace workspace, SkillContext context) throws IOException {
+    private static SkillResult write(Input wanted, Path file, Workspace workspace, SkillContext context)
+            throws IOException {
         TestAuthor author = new TestAuthor(workspace, context, workspace.relative(file),
-                wanted.target() == null ? "" : wanted.target(), wanted.instructions() == null ? "" : wanted.instructions());
+                wanted.target() == null ? "" : wanted.target(),
+                wanted.instructions() == null ? "" : wanted.instructions());
         boolean given = wanted.content() != null && !wanted.content().isBlank();
         put(file, given ? String.valueOf(wanted.content()) : author.write());
         SkillResult ran = execute(wanted, file, workspace, context);
@@ -123,8 +128,9 @@ public final class TestWriteSkill implements Skill {
     private static SkillResult execute(Input wanted, Path file, Workspace workspace, SkillContext context) {
         Optional<TestCommand> command = command(wanted, file, workspace, context);
         return command.map(found -> TestRunSkill.run(found, wanted.command() != null, workspace, context))
-                .orElseGet(() -> SkillResult.failed("The file was written, but how to run it was not found out: the workspace "
-                        + "has none of " + ProjectTests.LOOKED_FOR + ". Pass the shell command as 'command'."));
+                .orElseGet(() -> SkillResult
+                        .failed("The file was written, but how to run it was not found out: the workspace "
+                                + "has none of " + ProjectTests.LOOKED_FOR + ". Pass the shell command as 'command'."));
     }
 
     private static Optional<TestCommand> command(Input wanted, Path file, Workspace workspace, SkillContext context) {
@@ -133,7 +139,8 @@ public final class TestWriteSkill implements Skill {
                 : ProjectTests.find(workspace, context.json(), file, wanted.test());
     }
 
-    private static SkillResult compared(SkillResult ran, Input wanted, Path file, Workspace workspace, SkillContext context) {
+    private static SkillResult compared(SkillResult ran, Input wanted, Path file, Workspace workspace,
+            SkillContext context) {
         String written = workspace.relative(file);
         Optional<TestCommand> command = command(wanted, file, workspace, context);
         WithoutChange.Answer answer = ran.succeeded() && command.isPresent()

@@ -46,15 +46,17 @@ final class WithoutChange {
                 context.cancellation());
         context.cancellation().throwIfCancelled();
         if (exit.code() == NOTHING_TO_COMPARE) {
-            return new Answer(null, Optional.empty(), "Whether it fails without the change is unknown: besides the test, "
-                    + "nothing differs from the last commit, or there is none.");
+            return new Answer(null, Optional.empty(),
+                    "Whether it fails without the change is unknown: besides the test, "
+                            + "nothing differs from the last commit, or there is none.");
         }
         Optional<TestReport> report = TestReports.ofOutput(output.text(), context.json());
         if (exit.timedOut()) {
             return new Answer(null, report, "Whether it fails without the change is unknown: that run took too long.");
         }
         if (exit.succeeded()) {
-            return new Answer(false, report, "It passes without the change too, so it does not show what the change does.");
+            return new Answer(false, report,
+                    "It passes without the change too, so it does not show what the change does.");
         }
         String how = report.map(TestReport::totals).orElse("exit code " + exit.code());
         return new Answer(true, report, "It fails without the change (" + how + "), as it should.");
@@ -71,7 +73,8 @@ final class WithoutChange {
         lines.add("base=$(mktemp -d) || exit " + NOTHING_TO_COMPARE);
         lines.add("trap 'rm -rf \"$base\"' EXIT");
         lines.add("git -c safe.directory='*' archive HEAD | tar -x -C \"$base\" || exit " + NOTHING_TO_COMPARE);
-        lines.add("for d in " + INSTALLED + "; do [ -e \"$d\" ] && [ ! -e \"$base/$d\" ] && ln -s \"$root/$d\" \"$base/$d\"; done");
+        lines.add("for d in " + INSTALLED
+                + "; do [ -e \"$d\" ] && [ ! -e \"$base/$d\" ] && ln -s \"$root/$d\" \"$base/$d\"; done");
         lines.add("mkdir -p \"$base/$(dirname " + file + ")\" && cp " + file + " \"$base\"/" + file);
         lines.add("cd \"$base\"/" + TestCommand.quote(command.directory().isEmpty() ? "." : command.directory())
                 + " || exit " + NOTHING_TO_COMPARE);

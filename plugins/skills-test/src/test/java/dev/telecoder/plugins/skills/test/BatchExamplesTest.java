@@ -32,9 +32,10 @@ class BatchExamplesTest {
                 + "<failure message='no'>x</failure></testcase><testcase classname='a.CartTest' name='b'/></testsuite>");
         Files.writeString(temp.resolve("broken.xml"), "<testsuite><testcase");
 
-        Files.writeString(temp.resolve("checkstyle.xml"), "<checkstyle><file name='src/A.java'><error line='3' column='8' "
-                + "severity='error' message='m' source='a.UnusedImportsCheck'/><error line='9' severity='warning' "
-                + "message='m' source='a.LineLengthCheck'/></file></checkstyle>");
+        Files.writeString(temp.resolve("checkstyle.xml"),
+                "<checkstyle><file name='src/A.java'><error line='3' column='8' "
+                        + "severity='error' message='m' source='a.UnusedImportsCheck'/><error line='9' severity='warning' "
+                        + "message='m' source='a.LineLengthCheck'/></file></checkstyle>");
         Files.writeString(temp.resolve("ruff.json"), "[{\"code\":\"F401\",\"filename\":\"a.py\",\"message\":\"m\","
                 + "\"location\":{\"row\":1,\"column\":8}}]");
         Files.writeString(temp.resolve("flake8.txt"), "./a.py:1:1: F401 'os' imported but unused\n");

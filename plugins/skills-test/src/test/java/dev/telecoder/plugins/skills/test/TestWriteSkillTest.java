@@ -30,8 +30,10 @@ class TestWriteSkillTest {
     @BeforeEach
     void commitsABugAndMendsIt() throws IOException {
         write("cart.py", "def add(a, b):\n    return a - b\n");
-        assumeTrue(sh("python3 --version && git init -q . && git add -A && git -c user.name=a -c user.email=a@example.org "
-                + "commit -q -m base") == 0, "This machine has no python3 or git.");
+        assumeTrue(
+                sh("python3 --version && git init -q . && git add -A && git -c user.name=a -c user.email=a@example.org "
+                        + "commit -q -m base") == 0,
+                "This machine has no python3 or git.");
         write("cart.py", "def add(a, b):\n    return a + b\n");
     }
 
@@ -98,7 +100,8 @@ class TestWriteSkillTest {
     void writesNothingOutside(@TempDir Path elsewhere) throws IOException {
         Files.createSymbolicLink(folder.resolve("link"), elsewhere);
 
-        for (String path : new String[]{"../test_a.py", "link/test_a.py", "link/new/test_a.py", elsewhere + "/test_a.py"}) {
+        for (String path : new String[]{"../test_a.py", "link/test_a.py", "link/new/test_a.py",
+                elsewhere + "/test_a.py"}) {
             assertThat(run(input(path, GOOD)).succeeded()).as(path).isFalse();
         }
         assertThat(elsewhere).isEmptyDirectory();
