@@ -114,6 +114,9 @@ final class ConsoleText {
         }
         // A binary that crashed has no result.
         binary.forEach(tally::count);
+        if (!binary.isEmpty()) {
+            tally.problem("The last tests have no result line, so the run ended half-way.");
+        }
         return any ? tally.report("cargo") : null;
     }
 
@@ -249,6 +252,9 @@ final class ConsoleText {
             if (state.startsWith("***Not Run") && !state.contains("Disabled")) {
                 tally.problem("CTest could not run " + test.group(1) + ".");
             }
+        }
+        if (any && !Pattern.compile("(?m)^\\d+% tests passed").matcher(text).find()) {
+            tally.problem("CTest's closing line is missing, so the run ended half-way.");
         }
         return any ? tally.report("ctest") : null;
     }

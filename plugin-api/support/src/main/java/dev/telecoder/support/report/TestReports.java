@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ public final class TestReports {
 
     /** Log lines begin with brackets too. */
     private static final Pattern JSON_ARRAY = Pattern.compile("\\[\\s*[\\[{\"\\]]");
+
+    private static final Pattern DOCUMENT = Pattern.compile("(?m)^(?:\\{|<\\?xml |<testsuite)");
 
     private TestReports() {}
 
@@ -49,12 +52,34 @@ public final class TestReports {
         }
         TestReport report = ConsoleText.readFile(text);
         if (report == null) {
+            report = behindOtherLines(text, json);
+        }
+        if (report == null) {
             throw new UnreadableReportException(
                     "The report is of no known format. Known are JUnit XML, TRX, NUnit, xUnit, TAP, "
                             + "the JSON of " + String.join(", ", JsonReports.known())
                             + ", and the output of the usual test tools.");
         }
         return report;
+    }
+
+    /** Reads the document that begins after what a package manager or shell printed; {@code null} if there is none. */
+    private static @Nullable TestReport behindOtherLines(String text, Json json) throws UnreadableReportException {
+        Matcher start = DOCUMENT.matcher(text);
+        if (!start.find()) {
+            return null;
+        }
+        String rest = text.substring(start.start());
+        if (rest.startsWith("<")) {
+            return xml(rest.stripTrailing().getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            JsonValue root = json.parse(rest);
+            TestReport report = JsonReports.read(root);
+            return report != null ? report : OtherJson.read(root);
+        } catch (PluginException noJson) {
+            return null;
+        }
     }
 
     private static TestReport json(String text, Json json) throws UnreadableReportException {
