@@ -138,8 +138,10 @@ public abstract class MessageFormatContract {
         List<String> pieces = new ArrayList<>(ODD);
         pieces.addAll(CommonMarkReference.examples());
         pieces.addAll(List.of("\n", "\n\n", "    ", "> ", "- ", "1. ", "```\n", "~~~\n", words(60), "x".repeat(700),
-                "🦞".repeat(300), "👩‍👩‍👧‍👦", "&amp;", "&#1;", "&#xD800;", "<br>", "<!-- c -->", "[x] done", "| a | b |\n|---|---|\n| c |",
-                "~~gone~~", "@here", "<!here>", "<#C1>", "</a:1>", "<t:1>", "[@everyone](https://e.com/a_b*c?d=(e)|f)", "\u202e",
+                "🦞".repeat(300), "👩‍👩‍👧‍👦", "&amp;", "&#1;", "&#xD800;", "<br>", "<!-- c -->", "[x] done",
+                "| a | b |\n|---|---|\n| c |",
+                "~~gone~~", "@here", "<!here>", "<#C1>", "</a:1>", "<t:1>", "[@everyone](https://e.com/a_b*c?d=(e)|f)",
+                "\u202e",
                 "a*b*c", "`a``b`", "``a`b``", "*a `b` c*", "[`a` **b**](http://x.y)", "\ud83e"));
         long seeds = Long.getLong("telecoder.fuzz", 400);
         for (long seed = 0; seed < seeds; seed++) {

@@ -65,7 +65,8 @@ final class BotApi {
             body = json.parse(answer.text());
         } catch (PluginException e) {
             throw PluginException.of(answer.status() == 401 || answer.status() == 404 ? Failure.AUTHENTICATION
-                    : Failure.UNAVAILABLE, "Telegram answered " + method + " with status " + answer.status()
+                    : Failure.UNAVAILABLE,
+                    "Telegram answered " + method + " with status " + answer.status()
                             + " and no JSON. Check channels.telegram.api_url.");
         }
         if (body.get("ok").asBoolean(false)) {
