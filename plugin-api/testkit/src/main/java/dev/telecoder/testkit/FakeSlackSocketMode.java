@@ -343,7 +343,8 @@ public final class FakeSlackSocketMode implements AutoCloseable {
             return refuse(method, complaint.get());
         }
         return switch (method) {
-            case "auth.test" -> ok(JsonValue.object().put("user_id", BOT_USER).put("bot_id", "B1").put("team_id", "T1"));
+            case "auth.test" ->
+                    ok(JsonValue.object().put("user_id", BOT_USER).put("bot_id", "B1").put("team_id", "T1"));
             case "apps.connections.open" -> cut ? Reply.of(503, "{\"ok\":false,\"error\":\"service_unavailable\"}")
                     : ok(JsonValue.object().put("url", "ws" + server.url().toString().substring(4) + "/socket"));
             case "users.info" -> ok(JsonValue.object().put("user", JsonValue.object().put("id", arguments.get("user"))

@@ -29,8 +29,9 @@ record DiscordConfig(
 
     DiscordConfig {
         if (botToken == null || botToken.reveal().isBlank()) {
-            throw new IllegalArgumentException("channels.discord.bot_token is missing. It stands on the page Bot of your"
-                    + " application in Discord's developer portal.");
+            throw new IllegalArgumentException(
+                    "channels.discord.bot_token is missing. It stands on the page Bot of your"
+                            + " application in Discord's developer portal.");
         }
         apiUrl = apiUrl == null ? "https://discord.com/api/v10" : apiUrl.strip().replaceAll("/+$", "");
         if (!apiUrl.matches("(?i)https?://[^/\\s]+.*")) {
@@ -47,8 +48,9 @@ record DiscordConfig(
         }
         publicKey = publicKey == null || publicKey.isBlank() ? null : publicKey.strip();
         if (publicKey != null && !publicKey.matches("[0-9a-fA-F]{64}")) {
-            throw new IllegalArgumentException("channels.discord.public_key must be the 64 hexadecimal digits that stand"
-                    + " under General Information in Discord's developer portal.");
+            throw new IllegalArgumentException(
+                    "channels.discord.public_key must be the 64 hexadecimal digits that stand"
+                            + " under General Information in Discord's developer portal.");
         }
     }
 

@@ -23,8 +23,9 @@ class DiscordInteractionsTest extends WebhookHandlerContract {
     private final FakeDiscord discord = new FakeDiscord();
     private final RecordingInbox inbox = new RecordingInbox();
     private final KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    private final DiscordChannel channel = new DiscordChannel(TestContext.with("bot_token", FakeDiscord.TOKEN, "api_url",
-            discord.url(), "public_key", HexFormat.of().formatHex(keys.getPublic().getEncoded(), 12, 44)));
+    private final DiscordChannel channel =
+            new DiscordChannel(TestContext.with("bot_token", FakeDiscord.TOKEN, "api_url",
+                    discord.url(), "public_key", HexFormat.of().formatHex(keys.getPublic().getEncoded(), 12, 44)));
 
     DiscordInteractionsTest() throws GeneralSecurityException {}
 

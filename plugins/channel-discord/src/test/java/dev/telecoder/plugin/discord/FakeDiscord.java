@@ -64,7 +64,8 @@ final class FakeDiscord implements AutoCloseable {
             JsonValue.ObjectBuilder more) {
         String id = String.valueOf(next++);
         event("MESSAGE_CREATE", more.put("id", id).put("type", 0).put("channel_id", channel)
-                .putIfPresent("guild_id", guild).put("content", text).put("timestamp", "2026-11-22T10:00:00.123000+00:00")
+                .putIfPresent("guild_id", guild).put("content", text)
+                .put("timestamp", "2026-11-22T10:00:00.123000+00:00")
                 .put("author", JsonValue.object().put("id", user).put("username", name).build()).build());
         return id;
     }
@@ -84,10 +85,11 @@ final class FakeDiscord implements AutoCloseable {
 
     synchronized void press(Sent message, String choice, String user, String guild) {
         JsonValue who = JsonValue.object().put("id", user).put("username", "u" + user).build();
-        JsonValue.ObjectBuilder interaction = JsonValue.object().put("id", String.valueOf(next++)).put("token", "itoken")
-                .put("type", 3).put("channel_id", message.channel()).putIfPresent("guild_id", guild)
-                .put("message", JsonValue.object().put("id", message.id()).build())
-                .put("data", JsonValue.object().put("custom_id", choice).put("component_type", 2).build());
+        JsonValue.ObjectBuilder interaction =
+                JsonValue.object().put("id", String.valueOf(next++)).put("token", "itoken")
+                        .put("type", 3).put("channel_id", message.channel()).putIfPresent("guild_id", guild)
+                        .put("message", JsonValue.object().put("id", message.id()).build())
+                        .put("data", JsonValue.object().put("custom_id", choice).put("component_type", 2).build());
         event("INTERACTION_CREATE", (guild == null ? interaction.put("user", who)
                 : interaction.put("member", JsonValue.object().put("user", who).build())).build());
     }
@@ -175,7 +177,8 @@ final class FakeDiscord implements AutoCloseable {
         if (request.target().startsWith("/?v=10")) {
             return cut ? Reply.of(503, "") : Reply.webSocket(this::connected);
         } else if (request.target().startsWith("/cdn/")) {
-            return request.headers().containsKey("authorization") ? Reply.of(400, "a token") : Reply.of(200, "line one");
+            return request.headers().containsKey("authorization") ? Reply.of(400, "a token")
+                    : Reply.of(200, "line one");
         } else if (!request.headers().getOrDefault("authorization", "").equals("Bot " + TOKEN) || tokenRefused) {
             return Reply.of(401, "{\"message\":\"401: Unauthorized\",\"code\":0}");
         } else if (!request.headers().getOrDefault("user-agent", "").startsWith("DiscordBot (")) {

@@ -29,12 +29,14 @@ record SlackConfig(
         signingSecret = given(signingSecret);
         apiUrl = apiUrl == null ? "https://slack.com/api" : apiUrl.strip().replaceAll("/+$", "");
         if (botToken == null) {
-            throw new IllegalArgumentException("channels.slack.bot_token is missing. It starts with \"xoxb-\" and stands"
-                    + " under OAuth & Permissions in the app's settings.");
+            throw new IllegalArgumentException(
+                    "channels.slack.bot_token is missing. It starts with \"xoxb-\" and stands"
+                            + " under OAuth & Permissions in the app's settings.");
         }
         if (appToken == null && signingSecret == null) {
-            throw new IllegalArgumentException("channels.slack.app_token is missing. Socket Mode needs it; it starts with"
-                    + " \"xapp-\". For the Events API set channels.slack.signing_secret instead.");
+            throw new IllegalArgumentException(
+                    "channels.slack.app_token is missing. Socket Mode needs it; it starts with"
+                            + " \"xapp-\". For the Events API set channels.slack.signing_secret instead.");
         }
         if (!apiUrl.matches("(?i)https?://[^/\\s]+.*")) {
             throw new IllegalArgumentException("channels.slack.api_url is \"" + apiUrl

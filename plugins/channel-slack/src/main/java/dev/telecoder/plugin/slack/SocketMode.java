@@ -98,7 +98,8 @@ final class SocketMode implements AutoCloseable {
                 Duration life = now == null ? Duration.ZERO : now.life();
                 if (now != null && !now.ended) {
                     boolean asked = renew.tryAcquire(life.toMillis(), TimeUnit.MILLISECONDS);
-                    LOG.debug("A new connection to Slack, {}.", asked ? "as the old one ended or is about to" : "in time");
+                    LOG.debug("A new connection to Slack, {}.",
+                            asked ? "as the old one ended or is about to" : "in time");
                 }
                 renew.drainPermits();
                 Connection old = current;
@@ -191,7 +192,8 @@ final class SocketMode implements AutoCloseable {
                     return;
                 }
                 taker.accept(envelope.get("payload"));
-                socket.join().send(JsonValue.object().put("envelope_id", envelope.get("envelope_id")).build().toString());
+                socket.join()
+                        .send(JsonValue.object().put("envelope_id", envelope.get("envelope_id")).build().toString());
             } catch (RuntimeException e) {
                 LOG.warn("An event of Slack was not acknowledged, so that it comes again: {}", e.toString());
             }

@@ -106,12 +106,14 @@ final class WebApi {
         } else if (CREDENTIALS.contains(error)) {
             String needed = body.get("needed").text();
             String setting = method.equals("apps.connections.open") ? "app_token" : "bot_token";
-            throw PluginException.of(Failure.AUTHENTICATION, "Slack refused " + method + " (" + error + "). Check channels"
-                    + ".slack." + setting + " in config.yaml"
-                    + (needed.isEmpty() ? "." : " and give the app the scope " + needed + "."));
+            throw PluginException.of(Failure.AUTHENTICATION,
+                    "Slack refused " + method + " (" + error + "). Check channels"
+                            + ".slack." + setting + " in config.yaml"
+                            + (needed.isEmpty() ? "." : " and give the app the scope " + needed + "."));
         }
         throw PluginException.of(PASSING.contains(error) || answer.status() >= 500 ? Failure.UNAVAILABLE
-                : Failure.REJECTED, "Slack refused " + method + ": " + (error.isEmpty() ? answer.status() : error)
+                : Failure.REJECTED,
+                "Slack refused " + method + ": " + (error.isEmpty() ? answer.status() : error)
                         + (error.equals("not_in_channel") ? ". Invite the app into the channel." : "."));
     }
 

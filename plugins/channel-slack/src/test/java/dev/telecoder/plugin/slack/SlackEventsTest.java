@@ -89,7 +89,8 @@ class SlackEventsTest extends WebhookHandlerContract {
     @Test
     void answersTheHandshake() {
         Response answer = channel.handle(signed(
-                TestWebhookRequest.post("{\"token\":\"x\",\"challenge\":\"3eZbrw1aB\",\"type\":\"url_verification\"}")));
+                TestWebhookRequest
+                        .post("{\"token\":\"x\",\"challenge\":\"3eZbrw1aB\",\"type\":\"url_verification\"}")));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("3eZbrw1aB");
@@ -104,7 +105,8 @@ class SlackEventsTest extends WebhookHandlerContract {
 
     @Test
     void takesAPress() {
-        String payload = """
+        String payload =
+                """
                 {"type":"block_actions","user":{"id":"U1"},"container":{"type":"message","message_ts":"1.2","channel_id":"C1",
                 "thread_ts":"1.1"},"actions":[{"type":"button","action_id":"choice-0","value":"deny","action_ts":"3.4"}]}""";
         TestWebhookRequest press = TestWebhookRequest
