@@ -85,8 +85,8 @@ class LongTalkTest {
     private Talk talk(Path home, int contextTokens, boolean summariesWork) throws Exception {
         Random random = new Random(7);
         try (Talk talk = new Talk(summariesWork)) {
-            FakeSkill logs = FakeSkill.of("code.read", Risk.READ,
-                    (input, context) -> SkillResult.ok(noise(random, 4_000 + random.nextInt(16_000))));
+            FakeSkill logs = FakeSkill.of("code.read", Risk.READ)
+                    .does((input, context) -> SkillResult.ok(noise(random, 4_000 + random.nextInt(16_000))));
             java.nio.file.Files.createDirectories(home);
             try (Rig rig = new Rig(home, home, talk, logs)) {
                 if (contextTokens > 0) {
@@ -165,7 +165,7 @@ class LongTalkTest {
         public LlmResponse generate(LlmRequest request, Consumer<LlmEvent> progress) {
             if (request.tools().isEmpty()) {
                 if (!summariesWork) {
-                    throw PluginException.of(Failure.UNAVAILABLE, "no summary today");
+                    throw PluginException.of(Failure.REJECTED, "no summary today");
                 }
                 return said(new Content.Text("## Done\nLooked things up."), LlmResponse.Stop.END);
             }
