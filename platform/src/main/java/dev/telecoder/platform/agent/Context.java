@@ -140,7 +140,8 @@ final class Context {
 
     private static Memory.Spot begin(List<Past> turns, Memory memory) {
         Memory.Spot from = memory.from();
-        return from == null || Window.number(turns, from.turn()) < 0 ? new Memory.Spot(turns.getFirst().turn(), 0) : from;
+        return from == null || Window.number(turns, from.turn()) < 0 ? new Memory.Spot(turns.getFirst().turn(), 0)
+                : from;
     }
 
     /**

@@ -34,11 +34,12 @@ final class Memories {
     void keep(String conversation, Memory memory) {
         Memory.Spot from = memory.from();
         Memory.Spot mask = memory.masked();
-        database.write(h -> h.createUpdate("INSERT INTO context (conversation, from_turn, from_index, summary, words, outside,"
-                + " mask_turn, mask_index) VALUES (:id, :from, :fromIndex, :summary, :words, :outside, :mask, :maskIndex)"
-                + " ON CONFLICT (conversation) DO UPDATE SET from_turn = excluded.from_turn,"
-                + " from_index = excluded.from_index, summary = excluded.summary, words = excluded.words,"
-                + " outside = excluded.outside, mask_turn = excluded.mask_turn, mask_index = excluded.mask_index")
+        database.write(h -> h
+                .createUpdate("INSERT INTO context (conversation, from_turn, from_index, summary, words, outside,"
+                        + " mask_turn, mask_index) VALUES (:id, :from, :fromIndex, :summary, :words, :outside, :mask, :maskIndex)"
+                        + " ON CONFLICT (conversation) DO UPDATE SET from_turn = excluded.from_turn,"
+                        + " from_index = excluded.from_index, summary = excluded.summary, words = excluded.words,"
+                        + " outside = excluded.outside, mask_turn = excluded.mask_turn, mask_index = excluded.mask_index")
                 .bind("id", conversation).bind("from", from == null ? null : from.turn())
                 .bind("fromIndex", from == null ? 0 : from.index()).bind("summary", memory.summary())
                 .bind("words", JsonValue.array(memory.words()).toString()).bind("outside", memory.outside() ? 1 : 0)

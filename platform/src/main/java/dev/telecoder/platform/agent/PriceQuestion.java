@@ -41,7 +41,8 @@ final class PriceQuestion {
             return;
         }
         Question question = consent.propose(Question.Kind.QUESTION, turn.conversation(), turn.id(), turn.task(),
-                turn.id() + "-price", person, "Nobody told me what " + model.name() + " costs, so the limits in `budget`"
+                turn.id() + "-price", person,
+                "Nobody told me what " + model.name() + " costs, so the limits in `budget`"
                         + " cannot hold for it. Go on and count its tokens only?",
                 "Its price can be set in prices.yaml.", JsonValue.object().build(), null, null, List.of(),
                 List.of(GO_ON, "Stop"));
@@ -50,7 +51,8 @@ final class PriceQuestion {
             unpriced.agree(model, person.id());
             return;
         }
-        throw PluginException.of(Failure.REJECTED, model.name() + " has no price, and nobody agreed to use it without one."
-                + " Set its price in prices.yaml, or choose another with /model.");
+        throw PluginException.of(Failure.REJECTED,
+                model.name() + " has no price, and nobody agreed to use it without one."
+                        + " Set its price in prices.yaml, or choose another with /model.");
     }
 }

@@ -59,7 +59,8 @@ final class Summaries {
                 + (focus.isBlank() ? "" : "\n\nAbove all, keep what is about: " + focus);
         try {
             Prompt prompt = Prompt.plain("summary", INSTRUCTIONS,
-                    List.of(ChatMessage.text(ChatMessage.Role.USER, question))).toSmallModel().of(Accounts.of(turn, null));
+                    List.of(ChatMessage.text(ChatMessage.Role.USER, question))).toSmallModel()
+                    .of(Accounts.of(turn, null));
             String summary = router.ask(prompt, event -> {}, () -> {}, cancellation).message().text().strip();
             if (!summary.isEmpty()) {
                 return Window.head(summary, MOST_CHARS);
@@ -131,7 +132,8 @@ final class Summaries {
         for (ChatMessage message : messages) {
             for (Content content : message.content()) {
                 text.append(switch (content) {
-                    case Content.ToolCall call -> "[called] " + call.tool() + " " + head(call.argumentsJson(), argument);
+                    case Content.ToolCall call ->
+                            "[called] " + call.tool() + " " + head(call.argumentsJson(), argument);
                     case Content.ToolResult given -> "[result] " + head(given.text(), result);
                     case Content.Reasoning thought -> "";
                     default -> (message.role() == ChatMessage.Role.USER ? "[said] " : "[agent] ")

@@ -34,6 +34,7 @@ import dev.telecoder.platform.plugin.Installer;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.plugin.PluginParts;
 import dev.telecoder.platform.repo.Repos;
+import dev.telecoder.platform.sandbox.EgressGateway;
 import dev.telecoder.platform.sandbox.SandboxSettings;
 import dev.telecoder.platform.sandbox.Sandboxes;
 import dev.telecoder.platform.signal.StoredSignals;
@@ -94,6 +95,7 @@ final class Host implements AutoCloseable {
     private final Picks picks;
     private final ModelRouter models;
     private final Repos repos;
+    private final EgressGateway egress;
     private final Sandboxes sandboxes;
     private final Places places;
     private final YamlSkills yamlSkills;
@@ -140,8 +142,13 @@ final class Host implements AutoCloseable {
         config.onChange(change -> models.changed());
         this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config),
                 settings::pushRules, clock);
+        this.egress = new EgressGateway(home.data().resolve("egress"),
+                () -> config.current().settings().sandbox().egress(),
+                new EgressGateway.Parts(new ConfiguredModel(() -> config.current().settings().llm(),
+                        () -> models.selected().map(ModelRouter.Selected::provider), environment), http, json));
         this.sandboxes = new Sandboxes(this::sandboxRuntimes,
-                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
+                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home)), clock,
+                Optional.of(egress));
         this.places = new Places(database, json, conversations, repos, sandboxes, settings::pushRules, plugins,
                 (account, cancellation) -> new RoutedQuestion(models, json, account, cancellation));
         this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));
@@ -150,7 +157,8 @@ final class Host implements AutoCloseable {
         this.agent = new Agent(
                 new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
                         executor, new Agent.Models(models, picks, ledger.table(), new Unpriced(database, ledger, clock),
-                                new RulesInFocus(conversations, repos)::of, home.data()), events, json, watch, clock),
+                                new RulesInFocus(conversations, repos)::of, home.data()),
+                        events, json, watch, clock),
                 turn -> places.of(turn.conversation()), new Answers(conversations, mail));
         this.pairings = new Pairings(database, people, clock);
         this.controls = new HostControls(agent, places, executor, turns, settings::repositories,
@@ -212,7 +220,8 @@ final class Host implements AutoCloseable {
         HostApi api = new HostApi(this, shutdown);
         WebServer web = WebServer.start(server, token,
                 new WebServer.Parts(database, people, conversations, messages, turns, runs,
-                        ledger.table(), consent, gateway, events, counters, catalog, executor, repos, plugins, api, json,
+                        ledger.table(), consent, gateway, events, counters, catalog, executor, repos, plugins, api,
+                        json,
                         home.data().resolve("attachments"), clock));
         api.servedAt(web.url().toString());
         return web;

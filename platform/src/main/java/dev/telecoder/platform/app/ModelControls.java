@@ -89,12 +89,15 @@ final class ModelControls {
         boolean named = provider != null;
         if (!named) {
             if (name.size() > 1) {
-                return "There is no provider `" + first + "`. There are " + String.join(", ", router.providers().stream()
-                        .map(one -> "`" + one.id() + "`").toList()) + ".";
+                return "There is no provider `" + first + "`. There are "
+                        + String.join(", ", router.providers().stream()
+                                .map(one -> "`" + one.id() + "`").toList())
+                        + ".";
             }
             Optional<Found> found = find(model);
             if (found.isEmpty()) {
-                return "I know no model `" + model + "`." + near(model) + " `/model` lists those there are; `/model PROVIDER/"
+                return "I know no model `" + model + "`." + near(model)
+                        + " `/model` lists those there are; `/model PROVIDER/"
                         + model + "` takes it all the same.";
             }
             provider = found.get().provider();
@@ -119,7 +122,8 @@ final class ModelControls {
     }
 
     private String near(String model) {
-        String near = Nearest.to(model, all().stream().flatMap(found -> found.models().stream()).map(LlmModel::name).toList());
+        String near = Nearest.to(model,
+                all().stream().flatMap(found -> found.models().stream()).map(LlmModel::name).toList());
         return near == null ? "" : " Did you mean `" + near + "`?";
     }
 
@@ -146,15 +150,18 @@ final class ModelControls {
         for (Found found : all()) {
             if (!found.models().isEmpty()) {
                 text.append("\n**").append(found.provider().id()).append("**\n");
-                found.models().stream().limit(SHOWN).forEach(model -> text.append("- `").append(model.name()).append('`')
-                        .append(cost(found.provider().id(), model.name())).append('\n'));
+                found.models().stream().limit(SHOWN)
+                        .forEach(model -> text.append("- `").append(model.name()).append('`')
+                                .append(cost(found.provider().id(), model.name())).append('\n'));
                 if (found.models().size() > SHOWN) {
                     text.append("- and ").append(found.models().size() - SHOWN).append(" more\n");
                 }
             }
         }
-        return text.append("\n`/model NAME` chooses one here, `/model default` goes back, `/model thinking high` sets how long"
-                + " it thinks.").toString();
+        return text.append(
+                "\n`/model NAME` chooses one here, `/model default` goes back, `/model thinking high` sets how long"
+                        + " it thinks.")
+                .toString();
     }
 
     private String cost(String provider, String model) {

@@ -32,9 +32,11 @@ public record LlmConfig(
         @Setting(
                 value = "Where the provider is, if elsewhere: for anthropic without a version path, for openai and compatible servers with /v1.",
                 examples = {"https://api.anthropic.com", "http://127.0.0.1:8000/v1"}) Optional<URI> baseUrl,
-        @Setting(value = "The most tokens of one answer; without one, 8192 or what the provider tells of the model.", min = 1,
+        @Setting(value = "The most tokens of one answer; without one, 8192 or what the provider tells of the model.",
+                min = 1,
                 examples = "8192") Optional<Integer> maxOutputTokens,
-        @Setting(value = "How many tokens request and answer may have together; without one, what is known of the model, and of it no more than 64000 for what was said: more costs and seldom helps.",
+        @Setting(
+                value = "How many tokens request and answer may have together; without one, what is known of the model, and of it no more than 64000 for what was said: more costs and seldom helps.",
                 min = 4_000, examples = "200000") Optional<Integer> contextTokens,
         @Setting("How long a model may think before it answers; without one, medium.") Optional<Thinking> thinking,
         @Setting("Who answers if the first cannot, in order.") List<Fallback> fallbacks) {

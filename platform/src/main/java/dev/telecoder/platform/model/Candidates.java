@@ -62,9 +62,11 @@ final class Candidates {
         }
         String id = pick.provider() != null ? pick.provider()
                 : first().map(ModelRouter.Selected::provider).orElseThrow(this::nothingAnswers);
-        LlmProvider provider = provider(id).orElseThrow(() -> PluginException.of(Failure.CONFIGURATION, "This conversation"
-                + " is to be answered by " + id + " " + pick.model() + ", but no installed plugin provides " + id
-                + ". `/model default` goes back to the usual model."));
+        LlmProvider provider = provider(id).orElseThrow(() -> PluginException.of(Failure.CONFIGURATION,
+                "This conversation"
+                        + " is to be answered by " + id + " " + pick.model() + ", but no installed plugin provides "
+                        + id
+                        + ". `/model default` goes back to the usual model."));
         return sized(provider, String.valueOf(pick.model()), "chosen with /model");
     }
 
@@ -75,7 +77,8 @@ final class Candidates {
             String id = fallback.provider() == null ? instead.provider() : fallback.provider();
             Optional<LlmProvider> provider = provider(id);
             if (provider.isEmpty()) {
-                LOG.warn("llm.fallbacks in config.yaml names the provider \"{}\", which no installed plugin offers.", id);
+                LOG.warn("llm.fallbacks in config.yaml names the provider \"{}\", which no installed plugin offers.",
+                        id);
                 continue;
             }
             String model = fallback.model();

@@ -214,7 +214,8 @@ public final class Ledger {
     private void refuse(Limits limits, @Nullable Pot task) {
         if (task != null && limits.perTask().filter(limit -> task.spent >= nano(limit)).isPresent()) {
             throw new OverBudget("This task has spent " + Price.words(task.spent) + " of the "
-                    + limits.perTask().get().toPlainString() + " USD that `budget.per_task_usd` allows, and pauses here."
+                    + limits.perTask().get().toPlainString()
+                    + " USD that `budget.per_task_usd` allows, and pauses here."
                     + " Say `go on`, and I go on with as much again; or change `budget.per_task_usd` in config.yaml.");
         }
         if (limits.perDay().filter(limit -> day.spent >= nano(limit)).isPresent()) {
@@ -224,7 +225,8 @@ public final class Ledger {
         }
         if (limits.perMonth().filter(limit -> month.spent >= nano(limit)).isPresent()) {
             throw new OverBudget("This month " + Price.words(month.spent) + " of the "
-                    + limits.perMonth().get().toPlainString() + " USD that `budget.per_month_usd` allows were spent, and I"
+                    + limits.perMonth().get().toPlainString()
+                    + " USD that `budget.per_month_usd` allows were spent, and I"
                     + " pause here. Raise it in config.yaml and say `go on`. Commands and skills work meanwhile.");
         }
     }

@@ -54,8 +54,9 @@ public final class Picks {
     private synchronized void readAll() {
         if (!read) {
             database.read(h -> h.createQuery("SELECT * FROM model_pick")
-                    .map((rs, ctx) -> chosen.putIfAbsent(rs.getString("conversation"), new Pick(rs.getString("provider"),
-                            rs.getString("model"), level(rs.getString("thinking")))))
+                    .map((rs, ctx) -> chosen.putIfAbsent(rs.getString("conversation"),
+                            new Pick(rs.getString("provider"),
+                                    rs.getString("model"), level(rs.getString("thinking")))))
                     .list());
             read = true;
         }

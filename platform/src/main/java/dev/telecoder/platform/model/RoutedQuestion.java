@@ -93,8 +93,9 @@ public final class RoutedQuestion implements ModelQuestion {
     }
 
     private LlmResponse response(List<Content> said) {
-        Prompt prompt = new Prompt("skill", instructions, List.of(new ChatMessage(ChatMessage.Role.USER, said)), List.of(),
-                "none", schema, 0, small, account, Pick.DEFAULT);
+        Prompt prompt =
+                new Prompt("skill", instructions, List.of(new ChatMessage(ChatMessage.Role.USER, said)), List.of(),
+                        "none", schema, 0, small, account, Pick.DEFAULT);
         try {
             return router.ask(prompt, event -> {}, () -> {}, cancellation);
         } catch (OverBudget e) {

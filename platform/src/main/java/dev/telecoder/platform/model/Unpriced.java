@@ -53,8 +53,10 @@ public final class Unpriced {
      * @param person who
      */
     public void agree(ModelRouter.Selected model, String person) {
-        database.write(h -> h.createUpdate("INSERT INTO unpriced (provider, model, agreed_by, agreed_at) VALUES (:provider,"
-                + " :model, :person, :at) ON CONFLICT DO NOTHING").bind("provider", model.provider())
+        database.write(h -> h
+                .createUpdate("INSERT INTO unpriced (provider, model, agreed_by, agreed_at) VALUES (:provider,"
+                        + " :model, :person, :at) ON CONFLICT DO NOTHING")
+                .bind("provider", model.provider())
                 .bind("model", model.model()).bind("person", person).bind("at", Times.text(clock.instant())).execute());
         known.add(model.name());
     }

@@ -99,10 +99,11 @@ public final class UsageTable {
     void add(Prompt prompt, ModelRouter.Selected model, Usage usage, @Nullable Long nano) {
         Instant now = clock.instant();
         Account account = prompt.account();
-        database.note(h -> h.createUpdate("INSERT INTO usage (at, day, purpose, provider, model, conversation, turn, task,"
-                + " person, repo, monitor, input, cached_input, cache_write, output, reasoning, nanousd) VALUES (:at, :day,"
-                + " :purpose, :provider, :model, :conversation, :turn, :task, :person, coalesce(:repo, (SELECT focus FROM"
-                + " conversation WHERE id = :conversation)), :monitor, :input, :cached, :write, :output, :reasoning, :nano)")
+        database.note(h -> h
+                .createUpdate("INSERT INTO usage (at, day, purpose, provider, model, conversation, turn, task,"
+                        + " person, repo, monitor, input, cached_input, cache_write, output, reasoning, nanousd) VALUES (:at, :day,"
+                        + " :purpose, :provider, :model, :conversation, :turn, :task, :person, coalesce(:repo, (SELECT focus FROM"
+                        + " conversation WHERE id = :conversation)), :monitor, :input, :cached, :write, :output, :reasoning, :nano)")
                 .bind("at", Times.text(now)).bind("day", Times.text(now).substring(0, 10))
                 .bind("purpose", prompt.purpose()).bind("provider", model.provider()).bind("model", model.model())
                 .bind("conversation", account.conversation()).bind("turn", account.turn()).bind("task", account.task())
@@ -188,9 +189,10 @@ public final class UsageTable {
         Map<String, String> bound = new HashMap<>();
         String where = where(first, person, bound);
         return database.read(h -> {
-            var query = h.createQuery("SELECT coalesce(" + by.key + ", '') AS name, coalesce(" + by.label + ", '') AS label, "
-                    + SUMS + " FROM usage u" + by.join + " WHERE " + where + " GROUP BY 1 ORDER BY "
-                    + (by == By.DAY ? "1" : "nano DESC, input DESC"));
+            var query = h.createQuery(
+                    "SELECT coalesce(" + by.key + ", '') AS name, coalesce(" + by.label + ", '') AS label, "
+                            + SUMS + " FROM usage u" + by.join + " WHERE " + where + " GROUP BY 1 ORDER BY "
+                            + (by == By.DAY ? "1" : "nano DESC, input DESC"));
             bound.forEach(query::bind);
             return query.map((rs, ctx) -> sum(rs)).list();
         });

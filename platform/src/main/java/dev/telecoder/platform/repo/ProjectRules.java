@@ -38,7 +38,8 @@ final class ProjectRules {
                 // Many a CLAUDE.md does nothing but point to the other file.
                 boolean pointer = text.strip().matches("@?(\\./)?AGENTS\\.md");
                 if (!text.isBlank() && !pointer && found.stream().noneMatch(one -> one.endsWith(text.strip()))) {
-                    found.add("From " + file + " of " + settings.name() + ", its rules for you; what the person says comes"
+                    found.add("From " + file + " of " + settings.name()
+                            + ", its rules for you; what the person says comes"
                             + " before them:\n" + text.strip());
                 }
             }

@@ -75,8 +75,8 @@ abstract class GitPlace implements Workplace {
     }
 
     @Override
-    public Sandbox sandbox() {
-        return sandboxes.forTask(new TaskPlace(id, directory(), scratch(), OwnJava.with(mounts()), Map.of()));
+    public Sandbox sandbox(boolean outside) {
+        return sandboxes.forTask(new TaskPlace(id, directory(), scratch(), OwnJava.with(mounts()), Map.of(), outside));
     }
 
     @Override

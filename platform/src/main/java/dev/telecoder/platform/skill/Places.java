@@ -48,7 +48,8 @@ public final class Places {
      * @param questions begins questions to the model
      */
     public Places(Database database, Json json, Conversations conversations, Repos repos, Sandboxes sandboxes,
-            Supplier<PushRules> rules, Extensions extensions, BiFunction<Account, CancellationToken, ModelQuestion> questions) {
+            Supplier<PushRules> rules, Extensions extensions,
+            BiFunction<Account, CancellationToken, ModelQuestion> questions) {
         this.database = database;
         this.json = json;
         this.conversations = conversations;

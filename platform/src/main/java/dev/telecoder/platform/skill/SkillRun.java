@@ -50,13 +50,14 @@ record SkillRun(String runId, Call call, Json json, Skills skills,
     @Override
     public Sandbox sandbox() {
         cancellation.throwIfCancelled();
-        return call.workplace().sandbox();
+        return call.workplace().sandbox(call.outside());
     }
 
     @Override
     public ModelQuestion model() {
         return call.workplace().question(
-                new Account(call.conversation(), call.turn(), call.task(), call.person().id(), null, null), cancellation);
+                new Account(call.conversation(), call.turn(), call.task(), call.person().id(), null, null),
+                cancellation);
     }
 
     @Override

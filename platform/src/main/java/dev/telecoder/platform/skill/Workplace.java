@@ -47,8 +47,13 @@ public interface Workplace {
     /** {@return the repositories that may be used} */
     Repositories repositories();
 
-    /** {@return the sandbox of this place, started on first use} */
-    Sandbox sandbox();
+    /**
+     * Gives the sandbox of this place, started on first use.
+     *
+     * @param outside whether the turn has read outside text; then package registries are reached at most
+     * @return the sandbox
+     */
+    Sandbox sandbox(boolean outside);
 
     /** {@return whether that sandbox isolates; asked without starting it} */
     boolean isolating();

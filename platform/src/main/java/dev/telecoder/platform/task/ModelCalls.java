@@ -66,7 +66,8 @@ public final class ModelCalls {
     public void done(String id, LlmResponse response, String provider, String model) {
         database.note(h -> h.createUpdate("UPDATE model_call SET state = 'done', response = :response, usage = :usage,"
                 + " ended_at = :at, provider = :provider, model = :model WHERE id = :id")
-                .bind("id", id).bind("provider", provider).bind("model", model).bind("response", ResponseJson.of(response).toString())
+                .bind("id", id).bind("provider", provider).bind("model", model)
+                .bind("response", ResponseJson.of(response).toString())
                 .bind("usage", ResponseJson.of(response.usage()).toString()).bind("at", Times.text(clock.instant()))
                 .execute());
         watch.wrote("model_call done " + id);
@@ -114,7 +115,7 @@ public final class ModelCalls {
         database.read(h -> h.createQuery("SELECT turn, step, response FROM model_call WHERE state = 'done'"
                 + " AND purpose = 'turn' AND turn IN (SELECT id FROM turn WHERE conversation = :conversation"
                 + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
-                        + " ORDER BY seq DESC LIMIT :limit) ORDER BY step")
+                + " ORDER BY seq DESC LIMIT :limit) ORDER BY step")
                 .bind("conversation", conversation).bind("before", before).bind("limit", limit)
                 .map((rs, ctx) -> all.computeIfAbsent(rs.getString("turn"), turn -> new ArrayList<>())
                         .add(new Answer(rs.getInt("step"),

@@ -79,8 +79,9 @@ final class UsageRoutes {
         }
         Context ctx = request.ctx();
         ctx.header("Cache-Control", "no-store").contentType("text/csv; charset=utf-8")
-                .header("Content-Disposition", "attachment; filename=\"telecoder-usage-" + by.word().toLowerCase(Locale.ROOT)
-                        + ".csv\"")
+                .header("Content-Disposition",
+                        "attachment; filename=\"telecoder-usage-" + by.word().toLowerCase(Locale.ROOT)
+                                + ".csv\"")
                 .result(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ContextTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Rig rig;
     private Memories memories;
     private ScriptedLlm model;

@@ -135,7 +135,8 @@ final class Rig implements AutoCloseable {
     private Agent.Models models(FakeExtensions extensions, LlmProvider model) {
         Ledger ledger = new Ledger(database, () -> limits, clock);
         Prices prices = new Prices(() -> home.resolve("prices.yaml"));
-        router = new ModelRouter(extensions, () -> choice == null ? new ModelChoice(model.id(), "scripted", null) : choice,
+        router = new ModelRouter(extensions,
+                () -> choice == null ? new ModelChoice(model.id(), "scripted", null) : choice,
                 Map.of(), new Counters(), prices, ledger, clock);
         picks = new Picks(database);
         return new Agent.Models(router, picks, ledger.table(), new Unpriced(database, ledger, clock),

@@ -47,8 +47,7 @@ class ModelRouterTest {
     private static final Prompt PROMPT =
             Prompt.plain("turn", "system", List.of(ChatMessage.text(ChatMessage.Role.USER, "hi")));
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Database database;
     private Limits limits = Limits.NONE;
     private final ManualClock clock = ManualClock.at("2026-11-22T10:00:00Z");
@@ -216,7 +215,8 @@ class ModelRouterTest {
             @Override
             public void onChange(Runnable changed) {}
         };
-        return new ModelRouter(extensions, () -> choice, Map.of(), counters, new Prices(() -> folder.resolve("prices.yaml")),
+        return new ModelRouter(extensions, () -> choice, Map.of(), counters,
+                new Prices(() -> folder.resolve("prices.yaml")),
                 new Ledger(database, () -> limits, clock), clock, (duration, cancellation) -> waits.add(duration));
     }
 

@@ -54,7 +54,7 @@ public final class FakePlace implements Workplace {
     }
 
     @Override
-    public Sandbox sandbox() {
+    public Sandbox sandbox(boolean outside) {
         Sandbox set = sandbox;
         if (set == null) {
             throw new UnsupportedOperationException();

@@ -16,8 +16,8 @@ import dev.telecoder.api.skill.SkillInput;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.SkillSpec;
 import dev.telecoder.platform.consent.Action;
-import dev.telecoder.platform.model.Account;
 import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.model.Account;
 import dev.telecoder.platform.plugin.Extensions;
 import dev.telecoder.platform.plugin.InstallRequest;
 import dev.telecoder.platform.skill.Workplace;
@@ -196,7 +196,7 @@ final class Fakes {
         }
 
         @Override
-        public Sandbox sandbox() {
+        public Sandbox sandbox(boolean outside) {
             throw new UnsupportedOperationException();
         }
 

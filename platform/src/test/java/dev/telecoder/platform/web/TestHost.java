@@ -195,7 +195,8 @@ final class TestHost implements AutoCloseable {
         }
 
         @Override
-        public String compact(dev.telecoder.platform.conversation.Conversation conversation, Person person, String focus) {
+        public String compact(dev.telecoder.platform.conversation.Conversation conversation, Person person,
+                String focus) {
             return "compact " + focus;
         }
 
