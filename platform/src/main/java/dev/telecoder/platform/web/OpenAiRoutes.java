@@ -139,7 +139,8 @@ final class OpenAiRoutes {
     }
 
     private static JsonValue usage(JsonValue usage) {
-        long input = usage.get("input").asLong(0) + usage.get("cached_input").asLong(0) + usage.get("cache_write").asLong(0);
+        long input =
+                usage.get("input").asLong(0) + usage.get("cached_input").asLong(0) + usage.get("cache_write").asLong(0);
         long output = usage.get("output").asLong(0);
         return JsonValue.object().put("prompt_tokens", input).put("completion_tokens", output)
                 .put("total_tokens", input + output)
@@ -168,7 +169,8 @@ final class OpenAiRoutes {
                         case 403 -> "permission_error";
                         case 429 -> "rate_limit_error";
                         default -> status < 500 ? "invalid_request_error" : "server_error";
-                    }).put("param", e.errors().isEmpty() ? null : e.errors().getFirst().path()).put("code", null).build())
+                    }).put("param", e.errors().isEmpty() ? null : e.errors().getFirst().path()).put("code", null)
+                    .build())
                     .build());
         }
     }

@@ -59,8 +59,9 @@ final class OpenAiTurn {
             throws IOException, InterruptedException {
         Optional<Question> open = parts.consent().open(conversation.id()).stream().findFirst();
         try (EventSubscription events = parts.events().subscribe(conversation.id(), parts.events().lastId())) {
-            Gateway.Posted posted = parts.gateway().post(person, conversation, "api", "openai-" + Ids.next(), text, files,
-                    Entry.API);
+            Gateway.Posted posted =
+                    parts.gateway().post(person, conversation, "api", "openai-" + Ids.next(), text, files,
+                            Entry.API);
             boolean command = posted.turn().isEmpty();
             String turn = command ? open.map(Question::turn).orElse("") : posted.turn();
             return listen(events, String.valueOf(turn), command, open, piece, alive);

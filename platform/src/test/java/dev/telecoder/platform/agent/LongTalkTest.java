@@ -48,8 +48,7 @@ class LongTalkTest {
 
     private static final int TURNS = 50;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @ParameterizedTest(name = "summaries work: {0}")
     @ValueSource(booleans = {true, false})
@@ -60,7 +59,8 @@ class LongTalkTest {
         System.out.printf("%d turns, summaries %s: %d requests, %.2f %% of the body before is the beginning of the next"
                 + " (%.2f %% with the %d compactions), %,d tokens, %.1f %% of the %,d unmanaged, %d unpaired, %d facts lost%n",
                 TURNS, summariesWork ? "work" : "fail", managed.bodies.size(), managed.mean(3) * 100,
-                managed.mean(0) * 100, managed.compactions(), managed.tokens(), 100.0 * managed.tokens() / unmanaged.tokens(),
+                managed.mean(0) * 100, managed.compactions(), managed.tokens(),
+                100.0 * managed.tokens() / unmanaged.tokens(),
                 unmanaged.tokens(), managed.unpaired, managed.lost.size());
         assertThat(managed.mean(3)).isGreaterThanOrEqualTo(0.95);
         assertThat(managed.compactions()).isBetween(1, 3);
@@ -175,7 +175,8 @@ class LongTalkTest {
             boolean asks = last.content().stream().anyMatch(one -> one instanceof Content.Text text
                     && text.text().endsWith("Please look it up."));
             return asks && last.content().stream().noneMatch(Content.ToolResult.class::isInstance)
-                    ? said(new Content.ToolCall("call-" + bodies.size(), "code_read", "{}"), LlmResponse.Stop.TOOL_CALLS)
+                    ? said(new Content.ToolCall("call-" + bodies.size(), "code_read", "{}"),
+                            LlmResponse.Stop.TOOL_CALLS)
                     : said(new Content.Text("Noted. " + "So it is. ".repeat(8)), LlmResponse.Stop.END);
         }
 
@@ -198,8 +199,10 @@ class LongTalkTest {
 
         private void send(String body) {
             try {
-                client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))
-                        .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.discarding());
+                client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))
+                                .POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                        HttpResponse.BodyHandlers.discarding());
             } catch (IOException e) {
                 throw PluginException.of(Failure.UNAVAILABLE, "the peer is gone", e);
             } catch (InterruptedException e) {

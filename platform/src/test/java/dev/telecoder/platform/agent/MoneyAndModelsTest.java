@@ -32,14 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MoneyAndModelsTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void aTaskThatReachesItsLimitPausesSaysHowToGoOnAndGoesOn() throws Exception {
         Files.writeString(folder.resolve("prices.yaml"), "scripted: {input: 0, output: 30}\n");
-        ScriptedLlm model = ScriptedLlm.answers(costly(toolCall("code.read", "{}")), costly(toolCall("code.read", "{}")),
-                costly(text("Here it is.")));
+        ScriptedLlm model =
+                ScriptedLlm.answers(costly(toolCall("code.read", "{}")), costly(toolCall("code.read", "{}")),
+                        costly(text("Here it is.")));
         try (Rig rig = new Rig(folder, folder, model, FakeSkill.of("code.read", Risk.READ))) {
             rig.limits = new Limits(Optional.of(new BigDecimal("0.50")), Optional.empty(), Optional.empty());
 
@@ -65,8 +65,9 @@ class MoneyAndModelsTest {
             return text("Hello.");
         });
         try (Rig rig = new Rig(folder, folder, model)) {
-            rig.choice = new ModelChoice("scripted", "best", null, List.of(new ModelChoice.Fallback(null, "other")), 0, 0,
-                    LlmRequest.Thinking.MEDIUM, Set.of());
+            rig.choice =
+                    new ModelChoice("scripted", "best", null, List.of(new ModelChoice.Fallback(null, "other")), 0, 0,
+                            LlmRequest.Thinking.MEDIUM, Set.of());
 
             rig.say("hi");
 
@@ -133,10 +134,12 @@ class MoneyAndModelsTest {
             rig.say("and now?");
 
             assertThat(compacted.summary()).contains("Read the file.");
-            assertThat(model.requests().get(2).messages().toString()).contains("Above all, keep what is about: the files");
+            assertThat(model.requests().get(2).messages().toString())
+                    .contains("Above all, keep what is about: the files");
             LlmRequest last = model.requests().getLast();
             assertThat(last.messages()).hasSize(1);
-            assertThat(last.messages().getFirst().text()).contains("Read the file.", "first the file a.txt", "then b.txt")
+            assertThat(last.messages().getFirst().text())
+                    .contains("Read the file.", "first the file a.txt", "then b.txt")
                     .endsWith("and now?").doesNotContain("zzzz");
             assertThat(rig.agent.compact("nothing here", rig.anna.id(), "").summary()).isEmpty();
         }
@@ -150,18 +153,20 @@ class MoneyAndModelsTest {
         try (Rig rig = new Rig(folder, folder, model)) {
             String turn = rig.database.write(h -> {
                 String id = rig.turns.open(h, rig.conversation, rig.anna.id(), Entry.CHAT, null);
-                rig.messages.add(h, new Message(Ids.next(), rig.conversation, id, Message.Role.USER, rig.anna.id(), "Anna",
-                        "test", "what is this?",
-                        List.of(new Message.StoredFile("shot.png", "image/png", 3, "attachments/one"),
-                                new Message.StoredFile("log.txt", "text/plain", 3, "attachments/one")),
-                        List.of(rig.anna.id()), Origin.PERSON, rig.clock.instant()));
+                rig.messages.add(h,
+                        new Message(Ids.next(), rig.conversation, id, Message.Role.USER, rig.anna.id(), "Anna",
+                                "test", "what is this?",
+                                List.of(new Message.StoredFile("shot.png", "image/png", 3, "attachments/one"),
+                                        new Message.StoredFile("log.txt", "text/plain", 3, "attachments/one")),
+                                List.of(rig.anna.id()), Origin.PERSON, rig.clock.instant()));
                 return id;
             });
             rig.agent.enqueue(rig.conversation, turn);
             rig.ended(turn);
 
             assertThat(model.requests().getFirst().messages().getFirst().content()).containsExactly(
-                    new Content.Text("what is this?\n[file shot.png, image/png, 3 bytes]\n[file log.txt, text/plain, 3 bytes]"),
+                    new Content.Text(
+                            "what is this?\n[file shot.png, image/png, 3 bytes]\n[file log.txt, text/plain, 3 bytes]"),
                     new Content.Image("image/png", "AQID", "shot.png"));
         }
     }

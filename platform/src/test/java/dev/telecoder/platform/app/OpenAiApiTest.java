@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OpenAiApiTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private HotChat host;
     private final HttpClient client = HttpClient.newHttpClient();
     private final HostJson json = new HostJson();
@@ -46,8 +45,9 @@ class OpenAiApiTest {
         assertThat(first.get("choices").at(0).get("finish_reason").text()).isEqualTo("stop");
         assertThat(first.get("usage").get("total_tokens").asLong(0)).isEqualTo(20);
 
-        JsonValue second = chat("{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"},{\"role\":\"assistant\",\"content\":"
-                + "\"heard hello\"},{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"and more\"}]}]}");
+        JsonValue second =
+                chat("{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"},{\"role\":\"assistant\",\"content\":"
+                        + "\"heard hello\"},{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"and more\"}]}]}");
 
         assertThat(second.get("choices").at(0).get("message").get("content").text()).isEqualTo("heard and more");
         assertThat(conversations()).hasSize(1);
@@ -122,7 +122,8 @@ class OpenAiApiTest {
         try (HotChat off = new HotChat(folder.resolve("off"))) {
             HttpResponse<String> response = client.send(HttpRequest.newBuilder(
                     URI.create(off.serving.url() + "/v1/models"))
-                    .header("Authorization", "Bearer " + off.serving.token()).build(), HttpResponse.BodyHandlers.ofString());
+                    .header("Authorization", "Bearer " + off.serving.token()).build(),
+                    HttpResponse.BodyHandlers.ofString());
 
             assertThat(response.statusCode()).isEqualTo(404);
         }

@@ -33,8 +33,7 @@ class FailoverTest {
     private static final Prompt PROMPT =
             Prompt.plain("turn", "system", List.of(ChatMessage.text(ChatMessage.Role.USER, "hi")));
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Database database;
     private final ManualClock clock = ManualClock.at("2026-11-22T10:00:00Z");
     private final AtomicReference<@Nullable PluginException> broken = new AtomicReference<>();
@@ -87,8 +86,9 @@ class FailoverTest {
     @Test
     void aModelThatWasChosenIsNeverReplaced() {
         broken.set(PluginException.of(Failure.UNAVAILABLE, "down"));
-        Prompt chosen = new Prompt("turn", "", PROMPT.messages(), List.of(), "none", java.util.Optional.empty(), 0, false,
-                Account.NONE, new Pick("first", "mine", Thinking.HIGH));
+        Prompt chosen =
+                new Prompt("turn", "", PROMPT.messages(), List.of(), "none", java.util.Optional.empty(), 0, false,
+                        Account.NONE, new Pick("first", "mine", Thinking.HIGH));
 
         assertThatThrownBy(() -> ask(chosen)).hasMessageContaining("down");
         assertThat(second.requests()).isEmpty();

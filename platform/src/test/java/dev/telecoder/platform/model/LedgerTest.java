@@ -37,8 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private Database database;
     private final ManualClock clock = ManualClock.at("2026-11-22T23:59:00Z");
     private volatile Limits limits = new Limits(Optional.empty(), Optional.of(BigDecimal.ONE), Optional.empty());
@@ -122,7 +121,8 @@ class LedgerTest {
         ask(restarted, "three");
 
         clock.advance(Duration.ofDays(1));
-        assertThatThrownBy(() -> ask(restarted, "four")).hasMessageContaining("per_month_usd").hasMessageContaining("0.60");
+        assertThatThrownBy(() -> ask(restarted, "four")).hasMessageContaining("per_month_usd")
+                .hasMessageContaining("0.60");
     }
 
     @Test
@@ -176,8 +176,10 @@ class LedgerTest {
         return new Ledger(database, () -> limits, clock);
     }
 
-    private ModelRouter router(String model, java.util.function.Function<dev.telecoder.api.llm.LlmRequest, LlmResponse> answer) {
-        return new ModelRouter(new FakeExtensions(ScriptedLlm.by(answer)), () -> new ModelChoice("scripted", model, null),
+    private ModelRouter router(String model,
+            java.util.function.Function<dev.telecoder.api.llm.LlmRequest, LlmResponse> answer) {
+        return new ModelRouter(new FakeExtensions(ScriptedLlm.by(answer)),
+                () -> new ModelChoice("scripted", model, null),
                 Map.of(), new Counters(), new Prices(() -> folder.resolve("prices.yaml")), ledger(), clock);
     }
 

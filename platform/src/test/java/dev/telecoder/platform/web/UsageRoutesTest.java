@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UsageRoutesTest {
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
     private TestHost host;
     private Person anna;
 
@@ -78,9 +77,11 @@ class UsageRoutesTest {
 
     private void used(Person person, String model, String repo, int input, Long nano) {
         String now = Instant.now().toString();
-        host.database.write(h -> h.createUpdate("INSERT INTO usage (at, day, purpose, provider, model, person, repo, input,"
-                + " cached_input, cache_write, output, reasoning, nanousd) VALUES (:at, :day, 'turn', 'vendor', :model,"
-                + " :person, :repo, :input, 0, 0, 5, 0, :nano)").bind("at", now).bind("day", now.substring(0, 10))
+        host.database.write(h -> h
+                .createUpdate("INSERT INTO usage (at, day, purpose, provider, model, person, repo, input,"
+                        + " cached_input, cache_write, output, reasoning, nanousd) VALUES (:at, :day, 'turn', 'vendor', :model,"
+                        + " :person, :repo, :input, 0, 0, 5, 0, :nano)")
+                .bind("at", now).bind("day", now.substring(0, 10))
                 .bind("model", model).bind("person", person.id()).bind("repo", repo).bind("input", input)
                 .bind("nano", nano).execute());
     }

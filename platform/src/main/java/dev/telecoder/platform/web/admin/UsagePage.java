@@ -79,7 +79,8 @@ final class UsagePage {
         List<JsonValue> days = by(asks, "day");
         List<Table> tables = new ArrayList<>();
         for (String by : ORDER) {
-            List<JsonValue> rows = by(asks, by).stream().filter(row -> !row.get("name").text().isEmpty()).limit(12).toList();
+            List<JsonValue> rows =
+                    by(asks, by).stream().filter(row -> !row.get("name").text().isEmpty()).limit(12).toList();
             if (!rows.isEmpty()) {
                 tables.add(new Table(by, TABLES.get(by), rows));
             }
@@ -123,7 +124,8 @@ final class UsagePage {
             return row.get("requests").asLong(0) == 0 ? "0.00 USD" : "no price known";
         }
         double usd = amount(row);
-        return new BigDecimal(usd).setScale(usd > 0 && usd < 0.01 ? 4 : 2, RoundingMode.HALF_UP).toPlainString() + " USD";
+        return new BigDecimal(usd).setScale(usd > 0 && usd < 0.01 ? 4 : 2, RoundingMode.HALF_UP).toPlainString()
+                + " USD";
     }
 
     static String period(JsonValue row) {
