@@ -136,7 +136,8 @@ final class Host implements AutoCloseable {
                 new EgressGateway.Parts(new ConfiguredModel(() -> config.current().settings().llm(),
                         () -> models.selected().map(ModelRouter.Selected::provider), environment), http, json));
         this.sandboxes = new Sandboxes(this::sandboxRuntimes,
-                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home)), clock,
+                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home))
+                        .withMounts(AgentFolders.of(home).mounts()), clock,
                 Optional.of(egress));
         this.places = new Places(database, json, conversations, repos, sandboxes, settings::pushRules, plugins,
                 cancellation -> new RoutedQuestion(models, json, cancellation));
