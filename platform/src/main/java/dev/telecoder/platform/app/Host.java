@@ -150,7 +150,7 @@ final class Host implements AutoCloseable {
                 turn -> places.of(turn.conversation()), new Answers(conversations, mail));
         this.pairings = new Pairings(database, people, clock);
         this.controls = new HostControls(agent, places, executor, turns, settings::repositories,
-                () -> new HostStatus(this).markdown());
+                () -> new HostStatus(this).markdown(), new Undoing(turns, runs, places));
         this.gateway = new Gateway(
                 new Gateway.Parts(database, people, conversations, messages, turns, consent, channels, pairings,
                         mail, counters, json, clock),

@@ -27,6 +27,7 @@ final class Commands {
             - `/stop` stops what runs here; a bare `stop` does too
             - `/approve ID [always]`, `/deny ID` answer a question; `yes` or `no` will do while one is open
             - `/tasks` what is worked on
+            - `/undo` brings the files back to what they were before the last task; again, before the one before
             - `/repos` the repositories
             - `/skill NAME {input}` runs a skill without the model
             - `/whoami` who you are to TeleCoder
@@ -36,7 +37,7 @@ final class Commands {
 
     private static final List<String> NAMES =
             List.of("help", "status", "new", "stop", "approve", "deny", "tasks",
-                    "repos", "skill", "whoami");
+                    "undo", "repos", "skill", "whoami");
 
     private final Consent consent;
     private final Controls controls;
@@ -66,7 +67,7 @@ final class Commands {
 
     /** Whether a command has effects of its own, which must not happen twice. */
     static boolean hasEffects(String text) {
-        return name(text).equals("skill");
+        return name(text).equals("skill") || name(text).equals("undo");
     }
 
     private static String name(String text) {
@@ -96,6 +97,7 @@ final class Commands {
             case "approve" -> answer(rest, person, true);
             case "deny" -> answer(rest, person, false);
             case "tasks" -> controls.tasks(conversation, person);
+            case "undo" -> controls.undo(conversation, person);
             case "repos" -> controls.repos(conversation);
             case "skill" -> skill(rest, conversation, person);
             case "whoami" ->

@@ -58,11 +58,16 @@ final class HotChat implements AutoCloseable {
     private final Path outside;
 
     HotChat(Path folder) throws IOException {
+        this(folder, "");
+    }
+
+    /** With more lines of config.yaml. */
+    HotChat(Path folder, String more) throws IOException {
         Path root = folder.resolve("home");
         plugins = Files.createDirectories(root.resolve("plugins"));
         outside = Files.createDirectories(folder.resolve("outside"));
         Files.writeString(root.resolve("config.yaml"),
-                "llm: {provider: scripted, model: m}\nsandbox: {runtime: process}\n");
+                "llm: {provider: scripted, model: m}\nsandbox: {runtime: process}\n" + more);
         drop(TestJar.plugin("llm-scripted", "1.0.0").extension(MODEL), "llm-scripted.jar");
         drop(skill("good", "1.0.0", "good.word", "return SkillResult.ok(\"good word\");"), "good.jar");
         Map<String, String> environment = Map.of("PATH", System.getenv().getOrDefault("PATH", ""));

@@ -268,6 +268,11 @@ final class GatewayBed implements AutoCloseable {
         }
 
         @Override
+        public String undo(Conversation conversation, Person person) {
+            return "undone";
+        }
+
+        @Override
         public String repos(Conversation conversation) {
             return "repositories";
         }
