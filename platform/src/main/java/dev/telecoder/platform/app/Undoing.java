@@ -11,9 +11,13 @@ import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code /undo}: the files of a conversation as they were before the last task that changed them. A task whose beginning is what
@@ -50,10 +54,19 @@ record Undoing(Turns turns, Runs runs, Places places) {
             }
             first.putAll(ofTurn);
         }
+        Map<String, String> now = new HashMap<>();
+        Set<String> undone = new HashSet<>();
         for (Map.Entry<String, Map<String, Run>> task : tasks.entrySet()) {
             StringBuilder done = new StringBuilder();
             for (Map.Entry<String, Run> one : task.getValue().entrySet()) {
-                done.append(back(conversation, one.getKey(), one.getValue()));
+                String repo = one.getKey();
+                String state = now.computeIfAbsent(repo, name -> state(conversation, name));
+                // Where the beginning of this task, or of an older one, is what is there, it is undone already.
+                if (undone.contains(repo) || !beginsAt(tasks.values(), repo, state)) {
+                    done.append(back(conversation, repo, one.getValue()));
+                } else if (state.equals(one.getValue().snapshot()) && !beginsAt(after(tasks, task.getKey()), repo, state)) {
+                    undone.add(repo);
+                }
             }
             if (!done.isEmpty()) {
                 return done + (seenOutside.getOrDefault(task.getKey(), false)
@@ -63,14 +76,33 @@ record Undoing(Turns turns, Runs runs, Places places) {
         return "There is nothing to undo here.";
     }
 
+    /** The tasks before one. */
+    private static Collection<Map<String, Run>> after(Map<String, Map<String, Run>> tasks, String task) {
+        List<String> ids = List.copyOf(tasks.keySet());
+        return ids.subList(ids.indexOf(task) + 1, ids.size()).stream().map(tasks::get).toList();
+    }
+
+    private static boolean beginsAt(Collection<Map<String, Run>> tasks, String repo, String state) {
+        return tasks.stream().map(task -> task.get(repo)).anyMatch(run -> run != null && state.equals(run.snapshot()));
+    }
+
+    private Workplace place(Conversation conversation, String repo) {
+        Workplace here = places.of(conversation.id());
+        return repo.isEmpty() ? here : here.in(repo);
+    }
+
+    /** What is there now, as a snapshot; the same state is the same snapshot. */
+    private String state(Conversation conversation, String repo) {
+        try {
+            return place(conversation, repo).snapshot().orElse("");
+        } catch (PluginException e) {
+            return "";
+        }
+    }
+
     private String back(Conversation conversation, String repo, Run run) {
         try {
-            Workplace here = places.of(conversation.id());
-            Workplace place = repo.isEmpty() ? here : here.in(repo);
-            String now = place.snapshot().orElse("");
-            if (now.isEmpty() || now.equals(run.snapshot())) {
-                return "";
-            }
+            Workplace place = place(conversation, repo);
             place.killSandbox();
             place.restore(run.snapshot());
             return (repo.isEmpty() ? "The files are" : "`" + repo + "` is") + " as before "

@@ -26,6 +26,9 @@ final class Commands {
             - `/new` begins a new conversation
             - `/stop` stops what runs here; a bare `stop` does too
             - `/approve ID [always]`, `/deny ID` answer a question; `yes` or `no` will do while one is open
+            - `/compact [focus]` summarises what was said, so that it costs less to go on
+            - `/model` which model answers; `/model NAME` chooses one, `/model thinking high` how long it thinks
+            - `/usage` what was used and what it cost
             - `/tasks` what is worked on
             - `/undo` brings the files back to what they were before the last task; again, before the one before
             - `/repos` the repositories
@@ -36,8 +39,8 @@ final class Commands {
             Everything else is for the agent: say what you want in your own words.""";
 
     private static final List<String> NAMES =
-            List.of("help", "status", "new", "stop", "approve", "deny", "tasks",
-                    "undo", "repos", "skill", "whoami");
+            List.of("help", "status", "new", "stop", "approve", "deny", "compact",
+                    "model", "usage", "tasks", "undo", "repos", "skill", "whoami");
 
     private final Consent consent;
     private final Controls controls;
@@ -96,6 +99,9 @@ final class Commands {
             case "stop" -> stop(stopped);
             case "approve" -> answer(rest, person, true);
             case "deny" -> answer(rest, person, false);
+            case "compact" -> controls.compact(conversation, person, rest);
+            case "model" -> controls.model(conversation, rest);
+            case "usage" -> controls.usage(conversation, person);
             case "tasks" -> controls.tasks(conversation, person);
             case "undo" -> controls.undo(conversation, person);
             case "repos" -> controls.repos(conversation);

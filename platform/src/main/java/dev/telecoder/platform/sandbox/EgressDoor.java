@@ -160,8 +160,9 @@ final class EgressDoor implements AutoCloseable {
         refused.incrementAndGet();
         LOG.info("Task {}: {}", task, why);
         byte[] text = ("TeleCoder: " + why + "\n").getBytes(StandardCharsets.UTF_8);
-        out.write(("HTTP/1.1 " + status + "\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: " + text.length
-                + "\r\nconnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.write(
+                ("HTTP/1.1 " + status + "\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: " + text.length
+                        + "\r\nconnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
         out.write(text);
         out.flush();
     }

@@ -67,7 +67,8 @@ final class EgressPolicy {
             return "";
         }
         return port != TLS && matches(name)
-                ? host + " is reached at port 443 only; list " + host + ":" + port + " under sandbox.egress to allow that"
+                ? host + " is reached at port 443 only; list " + host + ":" + port
+                        + " under sandbox.egress to allow that"
                 : host + " is not among what the sandbox may reach (sandbox.egress: " + said + ")";
     }
 

@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param mounts what every sandbox sees beside its task's own, such as installed agents
  */
 public record SandboxSettings(String runtime, boolean multiUser, String hostId, Optional<String> image,
-        List<String> egress, Optional<String> network, boolean openNetwork, long memoryBytes, double cpus, int maxProcesses,
+        List<String> egress, Optional<String> network, boolean openNetwork, long memoryBytes, double cpus,
+        int maxProcesses,
         long diskBytes,
         Duration longestLife, Duration idle, List<Spec.Mount> mounts) {
 
@@ -70,7 +71,8 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
     public static SandboxSettings of(SandboxConfig config, String hostId) {
         var usual = of(config.runtime(), hostId);
         return new SandboxSettings(config.runtime(), false, hostId, Optional.of(config.image()), config.egress(),
-                config.dockerNetwork(), config.egress().contains(EgressPolicy.OPEN), config.memory().bytes(), config.cpus(), config.processes(),
+                config.dockerNetwork(), config.egress().contains(EgressPolicy.OPEN), config.memory().bytes(),
+                config.cpus(), config.processes(),
                 config.disk().bytes(), usual.longestLife(), usual.idle(), List.of());
     }
 

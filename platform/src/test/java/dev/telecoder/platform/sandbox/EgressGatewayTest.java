@@ -155,7 +155,8 @@ class EgressGatewayTest {
     void knowsHostsPortsAndWildcards() {
         var policy = EgressPolicy.of(List.of("Registries", "*.Example.com", "ghcr.io", "git.corp:8443"));
 
-        for (String fine : List.of("repo.maven.apache.org", "a.example.com", "a.b.example.com", "ghcr.io", "GHCR.io.")) {
+        for (String fine : List.of("repo.maven.apache.org", "a.example.com", "a.b.example.com", "ghcr.io",
+                "GHCR.io.")) {
             assertThat(policy.objectionTo(fine, 443)).as(fine).isEmpty();
         }
         assertThat(policy.objectionTo("git.corp", 8443)).isEmpty();
@@ -254,8 +255,9 @@ class EgressGatewayTest {
                 + "\"prompt_tokens_details\":{\"cached_tokens\":6}}}");
         chat.line("data: [DONE]");
         var responses = new UseReader(new HostJson());
-        responses.line("data: {\"type\":\"response.completed\",\"response\":{\"model\":\"r\",\"usage\":{\"input_tokens\":8,"
-                + "\"input_tokens_details\":{\"cached_tokens\":1},\"output_tokens\":3}}}");
+        responses.line(
+                "data: {\"type\":\"response.completed\",\"response\":{\"model\":\"r\",\"usage\":{\"input_tokens\":8,"
+                        + "\"input_tokens_details\":{\"cached_tokens\":1},\"output_tokens\":3}}}");
 
         assertThat(anthropic.use()).isEqualTo(new ModelDoor.Use("c", 12, 5, 40));
         assertThat(chat.use()).isEqualTo(new ModelDoor.Use("g", 9, 6, 2));

@@ -148,7 +148,8 @@ public abstract class SandboxAbuseContract {
             var most = new long[1];
             var bomb = run(sandbox, Command.of("/bin/sh", "-c",
                     "f() { f & f & wait; }; echo begun; (sleep 1; echo alive) & f; sleep 30")
-                    .timeout(Duration.ofSeconds(3)), line -> most[0] = Math.max(most[0],
+                    .timeout(Duration.ofSeconds(3)),
+                    line -> most[0] = Math.max(most[0],
                             ProcessHandle.allProcesses().count()));
             assertThat(most[0] - before).isLessThan(120);
             assertThat(bomb.exit.code()).isNotZero();
@@ -202,8 +203,9 @@ public abstract class SandboxAbuseContract {
 
     private String flood() {
         try (var sandbox = runtime.open(spec)) {
-            var flood = run(sandbox, Command.of("/bin/sh", "-c", "while :; do echo 0123456789012345678901234567890; done")
-                    .outputLimit(100_000).timeout(Duration.ofSeconds(2)), line -> {});
+            var flood =
+                    run(sandbox, Command.of("/bin/sh", "-c", "while :; do echo 0123456789012345678901234567890; done")
+                            .outputLimit(100_000).timeout(Duration.ofSeconds(2)), line -> {});
             assertThat(flood.lines.stream().mapToLong(String::length).sum()).isLessThanOrEqualTo(100_000);
             assertThat(flood.exit.droppedBytes()).isPositive();
             return "100 kB kept, " + flood.exit.droppedBytes() / 1000 + " kB dropped";
@@ -215,7 +217,8 @@ public abstract class SandboxAbuseContract {
         Files.createSymbolicLink(spec.workspace().resolve("link"), secret);
         Files.createSymbolicLink(spec.workspace().resolve("up"), folder);
         try (var sandbox = runtime.open(spec)) {
-            var tried = run(sandbox, "cat link up/secret.txt; ln -s " + folder + " own; cat own/secret.txt; echo x >own/new");
+            var tried = run(sandbox,
+                    "cat link up/secret.txt; ln -s " + folder + " own; cat own/secret.txt; echo x >own/new");
             assertThat(String.join("\n", tried.lines)).doesNotContain("secret-of-the-host");
             assertThat(folder.resolve("new")).doesNotExist();
             return "leads nowhere";
@@ -225,7 +228,8 @@ public abstract class SandboxAbuseContract {
     private String dotDot() throws IOException {
         Files.writeString(folder.resolve("secret.txt"), "secret-of-the-host");
         try (var sandbox = runtime.open(spec)) {
-            var tried = run(sandbox, "cat ../../secret.txt ../../../secret.txt " + folder + "/secret.txt; echo x >../../new");
+            var tried = run(sandbox,
+                    "cat ../../secret.txt ../../../secret.txt " + folder + "/secret.txt; echo x >../../new");
             assertThat(String.join("\n", tried.lines)).doesNotContain("secret-of-the-host");
             assertThat(folder.resolve("new")).doesNotExist();
             return "leads nowhere";
@@ -266,8 +270,9 @@ public abstract class SandboxAbuseContract {
 
     private String dockerSocket() {
         try (var sandbox = runtime.open(spec)) {
-            assertThat(run(sandbox, "[ -e /var/run/docker.sock ] || [ -e /run/docker.sock ] || [ -e /run/containerd ]")
-                    .exit.succeeded()).isFalse();
+            assertThat(run(sandbox,
+                    "[ -e /var/run/docker.sock ] || [ -e /run/docker.sock ] || [ -e /run/containerd ]").exit
+                    .succeeded()).isFalse();
             return "not there";
         }
     }
@@ -303,14 +308,16 @@ public abstract class SandboxAbuseContract {
         try (var sandbox = runtime.open(spec)) {
             var tried = run(sandbox, "cat " + home.resolveSibling("config.yaml") + "; ls -a /root /home/* " + folder
                     + " $HOME/.. 2>/dev/null; cat $HOME/../config.yaml");
-            assertThat(String.join("\n", tried.lines)).doesNotContain("secret-of-the-host").doesNotContain(".telecoder\n");
+            assertThat(String.join("\n", tried.lines)).doesNotContain("secret-of-the-host")
+                    .doesNotContain(".telecoder\n");
             return "not mounted";
         }
     }
 
     private String rights() {
         try (var sandbox = runtime.open(spec)) {
-            var status = run(sandbox, "sed -n 's/^\\(CapEff\\|CapBnd\\|NoNewPrivs\\):[^0-9a-f]*/\\1 /p' /proc/self/status; id -u");
+            var status = run(sandbox,
+                    "sed -n 's/^\\(CapEff\\|CapBnd\\|NoNewPrivs\\):[^0-9a-f]*/\\1 /p' /proc/self/status; id -u");
             assertThat(status.lines).contains("CapEff 0000000000000000", "CapBnd 0000000000000000", "NoNewPrivs 1");
             assertThat(status.lines.getLast()).isNotEqualTo("0");
             return "no capabilities, no new ones, user " + status.lines.getLast();

@@ -71,7 +71,8 @@ public final class Forwarder {
      * @return names and values
      */
     public static Map<String, String> environment() {
-        String java = "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=" + PORT + " -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort="
+        String java = "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=" + PORT
+                + " -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort="
                 + PORT + " -Dhttp.nonProxyHosts=localhost|127.0.0.1|[::1]";
         var variables = new LinkedHashMap<String, String>();
         for (String name : new String[]{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"}) {

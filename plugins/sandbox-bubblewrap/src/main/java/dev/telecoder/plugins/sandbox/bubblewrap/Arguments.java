@@ -52,7 +52,8 @@ final class Arguments {
      * @param environment the variables inside
      * @return the options, without the program
      */
-    static List<String> of(Spec spec, Optional<Path> forwarder, Path etc, String directory, Map<String, String> environment) {
+    static List<String> of(Spec spec, Optional<Path> forwarder, Path etc, String directory,
+            Map<String, String> environment) {
         var arguments = new Arguments();
         arguments.unshare(spec.openNetwork());
         arguments.system();

@@ -159,7 +159,8 @@ final class DockerSandbox implements Sandbox {
                 try {
                     either.get(Math.clamp(until - waited, 1, DiskWatch.EVERY.toNanos()), TimeUnit.NANOSECONDS);
                     // A command that was asked to end because of the time did not end by itself.
-                    return stop.isDone() || started.failed() || container.isKilled() ? full ? Ending.FULL : Ending.STOPPED
+                    return stop.isDone() || started.failed() || container.isKilled()
+                            ? full ? Ending.FULL : Ending.STOPPED
                             : grace ? Ending.TIME : Ending.ITSELF;
                 } catch (TimeoutException look) {
                     if (System.nanoTime() - start >= until) {
