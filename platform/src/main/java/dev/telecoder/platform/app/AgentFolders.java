@@ -51,8 +51,9 @@ record AgentFolders(Path root) {
         String[] parts = text.split("@", 2);
         String known = KNOWN.get(parts[0]);
         if (known == null || parts.length > 1 && !parts[1].matches("[0-9A-Za-z][0-9A-Za-z.+-]{0,60}")) {
-            throw CommandFailure.usage("There is no agent '" + text + "'. There are " + String.join(", ", KNOWN.keySet())
-                    + ", each with a version such as pi@0.87.1 if another is wanted.");
+            throw CommandFailure
+                    .usage("There is no agent '" + text + "'. There are " + String.join(", ", KNOWN.keySet())
+                            + ", each with a version such as pi@0.87.1 if another is wanted.");
         }
         int at = known.lastIndexOf('@');
         return new Agent(parts[0], known.substring(0, at), parts.length > 1 ? parts[1] : known.substring(at + 1));
@@ -100,7 +101,8 @@ record AgentFolders(Path root) {
 
     /** What every sandbox sees of them. */
     List<Spec.Mount> mounts() {
-        return installed().stream().map(one -> new Spec.Mount(root.resolve(one.name()), "/opt/agents/" + one.name(), true))
+        return installed().stream()
+                .map(one -> new Spec.Mount(root.resolve(one.name()), "/opt/agents/" + one.name(), true))
                 .toList();
     }
 }

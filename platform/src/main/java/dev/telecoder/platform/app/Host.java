@@ -148,7 +148,8 @@ final class Host implements AutoCloseable {
                         () -> models.selected().map(ModelRouter.Selected::provider), environment), http, json));
         this.sandboxes = new Sandboxes(this::sandboxRuntimes,
                 () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home))
-                        .withMounts(AgentFolders.of(home).mounts()), clock,
+                        .withMounts(AgentFolders.of(home).mounts()),
+                clock,
                 Optional.of(egress));
         this.places = new Places(database, json, conversations, repos, sandboxes, settings::pushRules, plugins,
                 (account, cancellation) -> new RoutedQuestion(models, json, account, cancellation));

@@ -29,7 +29,8 @@ final class SandboxCommands {
     private SandboxCommands() {}
 
     /** {@code sandbox status}. */
-    @CommandLine.Command(description = "Which sandbox is used, what it lacks, what it may reach, and which agents are in it.")
+    @CommandLine.Command(
+            description = "Which sandbox is used, what it lacks, what it may reach, and which agents are in it.")
     static final class Status extends Command {
 
         Status(Io io) {
@@ -97,7 +98,8 @@ final class SandboxCommands {
             build.add(recipe.toString());
             int code = run(build);
             if (code != 0) {
-                io.tell("Docker did not make the image (exit code " + code + "). Where it reaches no registry of images,"
+                io.tell("Docker did not make the image (exit code " + code
+                        + "). Where it reaches no registry of images,"
                         + " try --local; where a proxy of your network signs connections, see certs/README.md in "
                         + recipe + ".");
                 return CommandFailure.NO;
@@ -208,7 +210,8 @@ final class SandboxCommands {
             try (Host host = Host.open(io.home(), io.environment())) {
                 Path work = folder == null ? Files.createDirectories(scratch.resolve("repo")) : folder.toRealPath();
                 Sandbox sandbox = host.sandboxes().forTask(new TaskPlace(task, work, scratch, List.of(), Map.of()));
-                io.tell("A shell in " + host.sandboxes().status().runtime() + "; what a line leaves in the background ends"
+                io.tell("A shell in " + host.sandboxes().status().runtime()
+                        + "; what a line leaves in the background ends"
                         + " with it. `exit` ends the shell.");
                 try {
                     return lines(sandbox, sandbox.inside(work));
@@ -247,19 +250,19 @@ final class SandboxCommands {
                 try (Token stop = new Token()) {
                     running.set(stop);
                     exit = sandbox.run(Sandbox.Command.of("/bin/sh", "-c",
-                        "cd \"$1\" || exit; trap 'echo; echo " + ENDED + " \"$PWD\"' EXIT; eval \"$2\"", "sh", at,
-                        line), said -> {
-                            if (said.startsWith(ENDED + " ")) {
-                                where[0] = said.substring(ENDED.length() + 1);
-                            } else if (said.isEmpty()) {
-                                held[0]++;
-                            } else {
-                                for (; held[0] > 0; held[0]--) {
-                                    io.line("");
+                            "cd \"$1\" || exit; trap 'echo; echo " + ENDED + " \"$PWD\"' EXIT; eval \"$2\"", "sh", at,
+                            line), said -> {
+                                if (said.startsWith(ENDED + " ")) {
+                                    where[0] = said.substring(ENDED.length() + 1);
+                                } else if (said.isEmpty()) {
+                                    held[0]++;
+                                } else {
+                                    for (; held[0] > 0; held[0]--) {
+                                        io.line("");
+                                    }
+                                    io.line(said);
                                 }
-                                io.line(said);
-                            }
-                        }, stop);
+                            }, stop);
                 } finally {
                     running.set(null);
                 }

@@ -64,7 +64,8 @@ record Undoing(Turns turns, Runs runs, Places places) {
                 // Where the beginning of this task, or of an older one, is what is there, it is undone already.
                 if (undone.contains(repo) || !beginsAt(tasks.values(), repo, state)) {
                     done.append(back(conversation, repo, one.getValue()));
-                } else if (state.equals(one.getValue().snapshot()) && !beginsAt(after(tasks, task.getKey()), repo, state)) {
+                } else if (state.equals(one.getValue().snapshot())
+                        && !beginsAt(after(tasks, task.getKey()), repo, state)) {
                     undone.add(repo);
                 }
             }

@@ -36,7 +36,8 @@ public record SandboxConfig(
                 examples = "512MB") ByteSize memory,
         @Setting(value = "How many processors' worth of time.", examples = "1.5") Double cpus,
         @Setting(value = "The most processes of one sandbox.", min = 1, examples = "256") Integer processes,
-        @Setting(value = "The most that may be written; what writes more is stopped within seconds.", examples = "2GB") ByteSize disk,
+        @Setting(value = "The most that may be written; what writes more is stopped within seconds.",
+                examples = "2GB") ByteSize disk,
         @Setting(value = "The longest a command may run. Not yet: each skill has its own.",
                 examples = "30m") Duration timeout) {
 

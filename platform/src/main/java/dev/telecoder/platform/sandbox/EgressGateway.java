@@ -138,7 +138,8 @@ public final class EgressGateway implements AutoCloseable {
         return doors.computeIfAbsent(task, id -> {
             try {
                 prepare();
-                return new EgressDoor(id, folder.resolve(ProcessHandle.current().pid() + "-" + name(id) + ".sock"), egress, parts);
+                return new EgressDoor(id, folder.resolve(ProcessHandle.current().pid() + "-" + name(id) + ".sock"),
+                        egress, parts);
             } catch (IOException e) {
                 throw PluginException.of(Failure.UNAVAILABLE, "The way out of the sandbox of task " + id
                         + " could not be made in " + folder + ": " + e.getMessage(), e);
@@ -157,7 +158,8 @@ public final class EgressGateway implements AutoCloseable {
     }
 
     private static Path shortEnough(Path folder) {
-        if (folder.resolve("1234567-0123456789abcdef.sock").toString().getBytes(StandardCharsets.UTF_8).length < LONGEST_PATH) {
+        if (folder.resolve("1234567-0123456789abcdef.sock").toString()
+                .getBytes(StandardCharsets.UTF_8).length < LONGEST_PATH) {
             return folder;
         }
         return Path.of(System.getProperty("java.io.tmpdir"), "telecoder-" + System.getProperty("user.name") + "-"

@@ -21,7 +21,8 @@ class UndoTest {
 
     @Test
     void goesBackTaskByTaskAndSaysWhenThereIsNothingMore() throws IOException {
-        TestRepository repo = TestRepository.in(Files.createDirectories(folder.resolve("git")), Map.of("kept.txt", "kept\n"));
+        TestRepository repo =
+                TestRepository.in(Files.createDirectories(folder.resolve("git")), Map.of("kept.txt", "kept\n"));
         String source = HotChat.skillSource("note.Add", "note.add", "", """
                 try {
                     java.nio.file.Path file = context.workspace().resolve("notes.txt");

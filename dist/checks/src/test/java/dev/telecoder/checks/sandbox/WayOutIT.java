@@ -50,7 +50,8 @@ class WayOutIT {
     }
 
     static Stream<Runtime> runtimes() {
-        return Stream.of(new Runtime("docker", folder -> new DockerRuntime(TestContext.with().withDataDirectory(folder))),
+        return Stream.of(
+                new Runtime("docker", folder -> new DockerRuntime(TestContext.with().withDataDirectory(folder))),
                 new Runtime("bubblewrap",
                         folder -> new BubblewrapRuntime(TestContext.with().withDataDirectory(folder))));
     }
@@ -67,7 +68,8 @@ class WayOutIT {
                     + "\" -d '{}' http://127.0.0.1:3128/v1/messages; echo; curl -sS -m 20 -H 'x-api-key: other' -d '{}'"
                     + " http://127.0.0.1:3128/v1/messages; curl -sS -m 20 https://registry.npmjs.org/ || echo refused");
 
-            assertThat(told).anyMatch(line -> line.contains("from the model")).anyMatch(line -> line.contains("TeleCoder"))
+            assertThat(told).anyMatch(line -> line.contains("from the model"))
+                    .anyMatch(line -> line.contains("TeleCoder"))
                     .contains("refused");
             assertThat(model.requests()).hasSize(1);
             assertThat(model.requests().getFirst().headers()).containsEntry("x-api-key", "real-key");

@@ -45,8 +45,9 @@ public final class DockerHealth implements HealthCheck, AutoCloseable {
         if (seen.probe().available()) {
             return List.of(Finding.ok("docker", "Docker " + seen.probe().version() + " with the image " + image));
         }
-        return List.of(Finding.warn("docker", "Docker cannot make sandboxes.", seen.probe().reason(), seen.imageMissing()
-                ? "Run `telecoder sandbox build`."
-                : "Start Docker and allow this user to use it, or leave it: bubblewrap does without."));
+        return List.of(Finding.warn("docker", "Docker cannot make sandboxes.", seen.probe().reason(),
+                seen.imageMissing()
+                        ? "Run `telecoder sandbox build`."
+                        : "Start Docker and allow this user to use it, or leave it: bubblewrap does without."));
     }
 }

@@ -39,7 +39,8 @@ class DockerHealthTest {
     @Test
     void aDaemonElsewhereIsRefused() {
         try (var peer = LoopbackServer.start()) {
-            var runtime = new DockerRuntime(Daemon.at(URI.create("tcp://127.0.0.1:" + peer.url().getPort())), folder, "i");
+            var runtime =
+                    new DockerRuntime(Daemon.at(URI.create("tcp://127.0.0.1:" + peer.url().getPort())), folder, "i");
 
             assertThat(runtime.probe().available()).isFalse();
             assertThat(runtime.probe().reason()).contains("unix socket of this machine");
