@@ -67,12 +67,13 @@ final class HotChat implements AutoCloseable {
         this(folder, "");
     }
 
-    HotChat(Path folder, String moreConfig) throws IOException {
+    /** With more lines of config.yaml. */
+    HotChat(Path folder, String more) throws IOException {
         Path root = folder.resolve("home");
         plugins = Files.createDirectories(root.resolve("plugins"));
         outside = Files.createDirectories(folder.resolve("outside"));
         Files.writeString(root.resolve("config.yaml"),
-                "llm: {provider: scripted, model: m}\nsandbox: {runtime: process}\n" + moreConfig);
+                "llm: {provider: scripted, model: m}\nsandbox: {runtime: process}\n" + more);
         drop(TestJar.plugin("llm-scripted", "1.0.0").extension(MODEL), "llm-scripted.jar");
         drop(skill("good", "1.0.0", "good.word", "return SkillResult.ok(\"good word\");"), "good.jar");
         Map<String, String> environment = Map.of("PATH", System.getenv().getOrDefault("PATH", ""));
