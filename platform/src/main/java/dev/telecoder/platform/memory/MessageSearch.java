@@ -42,7 +42,9 @@ public final class MessageSearch implements Recall {
     private static final int MOST_AROUND = 20;
     private static final String BESIDES =
             " (SELECT max(b.seq) FROM message b WHERE b.conversation = f.conversation AND b.seq < f.seq) AS before,"
-                    + " (SELECT min(a.seq) FROM message a WHERE a.conversation = f.conversation AND a.seq > f.seq) AS after";
+                    + " (SELECT min(a.seq) FROM message a WHERE a.conversation = f.conversation AND a.seq > f.seq) AS after,"
+                    + " f.origin = 'outside' OR (SELECT c.kind FROM conversation c WHERE c.id = f.conversation) <> 'direct'"
+                    + " AS outside";
 
     private final Database database;
     private final Json json;
@@ -99,7 +101,7 @@ public final class MessageSearch implements Recall {
         String narrowed = (asked.since().isPresent() ? " AND m.sent_at >= :since" : "")
                 + (asked.repo().isPresent() ? " AND EXISTS (SELECT 1 FROM conversation_repo r WHERE r.conversation ="
                         + " m.conversation AND r.name = :repo)" : "");
-        org.jdbi.v3.core.statement.Query query = h.createQuery("SELECT f.*," + BESIDES + " FROM (SELECT m.seq, m.id, m.conversation, m.sender, m.markdown, m.audience, m.sent_at, w.rank AS score"
+        org.jdbi.v3.core.statement.Query query = h.createQuery("SELECT f.*," + BESIDES + " FROM (SELECT m.seq, m.id, m.conversation, m.sender, m.markdown, m.audience, m.sent_at, m.origin, w.rank AS score"
                 + " FROM message_words w JOIN message m ON m.seq = w.rowid WHERE message_words MATCH :match" + narrowed
                 + " ORDER BY w.rank LIMIT :limit) f ORDER BY f.score");
         query.bind("match", "markdown : (" + any + ")" + heard).bind("limit", Math.max(CANDIDATES, 2 * asked.limit()));
@@ -145,7 +147,8 @@ public final class MessageSearch implements Recall {
                 score *= NAMED;
             }
             score *= period.map(when -> when.weight(hit.sentAt())).orElse(1.0);
-            ranked.add(new Hit(hit.id(), hit.conversation(), hit.sentAt(), hit.sender(), hit.text(), score));
+            ranked.add(new Hit(hit.id(), hit.conversation(), hit.sentAt(), hit.sender(), hit.text(), score,
+                    hit.outside()));
         }
         ranked.sort(Comparator.comparingDouble(Hit::score).reversed());
         return ranked;
@@ -168,12 +171,12 @@ public final class MessageSearch implements Recall {
             return List.of();
         }
         int most = Math.clamp(each, 0, MOST_AROUND);
-        return database.read(h -> h.createQuery("SELECT * FROM message WHERE role <> 'system' AND conversation ="
-                + " (SELECT conversation FROM message WHERE id = :id) AND seq IN ("
+        return database.read(h -> h.createQuery("SELECT f.*," + BESIDES + " FROM message f WHERE f.role <> 'system' AND f.conversation ="
+                + " (SELECT conversation FROM message WHERE id = :id) AND f.seq IN ("
                 + " SELECT seq FROM (SELECT b.seq FROM message b, message m WHERE m.id = :id AND b.conversation = m.conversation"
                 + " AND b.seq <= m.seq ORDER BY b.seq DESC LIMIT :most + 1)"
                 + " UNION SELECT seq FROM (SELECT a.seq FROM message a, message m WHERE m.id = :id AND a.conversation ="
-                + " m.conversation AND a.seq > m.seq ORDER BY a.seq LIMIT :most)) ORDER BY seq")
+                + " m.conversation AND a.seq > m.seq ORDER BY a.seq LIMIT :most)) ORDER BY f.seq")
                 .bind("id", id).bind("most", most)
                 .map((rs, ctx) -> heard(rs.getString("audience"), present) ? hit(rs, 0) : null).list()).stream()
                 .filter(MessageSearch::found).toList();
@@ -181,7 +184,7 @@ public final class MessageSearch implements Recall {
 
     private static Hit hit(ResultSet rs, double score) throws SQLException {
         return new Hit(rs.getString("id"), rs.getString("conversation"), Times.parse(rs.getString("sent_at")),
-                rs.getString("sender"), rs.getString("markdown"), score);
+                rs.getString("sender"), rs.getString("markdown"), score, rs.getBoolean("outside"));
     }
 
     private static @Nullable Long seq(ResultSet rs, String column) throws SQLException {

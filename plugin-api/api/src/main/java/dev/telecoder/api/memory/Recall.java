@@ -67,6 +67,22 @@ public interface Recall {
      * @param sender who wrote it
      * @param text what was written
      * @param score how well it fits; comparable within one search
+     * @param outside whether it may hold what others than the asking person wrote
      */
-    record Hit(String id, String conversation, Instant sentAt, String sender, String text, double score) {}
+    record Hit(String id, String conversation, Instant sentAt, String sender, String text, double score, boolean outside) {
+
+        /**
+         * Makes a message that may hold what others wrote.
+         *
+         * @param id its id
+         * @param conversation the conversation it is in
+         * @param sentAt when it was sent
+         * @param sender who wrote it
+         * @param text what was written
+         * @param score how well it fits; comparable within one search
+         */
+        public Hit(String id, String conversation, Instant sentAt, String sender, String text, double score) {
+            this(id, conversation, sentAt, sender, text, score, true);
+        }
+    }
 }
