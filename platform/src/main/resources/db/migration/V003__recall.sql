@@ -25,5 +25,5 @@ END;
 
 -- Whether a word of a question is the name of somebody who spoke.
 CREATE INDEX message_sender ON message(sender COLLATE NOCASE);
--- Who spoke when, so that what was said in a time is found without a word of it.
-CREATE INDEX message_sent ON message(sent_at);
+-- What was said in a time that a question names.
+CREATE INDEX message_sent ON message(sent_at, seq);

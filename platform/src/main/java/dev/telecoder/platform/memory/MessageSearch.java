@@ -32,14 +32,15 @@ public final class MessageSearch implements Recall {
     /** How much the better of the two messages beside one adds to it; measured on long conversations. */
     private static final double BESIDE = 0.3;
     /** The same for what follows somebody else's question. */
-    private static final double ANSWER = 0.45;
+    private static final double ANSWER = 0.35;
     private static final double NAMED = 1.25;
     /** Of how many of the best, what the named person said right before or after is looked at too. */
-    private static final int WITH_NEIGHBOURS = 40;
+    private static final int WITH_NEIGHBOURS = 20;
     /** What is further apart was said on another occasion. */
     private static final Duration OCCASION = Duration.ofHours(12);
     private static final int CANDIDATES = 200;
     private static final int MOST_AROUND = 20;
+    private static final int MOST_OF_PERIOD = 500;
     private static final String BESIDES =
             " (SELECT max(b.seq) FROM message b WHERE b.conversation = f.conversation AND b.seq < f.seq) AS before,"
                     + " (SELECT min(a.seq) FROM message a WHERE a.conversation = f.conversation AND a.seq > f.seq) AS after,"
@@ -83,7 +84,11 @@ public final class MessageSearch implements Recall {
             // Who is named speaks in every other message, and when it was is seldom said: neither tells one from another.
             List<String> telling = words.stream().filter(word -> !names.contains(word)
                     && period.map(when -> !when.words().contains(word)).orElse(true)).toList();
-            List<Row> rows = candidates(h, telling.isEmpty() ? words : telling, query, present);
+            List<String> sought = telling.isEmpty() ? words : telling;
+            List<Row> rows = candidates(h, sought, query, present, null);
+            if (period.isPresent()) {
+                rows = joined(rows, candidates(h, sought, query, present, period.get()));
+            }
             rows = withNeighbours(h, rows, names, query, present);
             return ranked(rows, names, period).stream().limit(query.limit()).toList();
         });
@@ -95,16 +100,27 @@ public final class MessageSearch implements Recall {
                 .findFirst().map(sender -> QuestionWords.ofName(sender).anyMatch(word::equals)).orElse(false);
     }
 
-    private List<Row> candidates(Handle h, List<String> words, Recall.Query asked, Set<String> present) {
+    private static List<Row> joined(List<Row> rows, List<Row> more) {
+        Set<Long> known = rows.stream().map(Row::seq).collect(Collectors.toSet());
+        return Stream.concat(rows.stream(), more.stream().filter(row -> !known.contains(row.seq()))).toList();
+    }
+
+    private List<Row> candidates(Handle h, List<String> words, Recall.Query asked, Set<String> present,
+            @Nullable Period within) {
         String any = words.stream().map(MessageSearch::quoted).collect(Collectors.joining(" OR "));
         String heard = present.stream().map(id -> " AND audience : " + quoted(id)).collect(Collectors.joining());
         String narrowed = (asked.since().isPresent() ? " AND m.sent_at >= :since" : "")
+                + (within != null ? " AND w.rowid IN (SELECT seq FROM message WHERE sent_at >= :from AND sent_at < :to"
+                        + " ORDER BY sent_at LIMIT " + MOST_OF_PERIOD + ")" : "")
                 + (asked.repo().isPresent() ? " AND EXISTS (SELECT 1 FROM conversation_repo r WHERE r.conversation ="
                         + " m.conversation AND r.name = :repo)" : "");
         org.jdbi.v3.core.statement.Query query = h.createQuery("SELECT f.*," + BESIDES + " FROM (SELECT m.seq, m.id, m.conversation, m.sender, m.markdown, m.audience, m.sent_at, m.origin, w.rank AS score"
                 + " FROM message_words w JOIN message m ON m.seq = w.rowid WHERE message_words MATCH :match" + narrowed
                 + " ORDER BY w.rank LIMIT :limit) f ORDER BY f.score");
         query.bind("match", "markdown : (" + any + ")" + heard).bind("limit", Math.max(CANDIDATES, 2 * asked.limit()));
+        if (within != null) {
+            query.bind("from", Times.text(within.from())).bind("to", Times.text(within.to()));
+        }
         asked.since().ifPresent(since -> query.bind("since", Times.text(since)));
         asked.repo().ifPresent(repo -> query.bind("repo", repo));
         return query.map((rs, ctx) -> heard(rs.getString("audience"), present)

@@ -28,8 +28,10 @@ record Period(Instant from, Instant to, Set<String> words) {
 
     /** What happened on a day is often told some days later. */
     private static final long LATER_DAYS = 10;
-    private static final double WITHIN = 1.35;
-    private static final double SOON_AFTER = 1.15;
+    /** A day tells more than a month, a month more than a year. */
+    private static final double DAY = 1.8;
+    private static final double MONTH = 1.35;
+    private static final double YEAR = 1.1;
 
     private static final String MONTHS = Arrays.stream(Month.values()).map(month -> month.name().toLowerCase(Locale.ROOT))
             .map(name -> name.substring(0, 3) + "(?:" + name.substring(3) + ")?\\.?").collect(Collectors.joining("|"));
@@ -74,8 +76,11 @@ record Period(Instant from, Instant to, Set<String> words) {
         return found.namedGroups().containsKey(name) ? found.group(name) : null;
     }
 
+    /** {@return how much more likely a message of that time is meant} */
     double weight(Instant at) {
-        return at.isBefore(from) ? 1 : at.isBefore(to) ? WITHIN
-                : at.isBefore(to.plus(LATER_DAYS, ChronoUnit.DAYS)) ? SOON_AFTER : 1;
+        long days = from.until(to, ChronoUnit.DAYS);
+        double within = days == 1 ? DAY : days < 32 ? MONTH : YEAR;
+        return at.isBefore(from) ? 1 : at.isBefore(to) ? within
+                : at.isBefore(to.plus(LATER_DAYS, ChronoUnit.DAYS)) ? 1 + (within - 1) / 2 : 1;
     }
 }
