@@ -40,7 +40,7 @@ public final class MessageSearch implements Recall {
     private static final Duration OCCASION = Duration.ofHours(12);
     private static final int CANDIDATES = 200;
     private static final int MOST_AROUND = 20;
-    private static final int MOST_OF_PERIOD = 500;
+    private static final int MOST_OF_PERIOD = 150;
     private static final String BESIDES =
             " (SELECT max(b.seq) FROM message b WHERE b.conversation = f.conversation AND b.seq < f.seq) AS before,"
                     + " (SELECT min(a.seq) FROM message a WHERE a.conversation = f.conversation AND a.seq > f.seq) AS after,"
@@ -86,7 +86,8 @@ public final class MessageSearch implements Recall {
                     && period.map(when -> !when.words().contains(word)).orElse(true)).toList();
             List<String> sought = telling.isEmpty() ? words : telling;
             List<Row> rows = candidates(h, sought, query, present, null);
-            if (period.isPresent()) {
+            // Where there is more than was looked at, that of the one day in question may be missing.
+            if (period.isPresent() && period.get().isDay() && rows.size() >= CANDIDATES) {
                 rows = joined(rows, candidates(h, sought, query, present, period.get()));
             }
             rows = withNeighbours(h, rows, names, query, present);

@@ -76,10 +76,14 @@ record Period(Instant from, Instant to, Set<String> words) {
         return found.namedGroups().containsKey(name) ? found.group(name) : null;
     }
 
+    boolean isDay() {
+        return from.until(to, ChronoUnit.DAYS) == 1;
+    }
+
     /** {@return how much more likely a message of that time is meant} */
     double weight(Instant at) {
         long days = from.until(to, ChronoUnit.DAYS);
-        double within = days == 1 ? DAY : days < 32 ? MONTH : YEAR;
+        double within = isDay() ? DAY : days < 32 ? MONTH : YEAR;
         return at.isBefore(from) ? 1 : at.isBefore(to) ? within
                 : at.isBefore(to.plus(LATER_DAYS, ChronoUnit.DAYS)) ? 1 + (within - 1) / 2 : 1;
     }
