@@ -52,7 +52,8 @@ final class Cvss4 {
             String value = given.getOrDefault("M" + metric, "X");
             value = value.equals("X") ? given.getOrDefault(metric, "X") : value;
             // What is not said of threat and environment counts as the worst.
-            value = value.equals("X") && Set.of("E", "CR", "IR", "AR").contains(metric) ? levels.substring(0, 1) : value;
+            value = value.equals("X") && Set.of("E", "CR", "IR", "AR").contains(metric) ? levels.substring(0, 1)
+                    : value;
             if (value.length() != 1 || levels.indexOf(value) < 0) {
                 throw new IllegalArgumentException(metric);
             }
@@ -65,8 +66,9 @@ final class Cvss4 {
         if (Stream.of("VC", "VI", "VA", "SC", "SI", "SA").allMatch(metric -> is(metric, "N"))) {
             return 0;
         }
-        int[] eq = {eq1(), is("AC", "L") && is("AT", "N") ? 0 : 1, eq3(), eq4(), LEVELS.get("E").indexOf(metrics.get("E")),
-            eq6()};
+        int[] eq =
+                {eq1(), is("AC", "L") && is("AT", "N") ? 0 : 1, eq3(), eq4(), LEVELS.get("E").indexOf(metrics.get("E")),
+                        eq6()};
         double score = lower(eq);
         double distances = 0;
         int lowers = 0;
@@ -104,7 +106,8 @@ final class Cvss4 {
     }
 
     private int eq6() {
-        return is("CR", "H") && is("VC", "H") || is("IR", "H") && is("VI", "H") || is("AR", "H") && is("VA", "H") ? 0 : 1;
+        return is("CR", "H") && is("VC", "H") || is("IR", "H") && is("VI", "H") || is("AR", "H") && is("VA", "H") ? 0
+                : 1;
     }
 
     private static double lower(int[] eq, int... raised) {

@@ -18,12 +18,15 @@ public record PackageVersion(String ecosystem, String name, String version) {
     private static final Map<String, String> ECOSYSTEMS = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        for (String name : new String[] {"npm", "PyPI", "Maven", "Go", "crates.io", "RubyGems", "Packagist", "NuGet", "Hex",
-            "Pub", "ConanCenter", "CRAN", "Hackage", "SwiftURL", "Debian", "Ubuntu", "Alpine", "Red Hat", "GitHub Actions",
-            "Julia", "Bitnami", "Rocky Linux", "AlmaLinux", "openSUSE", "SUSE", "Wolfi", "Chainguard"}) {
+        for (String name : new String[]{"npm", "PyPI", "Maven", "Go", "crates.io", "RubyGems", "Packagist", "NuGet",
+                "Hex",
+                "Pub", "ConanCenter", "CRAN", "Hackage", "SwiftURL", "Debian", "Ubuntu", "Alpine", "Red Hat",
+                "GitHub Actions",
+                "Julia", "Bitnami", "Rocky Linux", "AlmaLinux", "openSUSE", "SUSE", "Wolfi", "Chainguard"}) {
             ECOSYSTEMS.put(name, name);
         }
-        ECOSYSTEMS.putAll(Map.of("cargo", "crates.io", "crates", "crates.io", "golang", "Go", "gem", "RubyGems", "composer",
+        ECOSYSTEMS.putAll(Map.of("cargo", "crates.io", "crates", "crates.io", "golang", "Go", "gem", "RubyGems",
+                "composer",
                 "Packagist", "pip", "PyPI", "gradle", "Maven", "yarn", "npm", "pnpm", "npm", "conan", "ConanCenter"));
     }
 

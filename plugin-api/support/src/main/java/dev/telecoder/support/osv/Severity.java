@@ -33,7 +33,8 @@ public enum Severity {
         for (JsonValue place : List.of(affected, record)) {
             for (String type : NEWEST_FIRST) {
                 OptionalDouble score = place.get("severity").items().stream()
-                        .filter(one -> one.get("type").text().equals(type)).map(one -> Cvss.score(one.get("score").text()))
+                        .filter(one -> one.get("type").text().equals(type))
+                        .map(one -> Cvss.score(one.get("score").text()))
                         .flatMapToDouble(OptionalDouble::stream).max();
                 if (score.isPresent()) {
                     return ofScore(score.getAsDouble());

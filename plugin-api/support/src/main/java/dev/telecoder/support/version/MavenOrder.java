@@ -15,7 +15,8 @@ final class MavenOrder {
     private static final List<String> QUALIFIERS = List.of("alpha", "beta", "milestone", "rc", "snapshot", "", "sp");
     private static final String RELEASE = String.valueOf(QUALIFIERS.indexOf(""));
     private static final Pattern PRERELEASE =
-            Pattern.compile(".*(alpha|beta|milestone|snapshot|preview|[.-](rc|cr|m|ea|b|a|pre|incubating)[.-]?\\d*([.-].*)?$).*");
+            Pattern.compile(
+                    ".*(alpha|beta|milestone|snapshot|preview|[.-](rc|cr|m|ea|b|a|pre|incubating)[.-]?\\d*([.-].*)?$).*");
 
     /** A part of a version; compared with {@code null} where the other version has ended. */
     private sealed interface Item {

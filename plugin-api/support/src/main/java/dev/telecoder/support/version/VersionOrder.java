@@ -26,22 +26,24 @@ public final class VersionOrder implements Comparator<String> {
     private static final Map<String, VersionOrder> ORDERS = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        for (String name : new String[] {"npm", "Go", "crates.io", "Hex", "SwiftURL", "Bitnami", "Bioconductor", "VSCode",
-            "GitHub Actions", "Julia", "vcpkg"}) {
+        for (String name : new String[]{"npm", "Go", "crates.io", "Hex", "SwiftURL", "Bitnami", "Bioconductor",
+                "VSCode",
+                "GitHub Actions", "Julia", "vcpkg"}) {
             ORDERS.put(name, SEMVER);
         }
-        for (String name : new String[] {"Red Hat", "AlmaLinux", "Rocky Linux", "openSUSE", "SUSE", "Mageia", "openEuler",
-            "Photon OS", "Azure Linux", "Fedora", "TuxCare"}) {
+        for (String name : new String[]{"Red Hat", "AlmaLinux", "Rocky Linux", "openSUSE", "SUSE", "Mageia",
+                "openEuler",
+                "Photon OS", "Azure Linux", "Fedora", "TuxCare"}) {
             ORDERS.put(name, RPM);
         }
-        for (String name : new String[] {"Debian", "Ubuntu", "Echo", "opam"}) {
+        for (String name : new String[]{"Debian", "Ubuntu", "Echo", "opam"}) {
             ORDERS.put(name, DPKG);
         }
-        for (String name : new String[] {"Alpine", "Alpaquita", "Chainguard", "Wolfi", "MinimOS",
-            "BellSoft Hardened Containers"}) {
+        for (String name : new String[]{"Alpine", "Alpaquita", "Chainguard", "Wolfi", "MinimOS",
+                "BellSoft Hardened Containers"}) {
             ORDERS.put(name, APK);
         }
-        for (String name : new String[] {"CRAN", "Hackage", "GHC"}) {
+        for (String name : new String[]{"CRAN", "Hackage", "GHC"}) {
             ORDERS.put(name, NUMBERS);
         }
         ORDERS.put("Pub", new VersionOrder(SemverOrder.WITH_BUILD::compare, SemverOrder::prerelease));

@@ -77,7 +77,8 @@ record Audit(List<Dependency> dependencies, List<Finding> findings) {
         }
         if (!newer.isEmpty()) {
             lines.add("Outdated: " + newer.entrySet().stream().sorted(Comparator.comparing(one -> one.getKey().name()))
-                    .limit(MOST_SHOWN).map(one -> one.getKey().name() + " " + one.getKey().version() + " -> " + one.getValue())
+                    .limit(MOST_SHOWN)
+                    .map(one -> one.getKey().name() + " " + one.getKey().version() + " -> " + one.getValue())
                     .collect(Collectors.joining(", ")) + ".");
         }
         lines.addAll(notes);
@@ -89,7 +90,8 @@ record Audit(List<Dependency> dependencies, List<Finding> findings) {
         List<String> via = finding.dependency().via();
         String aliases = finding.advisory().aliases().isEmpty() ? ""
                 : " (" + String.join(", ", finding.advisory().aliases()) + ")";
-        return finding.match().severity().name().toLowerCase(Locale.ROOT) + " " + version + ": " + finding.advisory().id()
+        return finding.match().severity().name().toLowerCase(Locale.ROOT) + " " + version + ": "
+                + finding.advisory().id()
                 + aliases + (finding.advisory().summary().isEmpty() ? "" : " " + finding.advisory().summary()) + "; "
                 + finding.match().fixed().map(fixed -> "fixed in " + fixed).orElse("no fixed version is named")
                 + (via.size() > 1 ? "; needed by " + String.join(" > ", via) : "");

@@ -33,17 +33,19 @@ import org.pf4j.Extension;
 @Configured(value = "osv", required = false, settings = OsvConfig.class)
 public final class AuditSkill implements Skill {
 
-    private static final SkillSpec SPEC = SkillSpec.builder("deps.audit", """
+    private static final SkillSpec SPEC = SkillSpec
+            .builder("deps.audit",
+                    """
             Finds dependencies with known vulnerabilities (OSV) and outdated ones, from the manifests and lock files of the \
             workspace or for given packages; tells severity, the smallest safe version and the way to the direct dependency.""",
-            """
+                    """
             {"type":"object","additionalProperties":false,"properties":{
             "packages":{"type":"array","description":"default: what the workspace's files name","items":{"type":"object",\
             "properties":{"ecosystem":{"type":"string","description":"npm, PyPI, Maven, Go, crates.io, RubyGems, Packagist, NuGet …"},\
             "name":{"type":"string"},"version":{"type":"string"}},"required":["ecosystem","name","version"]}},
             "outdated":{"type":"boolean","description":"also look for newer versions; default true"},
             "database":{"type":"string","description":"folder of OSV JSON files, to use instead of the service"}}}""",
-            Risk.READ)
+                    Risk.READ)
             .outsideText(true).timeout(Duration.ofMinutes(5)).network("*")
             .keywords("dependencies", "vulnerabilities", "security", "cve", "advisory", "outdated", "osv", "npm audit",
                     "upgrade")
@@ -93,9 +95,10 @@ public final class AuditSkill implements Skill {
                 dependencies = inventory.dependencies();
                 notes.addAll(inventory.notes());
                 if (dependencies.isEmpty() && notes.isEmpty()) {
-                    return SkillResult.failed("The workspace has no manifest or lock file of a package manager that is known "
-                            + "(Maven, Gradle, npm, pnpm, yarn, pip, poetry, uv, Pipenv, Cargo, Go, Composer, Bundler, NuGet). "
-                            + "Pass \"packages\" with ecosystem, name and version.");
+                    return SkillResult
+                            .failed("The workspace has no manifest or lock file of a package manager that is known "
+                                    + "(Maven, Gradle, npm, pnpm, yarn, pip, poetry, uv, Pipenv, Cargo, Go, Composer, Bundler, NuGet). "
+                                    + "Pass \"packages\" with ecosystem, name and version.");
                 }
             } else {
                 dependencies = given(input.packages() == null ? List.of() : input.packages());

@@ -23,7 +23,8 @@ final class BlockYaml {
         String waiting = null;
         for (String raw : text.split("\\R")) {
             String line = raw.strip();
-            if (line.isEmpty() || line.startsWith("#") || line.startsWith("- ") || line.equals("-") || line.equals("---")) {
+            if (line.isEmpty() || line.startsWith("#") || line.startsWith("- ") || line.equals("-")
+                    || line.equals("---")) {
                 continue;
             }
             int indent = raw.length() - raw.stripLeading().length();

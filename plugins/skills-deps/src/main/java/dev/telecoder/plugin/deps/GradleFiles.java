@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 /** What Gradle locks, and what a version catalog or plain declarations say where nothing is locked. */
 final class GradleFiles {
 
-    private static final String CONFIGURATION = "(?:\\w*[iI]mplementation|\\w*[aA]pi|\\w*[cC]ompileOnly|\\w*[rR]untimeOnly"
-            + "|compile|runtime|testCompile|annotationProcessor|kapt|ksp|classpath|constraints)";
+    private static final String CONFIGURATION =
+            "(?:\\w*[iI]mplementation|\\w*[aA]pi|\\w*[cC]ompileOnly|\\w*[rR]untimeOnly"
+                    + "|compile|runtime|testCompile|annotationProcessor|kapt|ksp|classpath|constraints)";
     private static final Pattern STRING = Pattern.compile(CONFIGURATION
             + "[\\s(]+(?:platform\\(|enforcedPlatform\\()?\\s*[\"'](?<group>[\\w.$-]+):(?<name>[\\w.$-]+):(?<version>[^\"':@]+)");
     private static final Pattern NAMED = Pattern.compile(CONFIGURATION
@@ -22,7 +23,8 @@ final class GradleFiles {
             + "\\s*version\\s*[:=]\\s*[\"']?(?<version>[^\"',)\\s]+)");
     private static final Pattern VARIABLE = Pattern.compile(
             "(?m)^\\s*(?:def\\s+|val\\s+|ext\\.|extra\\[\"|set\\([\"'])?(?<name>[\\w.]+)(?:\"]|[\"']\\s*,)?\\s*[=,]?\\s*[\"'](?<value>[^\"']+)[\"']");
-    private static final Pattern USE = Pattern.compile("\\$\\{?(?:project\\.|rootProject\\.)?(?:ext\\.|extra\\.)?([\\w.]+)}?");
+    private static final Pattern USE =
+            Pattern.compile("\\$\\{?(?:project\\.|rootProject\\.)?(?:ext\\.|extra\\.)?([\\w.]+)}?");
 
     private GradleFiles() {}
 
@@ -31,7 +33,8 @@ final class GradleFiles {
         for (String line : text.split("\\R")) {
             String[] parts = line.strip().split("=", 2)[0].split(":");
             if (!line.startsWith("#") && parts.length == 3) {
-                found.add(new Dependency(new PackageVersion("Maven", parts[0] + ":" + parts[1], parts[2]), List.of(), file));
+                found.add(new Dependency(new PackageVersion("Maven", parts[0] + ":" + parts[1], parts[2]), List.of(),
+                        file));
             }
         }
         return found;
@@ -109,7 +112,8 @@ final class GradleFiles {
     static List<Dependency> nuGet(Xml project, Map<String, String> central, String file, List<String> unpinned) {
         Map<String, Dependency> found = new LinkedHashMap<>();
         Map<String, String> properties = new HashMap<>();
-        project.all("PropertyGroup").forEach(group -> group.children().forEach(one -> properties.put(one.name(), one.text())));
+        project.all("PropertyGroup")
+                .forEach(group -> group.children().forEach(one -> properties.put(one.name(), one.text())));
         for (Xml one : project.all("PackageReference")) {
             String name = one.attribute("Include").isEmpty() ? one.attribute("Update") : one.attribute("Include");
             String version = first(one.attribute("VersionOverride"), one.attribute("Version"), one.text("Version"),

@@ -214,8 +214,10 @@ record Inventory(List<Dependency> dependencies, List<String> notes) {
         Inventory build() {
             Map<String, Dependency> distinct = new LinkedHashMap<>();
             for (Dependency one : found) {
-                distinct.merge(one.version().ecosystem() + " " + one.version().plainName() + " " + one.version().version(),
-                        one, (a, b) -> a.via().isEmpty() || !b.via().isEmpty() && b.via().size() < a.via().size() ? b : a);
+                distinct.merge(
+                        one.version().ecosystem() + " " + one.version().plainName() + " " + one.version().version(),
+                        one,
+                        (a, b) -> a.via().isEmpty() || !b.via().isEmpty() && b.via().size() < a.via().size() ? b : a);
             }
             return new Inventory(List.copyOf(distinct.values()), List.copyOf(notes));
         }

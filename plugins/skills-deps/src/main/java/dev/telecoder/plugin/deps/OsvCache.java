@@ -33,7 +33,8 @@ final class OsvCache {
     }
 
     Optional<JsonValue> advisory(Pointer pointer) {
-        return pointer.modified().isEmpty() ? Optional.empty() : read(file("a", pointer.id() + " " + pointer.modified()));
+        return pointer.modified().isEmpty() ? Optional.empty()
+                : read(file("a", pointer.id() + " " + pointer.modified()));
     }
 
     void put(Pointer pointer, JsonValue record) {
@@ -49,7 +50,8 @@ final class OsvCache {
 
     void put(PackageVersion version, List<Pointer> pointers) {
         write(file("q", version.toString()), JsonValue.object().put("vulns", pointers.stream()
-                .map(one -> JsonValue.object().put("id", one.id()).put("modified", one.modified()).build()).toList()).build());
+                .map(one -> JsonValue.object().put("id", one.id()).put("modified", one.modified()).build()).toList())
+                .build());
     }
 
     private Path file(String kind, String key) {

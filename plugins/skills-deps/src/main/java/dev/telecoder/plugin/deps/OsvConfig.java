@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Setting("Where known faults and newer versions of packages are looked up.")
 record OsvConfig(
-        @Setting(value = "What stands before /v1/querybatch, /v1/query and /v1/vulns.", byDefault = "https://api.osv.dev",
+        @Setting(value = "What stands before /v1/querybatch, /v1/query and /v1/vulns.",
+                byDefault = "https://api.osv.dev",
                 examples = "https://api.osv.dev") @Nullable String apiUrl,
-        @Setting(value = "Where newer versions are looked up, by ecosystem, for those that are not at the public registry.",
+        @Setting(
+                value = "Where newer versions are looked up, by ecosystem, for those that are not at the public registry.",
                 examples = "{npm: https://npm.example.com, Maven: https://maven.example.com/repo}") Map<String, String> registries) {
 
     static final String API = "https://api.osv.dev";

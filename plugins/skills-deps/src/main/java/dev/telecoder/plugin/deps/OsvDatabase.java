@@ -45,7 +45,8 @@ final class OsvDatabase implements Advisories {
         int count = 0;
         for (Path file : list(folder)) {
             count++;
-            sum += 31L * file.toString().hashCode() + Files.size(file) * 7919L + Files.getLastModifiedTime(file).toMillis();
+            sum += 31L * file.toString().hashCode() + Files.size(file) * 7919L
+                    + Files.getLastModifiedTime(file).toMillis();
         }
         return folder + " " + count + " " + sum;
     }
@@ -70,7 +71,8 @@ final class OsvDatabase implements Advisories {
 
     private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return all.filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".json") && Files.isRegularFile(file))
+            return all.filter(
+                    file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".json") && Files.isRegularFile(file))
                     .sorted().toList();
         } catch (java.io.UncheckedIOException unreadable) {
             throw unreadable.getCause();

@@ -54,8 +54,10 @@ final class OsvService implements Advisories {
 
         JsonValue toJson() {
             return JsonValue.object()
-                    .put("package", JsonValue.object().put("name", about.name()).put("ecosystem", about.ecosystem()).build())
-                    .put("version", about.plainVersion()).putIfPresent("page_token", page.isEmpty() ? null : page).build();
+                    .put("package",
+                            JsonValue.object().put("name", about.name()).put("ecosystem", about.ecosystem()).build())
+                    .put("version", about.plainVersion()).putIfPresent("page_token", page.isEmpty() ? null : page)
+                    .build();
         }
     }
 
@@ -77,7 +79,8 @@ final class OsvService implements Advisories {
                 List<Pointer> known = cache.get(one).orElseThrow(() -> PluginException.of(e.failure(),
                         "The service of advisories does not answer, and nothing is known from before of " + one
                                 + ". Try again later, set osv.api_url, or pass a folder of OSV records as \"database\". "
-                                + e.getMessage(), e));
+                                + e.getMessage(),
+                        e));
                 pointers.put(one, known);
             }
             notes.add("The service of advisories does not answer; this is what it said before.");
@@ -165,7 +168,8 @@ final class OsvService implements Advisories {
     private JsonValue answer(HttpResponse response, String path) {
         if (!response.succeeded()) {
             throw PluginException.of(response.status() >= 500 ? Failure.UNAVAILABLE : Failure.REJECTED,
-                    "The service of advisories (osv.api_url) answered " + path + " with status " + response.status() + ".");
+                    "The service of advisories (osv.api_url) answered " + path + " with status " + response.status()
+                            + ".");
         }
         return json.parse(response.text());
     }

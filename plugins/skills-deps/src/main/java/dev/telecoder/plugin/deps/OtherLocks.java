@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class OtherLocks {
 
     private static final Pattern GEM = Pattern.compile("( {4}| {6})(?<name>[^ ()]+)(?: \\((?<version>[^)]*)\\))?");
-    private static final Pattern GO = Pattern.compile("(?<module>[^\\s\"]+)\\s+(?<version>v[^\\s/]+)(?<comment>\\s*//.*)?");
+    private static final Pattern GO =
+            Pattern.compile("(?<module>[^\\s\"]+)\\s+(?<version>v[^\\s/]+)(?<comment>\\s*//.*)?");
     private static final Pattern REPLACE =
             Pattern.compile("(?<old>\\S+)(?:\\s+(?<from>v\\S+))?\\s+=>\\s+(?<module>\\S+)(?:\\s+(?<version>v\\S+))?.*");
 

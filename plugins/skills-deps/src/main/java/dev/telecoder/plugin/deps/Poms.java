@@ -96,7 +96,8 @@ final class Poms {
             properties.put(prefix + "groupId", group(pom));
             properties.put(prefix + "artifactId", pom.text("artifactId"));
         }
-        pom.children("properties").forEach(all -> all.children().forEach(one -> properties.put(one.name(), one.text())));
+        pom.children("properties")
+                .forEach(all -> all.children().forEach(one -> properties.put(one.name(), one.text())));
         Model model = new Model(properties, managed);
         pom.children("dependencyManagement").stream().flatMap(all -> dependencies(all).stream()).forEach(one -> {
             String name = filled(one.text("groupId"), model) + ":" + filled(one.text("artifactId"), model);

@@ -20,14 +20,16 @@ import java.util.regex.Pattern;
 /** The files of a workspace that say what it depends on, by folder. Nothing outside the workspace is read. For one run. */
 final class Project {
 
-    private static final Set<String> SKIPPED = Set.of(".git", "node_modules", ".venv", "venv", ".tox", ".gradle", ".idea",
-            "__pycache__", "target", "vendor", "bower_components", ".terraform", ".yarn");
-    private static final Pattern INTERESTING = Pattern.compile("pom\\.xml|gradle\\.lockfile|buildscript-gradle\\.lockfile"
-            + "|.*\\.versions\\.toml|build\\.gradle(\\.kts)?|gradle\\.properties|package-lock\\.json|npm-shrinkwrap\\.json"
-            + "|package\\.json|pnpm-lock\\.yaml|yarn\\.lock|.*requirements.*\\.(txt|in)|constraints.*\\.txt|poetry\\.lock"
-            + "|uv\\.lock|Pipfile(\\.lock)?|pyproject\\.toml|Cargo\\.lock|go\\.mod|go\\.sum|composer\\.(json|lock)"
-            + "|Gemfile\\.lock|gems\\.locked|packages\\.lock\\.json|packages\\.config|.*\\.(csproj|fsproj|vbproj)"
-            + "|Directory\\.(Packages|Build)\\.props");
+    private static final Set<String> SKIPPED =
+            Set.of(".git", "node_modules", ".venv", "venv", ".tox", ".gradle", ".idea",
+                    "__pycache__", "target", "vendor", "bower_components", ".terraform", ".yarn");
+    private static final Pattern INTERESTING =
+            Pattern.compile("pom\\.xml|gradle\\.lockfile|buildscript-gradle\\.lockfile"
+                    + "|.*\\.versions\\.toml|build\\.gradle(\\.kts)?|gradle\\.properties|package-lock\\.json|npm-shrinkwrap\\.json"
+                    + "|package\\.json|pnpm-lock\\.yaml|yarn\\.lock|.*requirements.*\\.(txt|in)|constraints.*\\.txt|poetry\\.lock"
+                    + "|uv\\.lock|Pipfile(\\.lock)?|pyproject\\.toml|Cargo\\.lock|go\\.mod|go\\.sum|composer\\.(json|lock)"
+                    + "|Gemfile\\.lock|gems\\.locked|packages\\.lock\\.json|packages\\.config|.*\\.(csproj|fsproj|vbproj)"
+                    + "|Directory\\.(Packages|Build)\\.props");
     private static final int MAX_FILES = 200_000;
     private static final long MAX_BYTES = 64L << 20;
 

@@ -31,8 +31,10 @@ import java.util.stream.Stream;
 final class Registries {
 
     private static final Map<String, String> PUBLIC = Map.of("npm", "https://registry.npmjs.org", "PyPI",
-            "https://pypi.org", "Maven", "https://repo.maven.apache.org/maven2", "crates.io", "https://crates.io", "RubyGems",
-            "https://rubygems.org", "Go", "https://proxy.golang.org", "Packagist", "https://repo.packagist.org", "NuGet",
+            "https://pypi.org", "Maven", "https://repo.maven.apache.org/maven2", "crates.io", "https://crates.io",
+            "RubyGems",
+            "https://rubygems.org", "Go", "https://proxy.golang.org", "Packagist", "https://repo.packagist.org",
+            "NuGet",
             "https://api.nuget.org", "Hex", "https://hex.pm", "Pub", "https://pub.dev");
     private static final int AT_ONCE = 8;
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -104,7 +106,8 @@ final class Registries {
     private Optional<String> latest(PackageVersion one, CancellationToken cancellation) {
         String name = one.name();
         return switch (one.ecosystem()) {
-            case "npm" -> get(one, "/" + name.replace("/", "%2F"), cancellation).map(doc -> doc.get("dist-tags").get("latest"))
+            case "npm" -> get(one, "/" + name.replace("/", "%2F"), cancellation)
+                    .map(doc -> doc.get("dist-tags").get("latest"))
                     .flatMap(JsonValue::findText);
             case "PyPI" -> get(one, "/pypi/" + encoded(one.plainName()) + "/json", cancellation)
                     .flatMap(doc -> doc.get("info").get("version").findText());
@@ -113,9 +116,12 @@ final class Registries {
                             .flatMap(key -> doc.get("crate").get(key).findText().stream()).findFirst());
             case "RubyGems" -> get(one, "/api/v1/versions/" + encoded(name) + "/latest.json", cancellation)
                     .flatMap(doc -> doc.get("version").findText()).filter(version -> !version.equals("unknown"));
-            case "Go" -> get(one, "/" + goPath(name) + "/@latest", cancellation).flatMap(doc -> doc.get("Version").findText());
-            case "Packagist" -> get(one, "/p2/" + one.plainName() + ".json", cancellation).flatMap(doc -> newest(one, doc
-                    .get("packages").get(one.plainName()).items().stream().map(version -> version.get("version").text())));
+            case "Go" -> get(one, "/" + goPath(name) + "/@latest", cancellation)
+                    .flatMap(doc -> doc.get("Version").findText());
+            case "Packagist" -> get(one, "/p2/" + one.plainName() + ".json", cancellation).flatMap(doc -> newest(one,
+                    doc
+                            .get("packages").get(one.plainName()).items().stream()
+                            .map(version -> version.get("version").text())));
             case "NuGet" -> get(one, "/v3-flatcontainer/" + encoded(name.toLowerCase(Locale.ROOT)) + "/index.json",
                     cancellation)
                     .flatMap(doc -> newest(one, doc.get("versions").items().stream().map(JsonValue::text)));

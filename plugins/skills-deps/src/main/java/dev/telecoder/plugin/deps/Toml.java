@@ -35,7 +35,8 @@ final class Toml {
                 at++;
                 skip(false);
                 Object value = value();
-                Map<String, Object> target = path.size() > 1 ? open(table, path.subList(0, path.size() - 1), false) : table;
+                Map<String, Object> target =
+                        path.size() > 1 ? open(table, path.subList(0, path.size() - 1), false) : table;
                 if (!path.isEmpty()) {
                     target.put(path.getLast(), value);
                 }

@@ -26,7 +26,8 @@ final class YarnLock {
         Map<String, String> ids = new HashMap<>();
         for (Block block : blocks) {
             String first = block.asked.isEmpty() ? "" : block.asked.getFirst();
-            if (block.version.isEmpty() || first.equals("__metadata") || block.resolution.contains("@workspace:") || local(first)) {
+            if (block.version.isEmpty() || first.equals("__metadata") || block.resolution.contains("@workspace:")
+                    || local(first)) {
                 continue;
             }
             String name = name(block, first);
@@ -108,7 +109,8 @@ final class YarnLock {
                     block.resolution = value(line, "resolution");
                 }
             } else if (wants && indent == 4) {
-                int end = line.startsWith("\"") ? line.indexOf('"', 1) + 1 : line.indexOf(line.indexOf(": ") > 0 ? ":" : " ");
+                int end = line.startsWith("\"") ? line.indexOf('"', 1) + 1
+                        : line.indexOf(line.indexOf(": ") > 0 ? ":" : " ");
                 if (end > 0) {
                     block.wants.put(line.substring(0, end).replace("\"", ""), value(line.substring(end), ""));
                 }

@@ -54,7 +54,8 @@ class AuditSkillTest {
         JsonValue live = run(ONE).data().orElseThrow();
         server.answer(Reply.of(503, ""));
         JsonValue cached = run(ONE).data().orElseThrow();
-        JsonValue offline = run(ONE.replace("\"outdated\"", "\"database\": \"osv\", \"outdated\"")).data().orElseThrow();
+        JsonValue offline =
+                run(ONE.replace("\"outdated\"", "\"database\": \"osv\", \"outdated\"")).data().orElseThrow();
 
         assertThat(live.get("findings").items()).hasSize(1);
         assertThat(live.get("findings").at(0).get("id").text()).isEqualTo("GHSA-1");
@@ -86,7 +87,8 @@ class AuditSkillTest {
         assertThat(result.data().orElseThrow().get("findings").items()).extracting(one -> one.get("id").text())
                 .containsExactly("GHSA-1");
         assertThat(server.requests().stream().filter(request -> request.target().endsWith("querybatch"))
-                .map(request -> request.body().split("\"package\"").length - 1)).containsExactlyInAnyOrder(1000, 1, 101);
+                .map(request -> request.body().split("\"package\"").length - 1))
+                .containsExactlyInAnyOrder(1000, 1, 101);
     }
 
     @Test
@@ -106,8 +108,10 @@ class AuditSkillTest {
                     + "<version>1.0</version><version>1.2</version><version>2.0-beta1</version></versions></versioning></metadata>");
             case "/crates/api/v1/crates/c" -> Reply.of(200, "{\"crate\":{\"max_stable_version\":\"1.0.1\"}}");
             case "/go/github.com/!a/b/@latest" -> Reply.of(200, "{\"Version\":\"v1.5.0\"}");
-            case "/php/p2/v/p.json" -> Reply.of(200, "{\"packages\":{\"v/p\":[{\"version\":\"v2.0.0\"},{\"version\":\"v2.1.0-RC1\"}]}}");
-            case "/nuget/v3-flatcontainer/n.n/index.json" -> Reply.of(200, "{\"versions\":[\"1.0.0\",\"1.1.0\",\"2.0.0-preview\"]}");
+            case "/php/p2/v/p.json" ->
+                    Reply.of(200, "{\"packages\":{\"v/p\":[{\"version\":\"v2.0.0\"},{\"version\":\"v2.1.0-RC1\"}]}}");
+            case "/nuget/v3-flatcontainer/n.n/index.json" ->
+                    Reply.of(200, "{\"versions\":[\"1.0.0\",\"1.1.0\",\"2.0.0-preview\"]}");
             case "/osv/v1/querybatch" -> Reply.of(200, "{\"results\":[{},{},{},{},{},{},{},{}]}");
             default -> Reply.of(500, "");
         });
@@ -127,7 +131,8 @@ class AuditSkillTest {
         assertThat(result.succeeded()).isTrue();
         assertThat(result.data().orElseThrow().get("outdated").items())
                 .extracting(one -> one.get("package").text() + " " + one.get("latest").text())
-                .containsExactlyInAnyOrder("@s/a 2.0.0", "org.x:lib 1.2", "c 1.0.1", "github.com/A/b v1.5.0", "v/p v2.0.0",
+                .containsExactlyInAnyOrder("@s/a 2.0.0", "org.x:lib 1.2", "c 1.0.1", "github.com/A/b v1.5.0",
+                        "v/p v2.0.0",
                         "N.N 1.1.0");
         assertThat(result.output()).contains("did not answer: RubyGems");
     }
@@ -167,9 +172,11 @@ class AuditSkillTest {
             if (request.target().startsWith("/v1/vulns/")) {
                 return Reply.of(200, RECORDS.get(request.target().substring(10)));
             }
-            List<String> results = IntStream.range(1, request.body().split("\"package\"").length).mapToObj(i -> request.body()
+            List<String> results = IntStream.range(1, request.body().split("\"package\"").length).mapToObj(i -> request
+                    .body()
                     .split("\"package\"")[i].contains("lodash") ? "{\"vulns\":[{\"id\":\"GHSA-1\",\"modified\":\"1\"},"
-                            + "{\"id\":\"GHSA-2\",\"modified\":\"1\"},{\"id\":\"GHSA-3\",\"modified\":\"1\"}]}" : "{}").toList();
+                            + "{\"id\":\"GHSA-2\",\"modified\":\"1\"},{\"id\":\"GHSA-3\",\"modified\":\"1\"}]}" : "{}")
+                    .toList();
             return Reply.of(200, "{\"results\":[" + String.join(",", results) + "]}");
         });
     }
@@ -182,9 +189,12 @@ class AuditSkillTest {
         return new AuditSkill(TestContext.with("api_url", server.url().toString()).withDataDirectory(home));
     }
 
-    private static String record(String id, String ecosystem, String name, String introduced, String fixed, String more) {
-        return "{\"id\":\"" + id + "\"," + more + "\"aliases\":[\"CVE-" + id + "\"],\"summary\":\"Bad\",\"affected\":[{\"package\":"
-                + "{\"ecosystem\":\"" + ecosystem + "\",\"name\":\"" + name + "\"},\"ranges\":[{\"type\":\"SEMVER\",\"events\":["
+    private static String record(String id, String ecosystem, String name, String introduced, String fixed,
+            String more) {
+        return "{\"id\":\"" + id + "\"," + more + "\"aliases\":[\"CVE-" + id
+                + "\"],\"summary\":\"Bad\",\"affected\":[{\"package\":"
+                + "{\"ecosystem\":\"" + ecosystem + "\",\"name\":\"" + name
+                + "\"},\"ranges\":[{\"type\":\"SEMVER\",\"events\":["
                 + "{\"introduced\":\"" + introduced + "\"},{\"fixed\":\"" + fixed + "\"}]}]}]}";
     }
 }

@@ -22,9 +22,11 @@ class InventoryTest {
 
     /** Each resource holds "== NAME" before each of its files, and what is expected of them after "== expect". */
     @ParameterizedTest
-    @CsvSource({"npm-3", "npm-1", "pnpm-5", "pnpm-6", "pnpm-9", "yarn-1", "yarn-berry", "pip", "pip-compile", "poetry", "uv",
-        "pipenv", "cargo", "go", "go-old", "composer", "bundler", "nuget-lock", "nuget-project", "maven", "gradle-lock",
-        "gradle-catalog", "gradle-script", "pyproject", "package-json"})
+    @CsvSource({"npm-3", "npm-1", "pnpm-5", "pnpm-6", "pnpm-9", "yarn-1", "yarn-berry", "pip", "pip-compile", "poetry",
+            "uv",
+            "pipenv", "cargo", "go", "go-old", "composer", "bundler", "nuget-lock", "nuget-project", "maven",
+            "gradle-lock",
+            "gradle-catalog", "gradle-script", "pyproject", "package-json"})
     void readsWhatAProjectDependsOn(String name) {
         List<String> expected = write(name);
 
@@ -67,8 +69,10 @@ class InventoryTest {
     }
 
     private static List<String> lines(Inventory inventory) {
-        return inventory.dependencies().stream().map(one -> one.version() + " " + one.via().toString().replace(", ", ">") + " "
-                + one.file()).toList();
+        return inventory.dependencies().stream()
+                .map(one -> one.version() + " " + one.via().toString().replace(", ", ">") + " "
+                        + one.file())
+                .toList();
     }
 
     private List<String> write(String name) {
