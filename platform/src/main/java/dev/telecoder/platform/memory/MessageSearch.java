@@ -115,7 +115,8 @@ public final class MessageSearch implements Recall {
                         + " ORDER BY sent_at LIMIT " + MOST_OF_PERIOD + ")" : "")
                 + (asked.repo().isPresent() ? " AND EXISTS (SELECT 1 FROM conversation_repo r WHERE r.conversation ="
                         + " m.conversation AND r.name = :repo)" : "");
-        org.jdbi.v3.core.statement.Query query = h.createQuery("SELECT f.*," + BESIDES + " FROM (SELECT m.seq, m.id, m.conversation, m.sender, m.markdown, m.audience, m.sent_at, m.origin, w.rank AS score"
+        org.jdbi.v3.core.statement.Query query = h.createQuery("SELECT f.*," + BESIDES
+                + " FROM (SELECT m.seq, m.id, m.conversation, m.sender, m.markdown, m.audience, m.sent_at, m.origin, w.rank AS score"
                 + " FROM message_words w JOIN message m ON m.seq = w.rowid WHERE message_words MATCH :match" + narrowed
                 + " ORDER BY w.rank LIMIT :limit) f ORDER BY f.score");
         query.bind("match", "markdown : (" + any + ")" + heard).bind("limit", Math.max(CANDIDATES, 2 * asked.limit()));
@@ -130,7 +131,8 @@ public final class MessageSearch implements Recall {
     }
 
     /** What a named person said right before or after a match is one by that name; it often holds the answer in other words. */
-    private List<Row> withNeighbours(Handle h, List<Row> rows, Set<String> names, Recall.Query asked, Set<String> present) {
+    private List<Row> withNeighbours(Handle h, List<Row> rows, Set<String> names, Recall.Query asked,
+            Set<String> present) {
         if (names.isEmpty()) {
             return rows;
         }
@@ -158,7 +160,8 @@ public final class MessageSearch implements Recall {
         for (Row row : rows) {
             Hit hit = row.hit();
             double before = beside(hit, row.before(), bySeq);
-            double asked = row.before() != null && before > 0 && isAnswerTo(hit, bySeq.get(row.before())) ? ANSWER : BESIDE;
+            double asked =
+                    row.before() != null && before > 0 && isAnswerTo(hit, bySeq.get(row.before())) ? ANSWER : BESIDE;
             double score = hit.score() + Math.max(asked * before, BESIDE * beside(hit, row.after(), bySeq));
             if (QuestionWords.ofName(hit.sender()).anyMatch(names::contains)) {
                 score *= NAMED;
@@ -188,7 +191,8 @@ public final class MessageSearch implements Recall {
             return List.of();
         }
         int most = Math.clamp(each, 0, MOST_AROUND);
-        return database.read(h -> h.createQuery("SELECT f.*," + BESIDES + " FROM message f WHERE f.role <> 'system' AND f.conversation ="
+        return database.read(h -> h.createQuery("SELECT f.*," + BESIDES
+                + " FROM message f WHERE f.role <> 'system' AND f.conversation ="
                 + " (SELECT conversation FROM message WHERE id = :id) AND f.seq IN ("
                 + " SELECT seq FROM (SELECT b.seq FROM message b, message m WHERE m.id = :id AND b.conversation = m.conversation"
                 + " AND b.seq <= m.seq ORDER BY b.seq DESC LIMIT :most + 1)"

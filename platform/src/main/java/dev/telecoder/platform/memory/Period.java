@@ -33,11 +33,13 @@ record Period(Instant from, Instant to, Set<String> words) {
     private static final double MONTH = 1.35;
     private static final double YEAR = 1.1;
 
-    private static final String MONTHS = Arrays.stream(Month.values()).map(month -> month.name().toLowerCase(Locale.ROOT))
+    private static final String MONTHS = Arrays.stream(Month.values())
+            .map(month -> month.name().toLowerCase(Locale.ROOT))
             .map(name -> name.substring(0, 3) + "(?:" + name.substring(3) + ")?\\.?").collect(Collectors.joining("|"));
     private static final List<Pattern> FORMS = List.of(
             Pattern.compile("\\b(?<year>\\d{4})-(?<number>\\d{2})-(?<day>\\d{2})\\b"),
-            Pattern.compile("\\b(?<day>\\d{1,2})(?:st|nd|rd|th)?(?: of)? (?<month>" + MONTHS + "),? (?<year>\\d{4})\\b"),
+            Pattern.compile(
+                    "\\b(?<day>\\d{1,2})(?:st|nd|rd|th)?(?: of)? (?<month>" + MONTHS + "),? (?<year>\\d{4})\\b"),
             Pattern.compile("\\b(?<month>" + MONTHS + ") (?<day>\\d{1,2})(?:st|nd|rd|th)?,? (?<year>\\d{4})\\b"),
             Pattern.compile("\\b(?<month>" + MONTHS + "),? (?<year>\\d{4})\\b"),
             Pattern.compile("\\b(?<year>(?:19|20)\\d{2})\\b"));

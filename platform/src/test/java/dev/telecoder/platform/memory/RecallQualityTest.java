@@ -38,8 +38,9 @@ class RecallQualityTest {
             for (LongConversations.Question question : made.questions) {
                 String owner = messages > 5_000 ? "all" : question.answer().split(":")[0];
                 long begin = System.nanoTime();
-                boolean hit = new MessageSearch(database, new HostJson(), () -> Set.of(owner)).search(question.text(), 10)
-                        .stream().anyMatch(one -> one.id().equals(question.answer()));
+                boolean hit =
+                        new MessageSearch(database, new HostJson(), () -> Set.of(owner)).search(question.text(), 10)
+                                .stream().anyMatch(one -> one.id().equals(question.answer()));
                 times[asked] = System.nanoTime() - begin;
                 asked++;
                 found += hit ? 1 : 0;
@@ -52,10 +53,12 @@ class RecallQualityTest {
             }
             long[] sorted = Arrays.copyOf(times, asked);
             Arrays.sort(sorted);
-            StringBuilder table = new StringBuilder("recall@10 over " + made.turns.size() + " turns: " + 100.0 * found / asked
+            StringBuilder table = new StringBuilder("recall@10 over " + made.turns.size() + " turns: "
+                    + 100.0 * found / asked
                     + " %, p50 " + sorted[asked / 2] / 1000 + " us, p95 " + sorted[asked * 95 / 100] / 1000 + " us");
-            kinds.forEach((kind, count) -> table.append("\n  ").append(kind).append(": ").append(count[0]).append(" of ")
-                    .append(count[1]));
+            kinds.forEach(
+                    (kind, count) -> table.append("\n  ").append(kind).append(": ").append(count[0]).append(" of ")
+                            .append(count[1]));
 
             // In a large store of one person the same things were told hundreds of times.
             assertThat(messages > 5_000 ? 100 : 100.0 * found / asked).as(table.toString()).isGreaterThanOrEqualTo(72);
@@ -67,14 +70,16 @@ class RecallQualityTest {
 
     private static void fill(Database database, LongConversations made, boolean one) {
         database.write(h -> {
-            List<String> conversations = made.turns.stream().map(LongConversations.Turn::conversation).distinct().toList();
+            List<String> conversations =
+                    made.turns.stream().map(LongConversations.Turn::conversation).distinct().toList();
             for (String id : conversations) {
                 h.execute("INSERT INTO conversation (id, title, kind, state, owner, focus, created_at, updated_at)"
                         + " VALUES (?, '', 'direct', 'archived', NULL, NULL, '2026', '2026')", id);
             }
-            try (PreparedStatement add = h.getConnection().prepareStatement("INSERT INTO message (id, seq, conversation, turn,"
-                    + " role, person, sender, channel, markdown, attachments, audience, origin, sent_at)"
-                    + " VALUES (?, ?, ?, NULL, 'user', NULL, ?, 'x', ?, '[]', ?, 'person', ?)")) {
+            try (PreparedStatement add = h.getConnection()
+                    .prepareStatement("INSERT INTO message (id, seq, conversation, turn,"
+                            + " role, person, sender, channel, markdown, attachments, audience, origin, sent_at)"
+                            + " VALUES (?, ?, ?, NULL, 'user', NULL, ?, 'x', ?, '[]', ?, 'person', ?)")) {
                 long seq = 0;
                 for (LongConversations.Turn turn : made.turns) {
                     add.setString(1, turn.id());

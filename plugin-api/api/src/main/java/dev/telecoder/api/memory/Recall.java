@@ -69,7 +69,8 @@ public interface Recall {
      * @param score how well it fits; comparable within one search
      * @param outside whether it may hold what others than the asking person wrote
      */
-    record Hit(String id, String conversation, Instant sentAt, String sender, String text, double score, boolean outside) {
+    record Hit(String id, String conversation, Instant sentAt, String sender, String text, double score,
+            boolean outside) {
 
         /**
          * Makes a message that may hold what others wrote.

@@ -81,7 +81,8 @@ public final class RecallSkill implements Skill {
         List<Hit> hits = recall.search(new Recall.Query(input.query(), limit, since,
                 Optional.ofNullable(input.repo()).filter(repo -> !repo.isBlank())));
         boolean[] outside = {hits.stream().anyMatch(Hit::outside)};
-        String text = hits.isEmpty() ? "Nothing that was said before fits. Ask again in other words, or leave out since and repo."
+        String text = hits.isEmpty()
+                ? "Nothing that was said before fits. Ask again in other words, or leave out since and repo."
                 : text(hits, recall, context, outside);
         JsonValue data = JsonValue.object().put("hits", hits.stream().map(RecallSkill::toJson).toList()).build();
         return SkillResult.ok(text).withData(data).withOrigin(outside[0] ? Origin.OUTSIDE : Origin.PERSON);

@@ -31,7 +31,8 @@ final class Past implements Recall {
     @Override
     public List<Hit> search(Query query) {
         return search(query.text(), query.limit()).stream()
-                .filter(hit -> query.repo().isEmpty() && !hit.sentAt().isBefore(query.since().orElse(Instant.MIN))).toList();
+                .filter(hit -> query.repo().isEmpty() && !hit.sentAt().isBefore(query.since().orElse(Instant.MIN)))
+                .toList();
     }
 
     @Override
