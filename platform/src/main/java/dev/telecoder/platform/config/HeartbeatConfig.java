@@ -1,10 +1,15 @@
 package dev.telecoder.platform.config;
 
 import dev.telecoder.api.Setting;
+import dev.telecoder.api.monitor.HeartbeatEvent;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The section {@code heartbeat}: when the bot looks by itself and may speak up.
@@ -16,6 +21,9 @@ import java.util.Optional;
  * @param healthInterval how often at the health of a repository
  * @param quietHours when only what is critical may wake somebody
  * @param timezone of the quiet hours; without one the system's
+ * @param severity from which on an event is worth a message; what is less waits for the summary
+ * @param dailyLimit how many messages a day at most, but for what is critical
+ * @param mute repositories and incidents of which nothing is told, as patterns
  * @param notify_ where to tell of events, as {@code channel:chat[:thread]}, the first that is up
  * @param prs what counts for pull requests
  * @param health what counts for health
@@ -31,11 +39,19 @@ public record HeartbeatConfig(
                 examples = "\"22:00-08:00\"") Optional<QuietHours> quietHours,
         @Setting(value = "The time zone of quiet_hours; without one, the system's.",
                 examples = "Europe/Berlin") Optional<ZoneId> timezone,
+        @Setting(value = "From which severity on an event is worth a message of its own; what is less waits for the summary.",
+                examples = "critical") HeartbeatEvent.Severity severity,
+        @Setting(value = "How many messages of its own it sends a day at most; what is critical does not count.", min = 0,
+                examples = "5") Integer dailyLimit,
+        @Setting(value = "Repositories and incidents of which nothing is told; * stands for anything.",
+                examples = "[\"myorg/legacy-*\"]") List<String> mute,
         @Setting(
                 value = "Where to tell of events, as channel:chat or channel:chat:thread; the first that is up gets them.",
                 examples = "[\"telegram:12345\"]") List<String> notify_,
         @Setting("What counts for pull requests.") Prs prs,
         @Setting("What counts for the health of a repository.") Health health) {
+
+    private static final int DAILY_LIMIT = 20;
 
     /** What holds where the section is wrong. */
     public static final HeartbeatConfig OFF = new HeartbeatConfig(
@@ -46,6 +62,9 @@ public record HeartbeatConfig(
             Duration.ofHours(24),
             Optional.empty(),
             Optional.empty(),
+            HeartbeatEvent.Severity.WARNING,
+            DAILY_LIMIT,
+            List.of(),
             List.of(),
             Prs.DEFAULTS,
             Health.DEFAULTS);
@@ -57,9 +76,29 @@ public record HeartbeatConfig(
         prPollInterval = prPollInterval == null ? Duration.ofMinutes(10) : prPollInterval;
         depAuditInterval = depAuditInterval == null ? Duration.ofHours(24) : depAuditInterval;
         healthInterval = healthInterval == null ? Duration.ofHours(24) : healthInterval;
+        severity = severity == null ? HeartbeatEvent.Severity.WARNING : severity;
+        dailyLimit = dailyLimit == null ? Integer.valueOf(DAILY_LIMIT) : dailyLimit;
+        mute = List.copyOf(mute);
         notify_ = List.copyOf(notify_);
         prs = prs == null ? Prs.DEFAULTS : prs;
         health = health == null ? Health.DEFAULTS : health;
+    }
+
+    /**
+     * Tells whether nothing is to be told.
+     *
+     * @param repo the repository; empty if it is about none
+     * @param incident what it belongs to
+     * @return whether a pattern of {@code mute} names one of them
+     */
+    public boolean mutes(String repo, String incident) {
+        return mute.stream().map(HeartbeatConfig::pattern)
+                .anyMatch(pattern -> pattern.test(repo) || pattern.test(incident));
+    }
+
+    private static Predicate<String> pattern(String written) {
+        String regex = Arrays.stream(written.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL).asMatchPredicate();
     }
 
     /**

@@ -216,6 +216,7 @@ public final class HostHttp implements Http, AutoCloseable {
         dispatcher.setMaxRequestsPerHost(10_000);
         return new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
+                .socketFactory(new PromptSockets())
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 2, TimeUnit.MINUTES))
                 .proxySelector(proxies)
                 .proxyAuthenticator(proxies)

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class OkStream implements HttpStream {
 
     /** How long the end may take after the last line. */
-    private static final long END_MILLIS = 20;
+    private static final long END_MILLIS = 100;
     /** How many ends of lines may follow it. */
     private static final int EMPTY = 8;
 
@@ -92,15 +93,43 @@ final class OkStream implements HttpStream {
 
     @Override
     public void close() {
+        exchange.close();
+        if (mayBeAtItsEnd()) {
+            // A peer's last packet may be 40 ms behind (RFC 9293, delayed acknowledgements): nobody shall wait for it.
+            Thread.ofVirtual().name("stream-end").start(() -> end(isAtItsEnd()));
+        } else {
+            end(false);
+        }
+    }
+
+    private void end(boolean kept) {
         // Cancelled first: closing alone would read what is left, to keep the connection.
-        if (!isAtItsEnd()) {
+        if (!kept) {
             exchange.cancel();
         }
-        exchange.close();
         try {
             response.close();
         } catch (IllegalStateException stillRead) {
             // OkHttp says so while another thread still reads; that one learns of the end from the cancelling.
+        }
+    }
+
+    /** Whether nobody reads and nothing has arrived beyond the last line; waits for nothing. */
+    private boolean mayBeAtItsEnd() {
+        if (!reading.tryLock()) {
+            return false;
+        }
+        try {
+            // Events end with an empty line, also the last one, which its reader need not have seen.
+            Buffer arrived = source.getBuffer();
+            while (!arrived.exhausted() && isLineEnd(arrived.getByte(0))) {
+                arrived.skip(1);
+            }
+            return arrived.exhausted();
+        } catch (IOException | IllegalStateException closedMeanwhile) {
+            return false;
+        } finally {
+            reading.unlock();
         }
     }
 
@@ -114,7 +143,6 @@ final class OkStream implements HttpStream {
         }
         try {
             source.timeout().timeout(END_MILLIS, TimeUnit.MILLISECONDS);
-            // Events end with an empty line, also the last one, which its reader need not have seen.
             for (int i = 0; i < EMPTY && !source.exhausted() && isLineEnd(source.getBuffer().getByte(0)); i++) {
                 source.skip(1);
             }

@@ -280,6 +280,31 @@ class HostHttpTest {
     }
 
     @Test
+    void closingAStreamWaitsForNoEndYetKeepsItsConnection() {
+        var closed = new CountDownLatch(1);
+        var ports = new ArrayList<Integer>();
+        serve("/late", exchange -> {
+            ports.add(exchange.getRemoteAddress().getPort());
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("done\n".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            await(closed);
+            exchange.getResponseBody().write('\n');
+        });
+        HttpStream first = http.stream(HttpRequest.get(url("/late")));
+        assertThat(first.nextLine()).isEqualTo("done");
+
+        first.close();
+        closed.countDown();
+
+        // The end is read meanwhile; the oldest connection that is free serves next.
+        for (int i = 0; i < 1_000 && (ports.size() == 1 || !ports.getLast().equals(ports.getFirst())); i++) {
+            http.send(HttpRequest.get(url("/late")));
+        }
+        assertThat(ports.getLast()).isEqualTo(ports.getFirst());
+    }
+
+    @Test
     void followsARedirectWithoutGivingSecretsToAnotherHost() throws Exception {
         var head = new AtomicReference<List<String>>(List.of());
         try (var other = new RawServer((lines, socket) -> {
