@@ -38,8 +38,10 @@ public record CommitStyle(Kind kind, boolean capital, boolean period, int sample
             "^(feat|fix|docs|style|refactor|perf|test|tests|build|ci|chore|revert|deps|release|wip)(\\([^)]+\\))?!?: ");
     private static final Pattern AREA = Pattern.compile("^[\\w./-]+(, ?[\\w./-]+)*: ");
     private static final Pattern ISSUE = Pattern.compile("^(\\[?[A-Z][A-Z0-9]+-\\d+]?|\\[?#\\d+]?|GH-\\d+)[: -]");
-    private static final Pattern EMOJI = Pattern.compile("^(:[a-z0-9_+-]+:|[\\x{1F300}-\\x{1FAFF}\\x{2600}-\\x{27BF}])");
-    private static final Pattern MADE = Pattern.compile("^(Merge |Revert \"|Bump |Initial commit|Release |v?\\d+\\.\\d+)");
+    private static final Pattern EMOJI =
+            Pattern.compile("^(:[a-z0-9_+-]+:|[\\x{1F300}-\\x{1FAFF}\\x{2600}-\\x{27BF}])");
+    private static final Pattern MADE =
+            Pattern.compile("^(Merge |Revert \"|Bump |Initial commit|Release |v?\\d+\\.\\d+)");
 
     /**
      * Reads the style.
@@ -107,7 +109,8 @@ public record CommitStyle(Kind kind, boolean capital, boolean period, int sample
     public List<String> unlike(String subject) {
         List<String> unlike = new ArrayList<>();
         if (subject.length() > LONG) {
-            unlike.add("The first line has " + subject.length() + " characters; up to " + LONG + " are shown everywhere.");
+            unlike.add(
+                    "The first line has " + subject.length() + " characters; up to " + LONG + " are shown everywhere.");
         }
         if (sample >= ENOUGH && pattern(kind).filter(pattern -> !pattern.matcher(subject).find()).isPresent()) {
             unlike.add(text());

@@ -66,7 +66,8 @@ record Diagnosis(String job, String step, List<String> kinds, List<int[]> ranges
         head.append(kinds.isEmpty() ? "." : "; it looks like: " + String.join(", ", kinds) + ".");
         if (!tests.isEmpty()) {
             head.append("\nFailing tests (").append(tests.size()).append("): ")
-                    .append(tests.stream().limit(8).collect(Collectors.joining(", "))).append(tests.size() > 8 ? " …" : "");
+                    .append(tests.stream().limit(8).collect(Collectors.joining(", ")))
+                    .append(tests.size() > 8 ? " …" : "");
         }
         return cut(head.toString(), Math.max(40, maxChars / 12));
     }

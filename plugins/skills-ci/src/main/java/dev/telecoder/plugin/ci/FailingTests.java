@@ -24,7 +24,8 @@ final class FailingTests {
             Name.of(".py", "^(?:FAILED|ERROR) (\\S+\\.py\\S*)"),
             Name.of(".py::", "^(\\S+\\.py::.+?) (?:FAILED|ERROR)(?:\\s|$)"),
             Name.of(": test", "^(?:FAIL|ERROR): (\\w+ \\([\\w.]+\\))"),
-            Name.of("<<< ", "^(?:\\[ERROR\\] )?(?:\\[\\w+\\] )?(\\w[\\w.$]*[\\w(){}\\[\\], .=-]*?)(?: -- |  ?)Time elapsed.*<<< (?:FAILURE|ERROR)!"),
+            Name.of("<<< ",
+                    "^(?:\\[ERROR\\] )?(?:\\[\\w+\\] )?(\\w[\\w.$]*[\\w(){}\\[\\], .=-]*?)(?: -- |  ?)Time elapsed.*<<< (?:FAILURE|ERROR)!"),
             Name.of("[error]", "^\\[ERROR\\] {2,3}(?:\\w+ )?([\\w$]+\\.[\\w$]+(?:\\[[^\\]]*\\])?)(?::\\d+|»|->)"),
             Name.of("failed", "^(\\w[\\w.$]* > .+?) FAILED$"),
             Name.of("--- fail:", "^\\s*--- FAIL: (\\S+)"),
@@ -39,7 +40,8 @@ final class FailingTests {
             Name.of("[fail]", "(\\w[\\w.]*(?:\\([^)]*\\))?) \\[FAIL\\]$"),
             Name.of("failed ", "^\\s*Failed (\\w[\\w.+]*(?:\\(.*\\))?) \\[[\\d.,<]+ ?\\w+.*\\]$"),
             Name.of("[  failed  ]", "^\\[  FAILED  \\] ([\\w/]+\\.[\\w/]+)"),
-            Name.of(" - ", "^\\s*\\d+ - (\\S+) \\((?:Failed|Timeout|SEGFAULT|Not Run|Child aborted|Subprocess aborted|ILLEGAL)\\)"),
+            Name.of(" - ",
+                    "^\\s*\\d+ - (\\S+) \\((?:Failed|Timeout|SEGFAULT|Not Run|Child aborted|Subprocess aborted|ILLEGAL)\\)"),
             Name.of("not ok", "^\\s*not ok \\d+ (?:- )?(?!.*# (?:TODO|SKIP))(.+?)(?: # .*)?$"),
             Name.of("failed", "^Test [Cc]ase '(.+?)' failed"),
             Name.of("*** failed ***", "^(?:\\[info\\] )?- (.+) \\*\\*\\* FAILED \\*\\*\\*"),
@@ -104,7 +106,8 @@ final class FailingTests {
     private static List<String> distinct(Set<String> names) {
         return names.stream()
                 .filter(name -> names.stream().noneMatch(
-                        other -> other.length() > name.length() && (other.endsWith("." + name) || other.endsWith(" " + name))))
+                        other -> other.length() > name.length()
+                                && (other.endsWith("." + name) || other.endsWith(" " + name))))
                 .toList();
     }
 }

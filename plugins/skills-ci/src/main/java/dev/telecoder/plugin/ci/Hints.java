@@ -23,8 +23,9 @@ final class Hints {
     /** Takes for each rule its texts, in lower case. */
     Hints(List<List<String>> ofRules) {
         for (List<String> hints : ofRules) {
-            hints.forEach(hint -> hint.chars().filter(c -> c >= LETTERS && foreign.indexOf(String.valueOf((char) c)) < 0)
-                    .forEach(c -> foreign.append((char) c)));
+            hints.forEach(
+                    hint -> hint.chars().filter(c -> c >= LETTERS && foreign.indexOf(String.valueOf((char) c)) < 0)
+                            .forEach(c -> foreign.append((char) c)));
         }
         width = LETTERS + foreign.length() + 1;
         state();

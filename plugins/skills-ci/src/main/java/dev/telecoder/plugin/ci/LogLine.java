@@ -20,13 +20,15 @@ record LogLine(int number, String shown, String body, boolean named) {
             "\u001b\\[[0-9;:?<=>]*[ -/]*[@-~]|\u001b\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|\u001b_[^\u0007\u001b]*(?:\u0007|\u001b\\\\)?"
                     + "|\u001b[()][0-9A-Za-z]|\u001b[=>78DEHMc]");
     private static final Pattern BUILDKITE = Pattern.compile("_bk;t=\\d+\u0007?");
-    private static final Pattern STAMP = Pattern.compile("^\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?"
-            + "(?:Z|[+-]\\d\\d:?\\d\\d)\\]?(?: \\d\\d[OE][+ ]?)?[ \\t]?");
+    private static final Pattern STAMP =
+            Pattern.compile("^\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?"
+                    + "(?:Z|[+-]\\d\\d:?\\d\\d)\\]?(?: \\d\\d[OE][+ ]?)?[ \\t]?");
     private static final Pattern JENKINS_STAMP = Pattern.compile("^\\[\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z\\] ?");
     private static final Pattern SECTION = Pattern.compile("section_(start|end):\\d+:([\\w.-]+)(?:\\[[^\\]]*])?\r?");
     private static final Pattern GH_CLI =
             Pattern.compile("^([^\\t]{1,200})\\t([^\\t]{1,200})\\t\\uFEFF?\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z ?");
-    private static final Pattern CLOCK = Pattern.compile("^(?:\\[?\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{3})?\\]?\\s{1,2}|\\d\\d:\\d\\d\\s(?=\\S))");
+    private static final Pattern CLOCK =
+            Pattern.compile("^(?:\\[?\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{3})?\\]?\\s{1,2}|\\d\\d:\\d\\d\\s(?=\\S))");
     private static final Pattern DOCKER = Pattern.compile("^#\\d{1,4} (?:\\d+\\.\\d+ )?");
     private static final Pattern COMPOSE = Pattern.compile("^[\\w.-]{1,60}\\s+\\| ");
     private static final Pattern ACT = Pattern.compile("^\\[[\\w ()./,-]+/[\\w ()./,-]+]\\s+\\| ");

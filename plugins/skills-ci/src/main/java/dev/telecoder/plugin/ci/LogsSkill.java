@@ -69,7 +69,8 @@ public final class LogsSkill implements Skill {
             Path root = context.workspace().toRealPath();
             Path file = context.workspace().toAbsolutePath().resolve(named).normalize();
             if (!Files.exists(file)) {
-                boolean inside = file.startsWith(context.workspace().toAbsolutePath().normalize()) || file.startsWith(root);
+                boolean inside =
+                        file.startsWith(context.workspace().toAbsolutePath().normalize()) || file.startsWith(root);
                 return SkillResult.failed(inside
                         ? "There is no file '" + named + "' in the workspace. code.read lists a folder."
                         : outside(named));
@@ -116,7 +117,8 @@ public final class LogsSkill implements Skill {
             }
         }
         return SkillResult.failed(last != null ? String.valueOf(last.getMessage())
-                : "No failed run of " + services.repo() + (services.branch().isEmpty() ? "" : " on " + services.branch())
+                : "No failed run of " + services.repo()
+                        + (services.branch().isEmpty() ? "" : " on " + services.branch())
                         + " was found. ci.status lists the runs; give the id of one as \"run\".");
     }
 }

@@ -24,10 +24,12 @@ final class Passing {
     private static final Pattern JEST_VERDICT = Pattern.compile("^\\s*(PASS|FAIL) \\S+");
     private static final Pattern VITEST_STDERR = Pattern.compile("^(stderr|stdout) \\| .+");
     private static final Pattern PYTEST = Pattern.compile("^\\S+::\\S+( .*)?$");
-    private static final Pattern PYTEST_VERDICT = Pattern.compile("(?:^|.*\\s)(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\\b.*");
+    private static final Pattern PYTEST_VERDICT =
+            Pattern.compile("(?:^|.*\\s)(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\\b.*");
     private static final Pattern GTEST_BEGIN = Pattern.compile("^\\[ RUN      \\] (\\S+)");
     private static final Pattern GTEST_END = Pattern.compile("^\\[ +(OK|FAILED|SKIPPED) +\\] (\\S+)");
-    private static final Pattern GRADLE_TEST = Pattern.compile("^(\\S.* > .*?)(?: STANDARD_(?:OUT|ERROR)| (PASSED|FAILED|SKIPPED))$");
+    private static final Pattern GRADLE_TEST =
+            Pattern.compile("^(\\S.* > .*?)(?: STANDARD_(?:OUT|ERROR)| (PASSED|FAILED|SKIPPED))$");
     private static final Pattern WARNING = Pattern.compile("(?:^|\\s)(?:warning|WARNING|warn|WARN)(?:\\[\\S+])?: .*");
 
     private final List<LogLine> lines;
@@ -131,7 +133,8 @@ final class Passing {
     private void warnings() {
         for (int i = 0; i < lines.size(); i++) {
             String text = lines.get(i).body();
-            if (!text.contains("arn") && !text.contains("ARN") || !WARNING.matcher(text).find() || text.contains("rror")) {
+            if (!text.contains("arn") && !text.contains("ARN") || !WARNING.matcher(text).find()
+                    || text.contains("rror")) {
                 continue;
             }
             harmless.set(i);

@@ -2,8 +2,8 @@ package dev.telecoder.plugin.ci;
 
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
-import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.repo.Checkout;
+import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.skill.SkillContext;
 import java.util.List;
@@ -29,12 +29,14 @@ record Services(String repo, String branch, List<CiProvider> providers) {
         Optional<Checkout> checkout = context.hasCheckout() ? Optional.of(context.checkout()) : Optional.empty();
         String repo = checkout.map(Checkout::repo)
                 .or(() -> repositories.all().stream().findFirst().map(Repositories.Repository::name))
-                .orElseThrow(() -> PluginException.of(Failure.REJECTED, "No repository is in focus, so there is no CI to ask. "
-                        + "Open one with repo.setup, or give a log of the workspace as \"log_file\" to ci.logs."));
+                .orElseThrow(() -> PluginException.of(Failure.REJECTED,
+                        "No repository is in focus, so there is no CI to ask. "
+                                + "Open one with repo.setup, or give a log of the workspace as \"log_file\" to ci.logs."));
         List<CiProvider> providers = repositories.ci(repo);
         if (providers.isEmpty()) {
-            throw PluginException.of(Failure.REJECTED, "No CI is configured for " + repo + ". Name one under repos[].ci in "
-                    + "config.yaml, or give a log of the workspace as \"log_file\" to ci.logs.");
+            throw PluginException.of(Failure.REJECTED,
+                    "No CI is configured for " + repo + ". Name one under repos[].ci in "
+                            + "config.yaml, or give a log of the workspace as \"log_file\" to ci.logs.");
         }
         return new Services(repo, checkout.flatMap(Checkout::branch).orElse(""), providers);
     }

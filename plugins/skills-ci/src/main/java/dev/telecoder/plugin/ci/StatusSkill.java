@@ -56,7 +56,8 @@ public final class StatusSkill implements Skill {
             }
             told.sort(Comparator.comparing((Told one) -> one.run().startedAt()).reversed());
             List<Told> newest = told.stream().limit(limit).toList();
-            return SkillResult.ok(text(services.repo(), branch, newest)).withData(data(services.repo(), branch, newest));
+            return SkillResult.ok(text(services.repo(), branch, newest))
+                    .withData(data(services.repo(), branch, newest));
         } catch (PluginException e) {
             if (e.failure() == Failure.REJECTED) {
                 return SkillResult.failed(e.getMessage());
@@ -74,7 +75,8 @@ public final class StatusSkill implements Skill {
         for (Told one : told) {
             CiProvider.Run run = one.run();
             String commit = run.commit().length() > 10 ? run.commit().substring(0, 10) : run.commit();
-            text.append('\n').append(run.state()).append("  ").append(run.name()).append("  ").append(run.branch()).append(' ')
+            text.append('\n').append(run.state()).append("  ").append(run.name()).append("  ").append(run.branch())
+                    .append(' ')
                     .append(commit).append("  ").append(run.startedAt()).append("  run ").append(run.id()).append("  ")
                     .append(run.location());
         }

@@ -16,12 +16,15 @@ final class Steps {
     private static final Pattern GITLAB = Pattern.compile("^section_(start|end):\\d+:([\\w.-]+)");
     private static final Pattern GITLAB_STAGE = Pattern.compile("^Executing \"([\\w-]+)\" stage of the job script");
     private static final Pattern JENKINS = Pattern.compile("^\\[Pipeline] \\{ \\((.+)\\)$");
-    private static final Pattern JENKINS_JOB = Pattern.compile("(?:Running on .* in|Building .*in workspace) .*/workspace/(\\S+)");
-    private static final Pattern BUILDKITE = Pattern.compile("^(?:---|\\+\\+\\+|~~~) (?![ab]/|/dev/null|FAIL|PASS|SKIP)(.+)$");
+    private static final Pattern JENKINS_JOB =
+            Pattern.compile("(?:Running on .* in|Building .*in workspace) .*/workspace/(\\S+)");
+    private static final Pattern BUILDKITE =
+            Pattern.compile("^(?:---|\\+\\+\\+|~~~) (?![ab]/|/dev/null|FAIL|PASS|SKIP)(.+)$");
     private static final Pattern SKIPPED = Pattern.compile("^Stage \".*\" skipped due to earlier failure");
     private static final Pattern TRAVIS = Pattern.compile("^travis_fold:start:([\\w.-]+)");
-    private static final Pattern CLEANING = Pattern.compile("^(Post job cleanup\\.|Post .*|Complete job|Cleaning up orphan.*"
-            + "|cleanup_file_variables|after_script.*|after_failure.*|after_success.*|cache\\..*|store build cache.*|Finalize Job|upload_artifacts.*|archive_cache.*|Declarative: Post Actions.*)$");
+    private static final Pattern CLEANING =
+            Pattern.compile("^(Post job cleanup\\.|Post .*|Complete job|Cleaning up orphan.*"
+                    + "|cleanup_file_variables|after_script.*|after_failure.*|after_success.*|cache\\..*|store build cache.*|Finalize Job|upload_artifacts.*|archive_cache.*|Declarative: Post Actions.*)$");
 
     private final List<LogLine> lines;
     private final List<Step> steps = new ArrayList<>();

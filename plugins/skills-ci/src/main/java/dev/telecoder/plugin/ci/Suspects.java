@@ -15,23 +15,27 @@ final class Suspects {
 
     private static final int MOST = 20;
 
-    private static final Pattern PLACE = Pattern.compile("(?<![\\w./\\\\-])((?:[A-Za-z]:)?[\\w./\\\\@+-]*[\\w-]\\.(?:java|kts?|scala|groovy|gradle|py|pyi|"
-            + "jsx?|tsx?|mjs|cjs|vue|svelte|go|rs|cc?|cpp|cxx|hh?|hpp|hxx|m|mm|swift|rb|php|cs|fs|vb|exs?|erl|hs|pl|pm|"
-            + "sh|bash|ya?ml|json|toml|xml|tf|sql|proto|css|scss|html|md|cmake|txt|mod|sum|lock|csproj|sln|dart|lua|r|R|jl)(?![\\w-])"
-            + "|(?:[\\w./-]*/)?(?:Dockerfile|Makefile|Gemfile|Jenkinsfile|CMakeLists\\.txt))"
-            + "(?:\\\"?,? line |:\\[?|\\()?(\\d{1,6})?");
-    private static final Pattern ROOT = Pattern.compile("^(?:file://)?(?:[A-Za-z]:)?/?(?:home/runner/work/[^/]+/[^/]+|__w/[^/]+/[^/]+"
-            + "|a/[^/]+/[^/]+|D:/a/[^/]+/[^/]+|Users/runner/work/[^/]+/[^/]+|builds/[^/]+/[^/]+"
-            + "|var/(?:lib/jenkins|jenkins_home)/workspace/[^/]+|.*?/workspace/[^/]+|home/travis/build/[^/]+/[^/]+"
-            + "|var/lib/buildkite-agent/builds/[^/]+/[^/]+/[^/]+|github/workspace)/|^/(?:workspace|usr/src/app|app|src)/");
+    private static final Pattern PLACE = Pattern
+            .compile("(?<![\\w./\\\\-])((?:[A-Za-z]:)?[\\w./\\\\@+-]*[\\w-]\\.(?:java|kts?|scala|groovy|gradle|py|pyi|"
+                    + "jsx?|tsx?|mjs|cjs|vue|svelte|go|rs|cc?|cpp|cxx|hh?|hpp|hxx|m|mm|swift|rb|php|cs|fs|vb|exs?|erl|hs|pl|pm|"
+                    + "sh|bash|ya?ml|json|toml|xml|tf|sql|proto|css|scss|html|md|cmake|txt|mod|sum|lock|csproj|sln|dart|lua|r|R|jl)(?![\\w-])"
+                    + "|(?:[\\w./-]*/)?(?:Dockerfile|Makefile|Gemfile|Jenkinsfile|CMakeLists\\.txt))"
+                    + "(?:\\\"?,? line |:\\[?|\\()?(\\d{1,6})?");
+    private static final Pattern ROOT =
+            Pattern.compile("^(?:file://)?(?:[A-Za-z]:)?/?(?:home/runner/work/[^/]+/[^/]+|__w/[^/]+/[^/]+"
+                    + "|a/[^/]+/[^/]+|D:/a/[^/]+/[^/]+|Users/runner/work/[^/]+/[^/]+|builds/[^/]+/[^/]+"
+                    + "|var/(?:lib/jenkins|jenkins_home)/workspace/[^/]+|.*?/workspace/[^/]+|home/travis/build/[^/]+/[^/]+"
+                    + "|var/lib/buildkite-agent/builds/[^/]+/[^/]+/[^/]+|github/workspace)/|^/(?:workspace|usr/src/app|app|src)/");
     private static final Set<String> FOREIGN = Set.of("node_modules", "site-packages", "dist-packages", ".m2", ".cargo",
-            "go/pkg/mod", "/usr/lib", "/usr/local", "/opt/hostedtoolcache", "rustc/", "internal/modules", "vendor/bundle",
+            "go/pkg/mod", "/usr/lib", "/usr/local", "/opt/hostedtoolcache", "rustc/", "internal/modules",
+            "vendor/bundle",
             ".gradle", "lib/python", "<frozen", "/rustlib/");
 
     /** Frames of libraries, which name files as if they were ours. */
-    private static final Pattern LIBRARY = Pattern.compile("^\\s*at (?:app//)?(?:java|javax|jdk|sun|kotlin|scala|org\\.junit|"
-            + "org\\.opentest4j|org\\.assertj|org\\.hamcrest|org\\.mockito|org\\.apache|org\\.gradle|org\\.springframework|"
-            + "com\\.sun|Xunit|NUnit|Microsoft|System)\\.");
+    private static final Pattern LIBRARY =
+            Pattern.compile("^\\s*at (?:app//)?(?:java|javax|jdk|sun|kotlin|scala|org\\.junit|"
+                    + "org\\.opentest4j|org\\.assertj|org\\.hamcrest|org\\.mockito|org\\.apache|org\\.gradle|org\\.springframework|"
+                    + "com\\.sun|Xunit|NUnit|Microsoft|System)\\.");
 
     private Suspects() {}
 

@@ -58,7 +58,8 @@ class CauseRecallTest {
         System.out.printf("cause lines within %d characters: %.1f %% (the tail alone: %.1f %%)%n", CHARACTERS,
                 100 * total.share(), 100 * tail.share());
         byService.forEach((service, tally) -> System.out.printf("  %-12s %5.1f %%%n", service, 100 * tally.share()));
-        byKind.forEach((kind, tally) -> System.out.printf("  %-18s %5.1f %% of %d%n", kind, 100 * tally.share(), tally.all));
+        byKind.forEach(
+                (kind, tally) -> System.out.printf("  %-18s %5.1f %% of %d%n", kind, 100 * tally.share(), tally.all));
         assertThat(total.share()).isGreaterThan(0.95);
         assertThat(byKind).allSatisfy((kind, tally) -> assertThat(tally.share()).as(kind).isGreaterThan(0.8));
     }

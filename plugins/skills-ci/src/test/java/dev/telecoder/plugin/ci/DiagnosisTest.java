@@ -74,10 +74,12 @@ class DiagnosisTest {
         Diagnosis diagnosis = of(log.text(), 3_000);
         List<LogLine> lines = LogFile.of(log.text());
 
-        List<String> shown = diagnosis.ranges().stream().flatMap(range -> lines.subList(range[0] - 1, range[1]).stream())
-                .map(LogLine::shown).toList();
+        List<String> shown =
+                diagnosis.ranges().stream().flatMap(range -> lines.subList(range[0] - 1, range[1]).stream())
+                        .map(LogLine::shown).toList();
 
-        assertThat(diagnosis.output().lines().filter(line -> !line.startsWith("--- lines ")).toList()).containsAll(shown);
+        assertThat(diagnosis.output().lines().filter(line -> !line.startsWith("--- lines ")).toList())
+                .containsAll(shown);
         assertThat(log.numbers()).allMatch(number -> diagnosis.ranges().stream()
                 .anyMatch(range -> range[0] <= number && number <= range[1]));
     }
@@ -116,7 +118,8 @@ class DiagnosisTest {
         int lines = Integer.getInteger("ci.lines", 60_000);
         StringBuilder log = new StringBuilder();
         for (int i = 0; i < lines; i++) {
-            log.append("2026-01-01T00:00:00.0000000Z [INFO] copied com/acme/error/Failed").append(i).append(".class to target\n");
+            log.append("2026-01-01T00:00:00.0000000Z [INFO] copied com/acme/error/Failed").append(i)
+                    .append(".class to target\n");
         }
         log.append("E   AssertionError: at last\n");
         long begin = System.nanoTime();

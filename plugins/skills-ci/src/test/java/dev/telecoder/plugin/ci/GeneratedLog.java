@@ -20,11 +20,14 @@ import java.util.Random;
  */
 record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
 
-    private static final List<String> WORDS = List.of("basket", "ledger", "router", "parser", "quota", "mailer", "thumbnail",
-            "scheduler", "invoice", "gateway", "crawler", "matrix", "beacon", "falcon", "orchid");
+    private static final List<String> WORDS =
+            List.of("basket", "ledger", "router", "parser", "quota", "mailer", "thumbnail",
+                    "scheduler", "invoice", "gateway", "crawler", "matrix", "beacon", "falcon", "orchid");
 
     /** How services write their logs. */
-    enum Service { GITHUB, GITHUB_CLI, GITLAB, JENKINS, BUILDKITE, AZURE, TRAVIS, PLAIN }
+    enum Service {
+        GITHUB, GITHUB_CLI, GITLAB, JENKINS, BUILDKITE, AZURE, TRAVIS, PLAIN
+    }
 
     static Map<String, String> kinds() {
         Map<String, String> kinds = new LinkedHashMap<>();
@@ -32,8 +35,9 @@ record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
             for (String part : Files.readString(Path.of("src/test/resources/kinds.txt")).split("(?m)^=== ")) {
                 int end = part.indexOf('\n');
                 if (part.contains(" | ") && !part.startsWith("#")) {
-                    kinds.put(part.substring(0, part.indexOf(" | ")), part.substring(part.indexOf(" | ") + 3, end) + "\n"
-                            + part.substring(end + 1));
+                    kinds.put(part.substring(0, part.indexOf(" | ")),
+                            part.substring(part.indexOf(" | ") + 3, end) + "\n"
+                                    + part.substring(end + 1));
                 }
             }
         } catch (IOException e) {
@@ -62,8 +66,9 @@ record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
         Writer(Service service, Random random) {
             this.service = service;
             this.random = random;
-            this.values = new String[]{String.valueOf(11 + random.nextInt(80)), String.valueOf(101 + random.nextInt(800)),
-                    word(), Character.toUpperCase(word().charAt(0)) + word().substring(1)};
+            this.values =
+                    new String[]{String.valueOf(11 + random.nextInt(80)), String.valueOf(101 + random.nextInt(800)),
+                            word(), Character.toUpperCase(word().charAt(0)) + word().substring(1)};
         }
 
         private String word() {
@@ -83,8 +88,9 @@ record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
             }
             for (int i = 1; i < lines.length; i++) {
                 boolean cause = lines[i].startsWith("§");
-                String line = (cause ? lines[i].substring(1) : lines[i]).replace("{n}", values[0]).replace("{m}", values[1])
-                        .replace("{w}", values[2]).replace("{v}", values[3]);
+                String line =
+                        (cause ? lines[i].substring(1) : lines[i]).replace("{n}", values[0]).replace("{m}", values[1])
+                                .replace("{w}", values[2]).replace("{v}", values[3]);
                 line(line);
                 if (cause && !line.isBlank()) {
                     causes.add(line.strip());
@@ -159,10 +165,13 @@ record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
         private void noise(int lines) {
             for (int i = 0; i < lines; i++) {
                 switch (random.nextInt(9)) {
-                    case 0 -> line("Downloading from central: https://repo.maven.apache.org/maven2/com/acme/error-prone/" + i + "/a.pom");
+                    case 0 ->
+                            line("Downloading from central: https://repo.maven.apache.org/maven2/com/acme/error-prone/"
+                                    + i + "/a.pom");
                     case 1 -> line("npm warn deprecated request@2.88." + i + ": request has been deprecated");
                     case 2 -> line("Setting up libgpg-error0:amd64 (1.47-" + i + ") ...");
-                    case 3 -> line("Get:" + i + " http://deb.debian.org/debian trixie/main amd64 liberror-perl all 0.17 [26.9 kB]");
+                    case 3 -> line("Get:" + i
+                            + " http://deb.debian.org/debian trixie/main amd64 liberror-perl all 0.17 [26.9 kB]");
                     case 4 -> line("Collecting exceptiongroup==" + i + ".2");
                     case 5 -> line("[INFO] Copying failsafe-report-" + i + ".xml");
                     case 6 -> line("#" + i + " CACHED");
@@ -178,7 +187,8 @@ record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
                     case 0 -> line("test_errors.py::test_raises_" + i + " PASSED [ 12%]");
                     case 1 -> line("  ✓ shows an error when the request failed (" + i + " ms)");
                     case 2 -> line("WARN  " + word() + " retry " + i + ": connection was slow");
-                    case 3 -> line("src/" + word() + ".c:" + (i + 1) + ":3: warning: unused variable 'error' [-Wunused-variable]");
+                    case 3 -> line("src/" + word() + ".c:" + (i + 1)
+                            + ":3: warning: unused variable 'error' [-Wunused-variable]");
                     case 4 -> line("0 errors, 0 failures, " + i + " files checked");
                     case 5 -> line("[INFO] Tests run: " + (i + 1) + ", Failures: 0, Errors: 0, Skipped: 1");
                     case 6 -> line("--- PASS: TestFailsOnBadInput" + i + " (0.00s)");
@@ -270,14 +280,15 @@ record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
         private void line(String line) {
             number++;
             second += random.nextInt(3);
-            String stamp = String.format("2026-01-01T%02d:%02d:%02d.%07dZ ", second / 3600 % 24, second / 60 % 60, second % 60,
-                    number % 10_000_000);
+            String stamp =
+                    String.format("2026-01-01T%02d:%02d:%02d.%07dZ ", second / 3600 % 24, second / 60 % 60, second % 60,
+                            number % 10_000_000);
             switch (service) {
                 case GITHUB, AZURE -> text.append(stamp);
                 case GITHUB_CLI -> text.append("build (17)\t").append(step).append('\t').append(stamp);
                 case JENKINS -> text.append('[').append(stamp.strip().replaceAll("\\d{4}Z", "Z")).append("] ");
                 case BUILDKITE -> text.append("\u001b_bk;t=17000").append(10_000_000 + number).append('\u0007');
-                default -> { }
+                default -> {}
             }
             text.append(line).append('\n');
         }

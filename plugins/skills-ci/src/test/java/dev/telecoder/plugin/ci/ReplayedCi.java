@@ -14,8 +14,10 @@ final class ReplayedCi implements CiProvider {
             run("41", "telecoder/x", "passed", 10), run("40", "main", "passed", 5));
 
     private static Run run(String id, String branch, String state, int minute) {
-        return new Run(id, "build", branch, "0123456789abcdef", state, Instant.parse("2026-01-01T00:00:00Z").plusSeconds(
-                60L * minute), URI.create("https://ci.example.com/runs/" + id));
+        return new Run(id, "build", branch, "0123456789abcdef", state,
+                Instant.parse("2026-01-01T00:00:00Z").plusSeconds(
+                        60L * minute),
+                URI.create("https://ci.example.com/runs/" + id));
     }
 
     @Override

@@ -37,7 +37,8 @@ record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, Cance
 
     private static SkillResult told(SkillResult result, String note) {
         return SkillResult.ok(result.output() + " Note for the next message: " + note)
-                .withData(result.data().orElse(JsonValue.NULL)).withFiles(result.files()).withArtifacts(result.artifacts());
+                .withData(result.data().orElse(JsonValue.NULL)).withFiles(result.files())
+                .withArtifacts(result.artifacts());
     }
 
     private SkillResult committed() {

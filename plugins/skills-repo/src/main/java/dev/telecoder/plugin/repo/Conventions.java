@@ -33,11 +33,14 @@ record Conventions(CommitStyle commits, String indent, String template, String o
 
     private static final int MOST_COMMITS = 100;
     private static final int MOST_MODULES = 50;
-    private static final List<String> TEMPLATES = List.of(".github/pull_request_template.md", ".github/PULL_REQUEST_TEMPLATE.md",
+    private static final List<String> TEMPLATES = List.of(".github/pull_request_template.md",
+            ".github/PULL_REQUEST_TEMPLATE.md",
             "PULL_REQUEST_TEMPLATE.md", "docs/pull_request_template.md", ".gitlab/merge_request_templates/Default.md");
-    private static final List<String> OWNERS = List.of("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS");
+    private static final List<String> OWNERS =
+            List.of("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS");
     private static final List<String> HOOKS =
-            List.of(".pre-commit-config.yaml", ".husky/pre-commit", "lefthook.yml", ".lefthook.yml", ".githooks/pre-commit");
+            List.of(".pre-commit-config.yaml", ".husky/pre-commit", "lefthook.yml", ".lefthook.yml",
+                    ".githooks/pre-commit");
 
     static Conventions of(Path root, Checkout checkout) {
         List<String> subjects = checkout.head().isEmpty() ? List.of()
@@ -47,7 +50,8 @@ record Conventions(CommitStyle commits, String indent, String template, String o
     }
 
     private static String first(Path root, List<String> names) {
-        return names.stream().filter(name -> Files.isRegularFile(root.resolve(name), LinkOption.NOFOLLOW_LINKS)).findFirst()
+        return names.stream().filter(name -> Files.isRegularFile(root.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                .findFirst()
                 .orElse("");
     }
 
@@ -56,19 +60,23 @@ record Conventions(CommitStyle commits, String indent, String template, String o
         Matcher style = Pattern.compile("(?m)^\\s*indent_style\\s*=\\s*(\\w+)").matcher(config);
         Matcher size = Pattern.compile("(?m)^\\s*indent_size\\s*=\\s*(\\w+)").matcher(config);
         String width = size.find() ? size.group(1) : "";
-        return !style.find() ? "" : style.group(1).equals("tab") ? "tabs" : width.isEmpty() ? "spaces" : width + " spaces";
+        return !style.find() ? ""
+                : style.group(1).equals("tab") ? "tabs" : width.isEmpty() ? "spaces" : width + " spaces";
     }
 
     private static Map<String, String> versions(Path root) {
         Map<String, String> versions = new LinkedHashMap<>();
-        find(versions, "java", read(root, "pom.xml"), "<(?:maven\\.compiler\\.(?:release|source)|java\\.version|release)>([\\d.]+)<");
+        find(versions, "java", read(root, "pom.xml"),
+                "<(?:maven\\.compiler\\.(?:release|source)|java\\.version|release)>([\\d.]+)<");
         find(versions, "java", read(root, "build.gradle.kts") + read(root, "build.gradle"),
                 "(?:languageVersion.*?of\\(|sourceCompatibility\\s*=\\s*(?:JavaVersion\\.VERSION_)?['\"]?|jvmToolchain\\()([\\d.]+)");
-        find(versions, "java", read(root, ".java-version") + "\n" + read(root, ".sdkmanrc"), "(?m)^(?:java=)?(\\d[\\w.-]*)");
+        find(versions, "java", read(root, ".java-version") + "\n" + read(root, ".sdkmanrc"),
+                "(?m)^(?:java=)?(\\d[\\w.-]*)");
         find(versions, "node", read(root, ".nvmrc") + "\n" + read(root, ".node-version"), "(?m)^v?(\\d[\\d.]*)");
         find(versions, "node", read(root, "package.json"), "\"engines\"\\s*:\\s*\\{[^}]*\"node\"\\s*:\\s*\"([^\"]+)\"");
         find(versions, "python", read(root, ".python-version"), "(?m)^(\\d[\\d.]*)");
-        find(versions, "python", read(root, "pyproject.toml"), "(?m)^\\s*(?:requires-python|python)\\s*=\\s*[\"']([^\"']+)[\"']");
+        find(versions, "python", read(root, "pyproject.toml"),
+                "(?m)^\\s*(?:requires-python|python)\\s*=\\s*[\"']([^\"']+)[\"']");
         find(versions, "go", read(root, "go.mod"), "(?m)^go\\s+(\\S+)");
         find(versions, "rust", read(root, "rust-toolchain.toml") + read(root, "Cargo.toml"),
                 "(?m)^\\s*(?:channel|rust-version)\\s*=\\s*\"([^\"]+)\"");
@@ -111,7 +119,8 @@ record Conventions(CommitStyle commits, String indent, String template, String o
                 modules.addAll(spread(root, one.group(1)));
             }
         }
-        Matcher cargo = Pattern.compile("(?s)\\[workspace].*?members\\s*=\\s*\\[([^]]*)]").matcher(read(root, "Cargo.toml"));
+        Matcher cargo =
+                Pattern.compile("(?s)\\[workspace].*?members\\s*=\\s*\\[([^]]*)]").matcher(read(root, "Cargo.toml"));
         if (cargo.find()) {
             Matcher one = Pattern.compile("\"([^\"]+)\"").matcher(cargo.group(1));
             while (one.find()) {
@@ -145,7 +154,8 @@ record Conventions(CommitStyle commits, String indent, String template, String o
         }
         try (Stream<Path> inside = Files.list(folder)) {
             return inside.filter(one -> Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS))
-                    .map(one -> root.normalize().relativize(one.normalize()).toString().replace('\\', '/')).sorted().toList();
+                    .map(one -> root.normalize().relativize(one.normalize()).toString().replace('\\', '/')).sorted()
+                    .toList();
         } catch (IOException unreadable) {
             return List.of();
         }
@@ -162,8 +172,10 @@ record Conventions(CommitStyle commits, String indent, String template, String o
     }
 
     JsonValue json() {
-        return JsonValue.object().put("commits", commits.kind().name().toLowerCase(java.util.Locale.ROOT)).put("indent", indent)
-                .put("pull_request_template", template).put("owners", owners).put("hooks", hooks).put("versions", versions)
+        return JsonValue.object().put("commits", commits.kind().name().toLowerCase(java.util.Locale.ROOT))
+                .put("indent", indent)
+                .put("pull_request_template", template).put("owners", owners).put("hooks", hooks)
+                .put("versions", versions)
                 .put("modules", modules).build();
     }
 
@@ -172,8 +184,9 @@ record Conventions(CommitStyle commits, String indent, String template, String o
         if (commits.sample() > 0 && commits.kind() != CommitStyle.Kind.PLAIN) {
             lines.add("Commits: " + commits.text());
         }
-        add(lines, "Wants", String.join(", ", versions.entrySet().stream().map(one -> one.getKey() + " " + one.getValue())
-                .toList()));
+        add(lines, "Wants",
+                String.join(", ", versions.entrySet().stream().map(one -> one.getKey() + " " + one.getValue())
+                        .toList()));
         add(lines, "Modules", String.join(", ", modules));
         add(lines, "Indent", indent);
         add(lines, "Pull requests", template);

@@ -66,14 +66,16 @@ class SetupSkillTest {
 
     @Test
     void tellsHowThingsAreDoneHere() {
-        TestRepository remote = TestRepository.in(temp, Map.of("pom.xml", """
+        TestRepository remote = TestRepository.in(temp,
+                Map.of("pom.xml", """
                 <project><properties><maven.compiler.release>21</maven.compiler.release></properties>
                 <modules><module>api</module><module>web</module></modules></project>""", ".editorconfig", """
                 [*]
                 indent_style = space
                 indent_size = 4
-                """, "CODEOWNERS", "* @me", ".github/pull_request_template.md", "## Why", ".pre-commit-config.yaml", "repos: []",
-                ".nvmrc", "v22.1.0"));
+                """, "CODEOWNERS", "* @me", ".github/pull_request_template.md", "## Why", ".pre-commit-config.yaml",
+                        "repos: []",
+                        ".nvmrc", "v22.1.0"));
         for (String subject : new String[]{"fix: a", "feat(x): b", "docs: c", "test: d", "chore: e", "fix: f"}) {
             remote.write("README.md", subject);
             remote.commit(subject);
@@ -87,7 +89,8 @@ class SetupSkillTest {
                 + "\"pull_request_template\":\".github/pull_request_template.md\",\"owners\":\"CODEOWNERS\","
                 + "\"hooks\":\".pre-commit-config.yaml\",\"versions\":{\"java\":\"21\",\"node\":\"22.1.0\"},"
                 + "\"modules\":[\"api\",\"web\"]}");
-        assertThat(result.output()).contains("Commits: Messages begin with a type", "Modules: api, web", "Wants: java 21");
+        assertThat(result.output()).contains("Commits: Messages begin with a type", "Modules: api, web",
+                "Wants: java 21");
     }
 
     @Test

@@ -16,8 +16,10 @@ import java.util.Set;
 final class Assessor {
 
     private static final Set<String> MEANINGS = Set.of("PATH", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "LD_PRELOAD",
-            "LD_LIBRARY_PATH", "PROMPT_COMMAND", "PS4", "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF", "PAGER", "GIT_PAGER",
-            "EDITOR", "GIT_EDITOR", "NODE_OPTIONS", "PYTHONSTARTUP", "PERL5OPT", "RUBYOPT", "JAVA_TOOL_OPTIONS", "HOME");
+            "LD_LIBRARY_PATH", "PROMPT_COMMAND", "PS4", "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF", "PAGER",
+            "GIT_PAGER",
+            "EDITOR", "GIT_EDITOR", "NODE_OPTIONS", "PYTHONSTARTUP", "PERL5OPT", "RUBYOPT", "JAVA_TOOL_OPTIONS",
+            "HOME");
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "fish");
     private static final int MOST_ALIASES = 8;
 
@@ -93,7 +95,8 @@ final class Assessor {
         conditional++;
         try {
             Assessment body = of(function.body());
-            return callsItself ? body.atLeast(Risk.DANGEROUS, "the function " + function.name() + " calls itself") : body;
+            return callsItself ? body.atLeast(Risk.DANGEROUS, "the function " + function.name() + " calls itself")
+                    : body;
         } finally {
             conditional--;
         }
@@ -124,7 +127,8 @@ final class Assessor {
             arguments = arguments.subList(1, arguments.size());
         }
         return !arguments.isEmpty() && SHELLS.contains(Commands.base(arguments.getFirst().text()))
-                && arguments.stream().skip(1).allMatch(one -> one.option() && !one.text().matches("-[a-zA-Z]*c[a-zA-Z]*"));
+                && arguments.stream().skip(1)
+                        .allMatch(one -> one.option() && !one.text().matches("-[a-zA-Z]*c[a-zA-Z]*"));
     }
 
     private Argument written(Node node) {
@@ -133,8 +137,9 @@ final class Assessor {
             if (!arguments.isEmpty() && arguments.getFirst().is("echo", "printf")
                     && arguments.stream().allMatch(Argument::known)) {
                 StringBuilder text = new StringBuilder();
-                arguments.stream().skip(1).filter(one -> !one.is("-n", "-e", "--")).forEach(one -> text.append(one.text())
-                        .append(' '));
+                arguments.stream().skip(1).filter(one -> !one.is("-n", "-e", "--"))
+                        .forEach(one -> text.append(one.text())
+                                .append(' '));
                 String script = text.toString().replace("\\n", "\n");
                 return new Argument(script, !script.contains("\\") && !script.contains("%"));
             }

@@ -15,7 +15,8 @@ final class Commands {
 
     /** Commands that only run what follows them. */
     static final Set<String> TRANSPARENT =
-            Set.of("env", "nohup", "nice", "ionice", "time", "stdbuf", "setsid", "command", "builtin", "exec", "timeout", "sudo",
+            Set.of("env", "nohup", "nice", "ionice", "time", "stdbuf", "setsid", "command", "builtin", "exec",
+                    "timeout", "sudo",
                     "doas", "busybox", "chronic", "unbuffer", "catchsegv", "xvfb-run");
 
     private static final int MOST_WRAPPERS = 8;
@@ -34,7 +35,8 @@ final class Commands {
 
     Assessment of(String base, List<Argument> arguments, List<Redirect> redirects) throws NotUnderstood {
         List<Argument> rest = arguments.subList(1, arguments.size());
-        if (arguments.getFirst().text().contains("/") && !arguments.getFirst().text().matches("/(usr/)?(local/)?s?bin/.*")) {
+        if (arguments.getFirst().text().contains("/")
+                && !arguments.getFirst().text().matches("/(usr/)?(local/)?s?bin/.*")) {
             Assessment program = Assessment.of(Risk.WRITE, "runs " + arguments.getFirst().text());
             return Places.own(arguments.getFirst()) ? program.and(words(rest)) : program.atLeast(Risk.WRITE, "");
         }
@@ -46,7 +48,8 @@ final class Commands {
             case "xargs", "parallel" -> fed(rest);
             case "find", "fd", "fdfind" -> find(rest);
             case "watch", "entr", "script" -> shellWords(base, rest);
-            case "trap" -> rest.isEmpty() || rest.getFirst().option() ? Assessment.READS : assessor.script(rest.getFirst());
+            case "trap" ->
+                    rest.isEmpty() || rest.getFirst().option() ? Assessment.READS : assessor.script(rest.getFirst());
             case "rm", "rmdir", "unlink", "shred", "srm", "trash" -> delete(rest);
             case "mv", "cp", "install", "ln", "touch", "mkdir", "tee", "truncate", "chmod", "chown", "chgrp", "mkfifo",
                     "split", "patch", "tar", "unzip", "zip", "gzip", "gunzip", "bunzip2", "xz" -> files(base, rest);
@@ -65,7 +68,8 @@ final class Commands {
             case "ionice" -> Set.of("-c", "-n", "-p", "--class", "--classdata");
             case "stdbuf" -> Set.of("-i", "-o", "-e");
             case "timeout" -> Set.of("-k", "-s", "--kill-after", "--signal");
-            case "sudo", "doas" -> Set.of("-u", "-g", "-h", "-p", "-C", "-r", "-t", "-D", "-R", "-U", "--user", "--group");
+            case "sudo", "doas" ->
+                    Set.of("-u", "-g", "-h", "-p", "-C", "-r", "-t", "-D", "-R", "-U", "--user", "--group");
             case "exec" -> Set.of("-a");
             case "xvfb-run" -> Set.of("-s", "-n", "--server-args", "--server-num");
             default -> Set.of();
@@ -78,7 +82,8 @@ final class Commands {
             if (base.equals("env") && argument.is("-S", "--split-string") && i + 1 < rest.size()) {
                 return assessor.script(rest.get(i + 1));
             }
-            if (base.equals("env") && (argument.text().startsWith("-S") || argument.text().startsWith("--split-string="))) {
+            if (base.equals("env")
+                    && (argument.text().startsWith("-S") || argument.text().startsWith("--split-string="))) {
                 return assessor.script(new Argument(argument.text().replaceFirst("^(--split-string=|-S)", ""), true));
             }
             if (base.equals("command") && argument.text().matches("-[vV]+")) {
@@ -102,7 +107,8 @@ final class Commands {
         if (i >= rest.size()) {
             return Assessment.READS;
         }
-        boolean meanings = rest.subList(0, i).stream().anyMatch(one -> one.text().matches("(PATH|LD_\\w+|IFS|BASH_ENV|ENV)=.*"));
+        boolean meanings =
+                rest.subList(0, i).stream().anyMatch(one -> one.text().matches("(PATH|LD_\\w+|IFS|BASH_ENV|ENV)=.*"));
         Assessment inner = assessor.command(rest.subList(i, rest.size()), redirects, MOST_WRAPPERS);
         return meanings ? inner.atLeast(Risk.EXTERNAL, "changes what commands mean") : inner;
     }
@@ -119,8 +125,9 @@ final class Commands {
     /** {@code xargs}: a command whose last arguments come from elsewhere. */
     private Assessment fed(List<Argument> rest) throws NotUnderstood {
         int i = 0;
-        Set<String> withValue = Set.of("-I", "-n", "-P", "-L", "-d", "-s", "-a", "-E", "-j", "--max-args", "--max-procs",
-                "--delimiter", "--replace", "--arg-file", "--jobs");
+        Set<String> withValue =
+                Set.of("-I", "-n", "-P", "-L", "-d", "-s", "-a", "-E", "-j", "--max-args", "--max-procs",
+                        "--delimiter", "--replace", "--arg-file", "--jobs");
         while (i < rest.size() && rest.get(i).option()) {
             i += withValue.contains(rest.get(i).text()) ? 2 : 1;
         }
@@ -187,7 +194,8 @@ final class Commands {
             if (words.getFirst().is("-c") && words.size() > 1 && base.equals("script")) {
                 return assessor.script(words.get(1));
             }
-            words = words.subList(words.getFirst().is("-n", "-i", "--interval") ? Math.min(2, words.size()) : 1, words.size());
+            words = words.subList(words.getFirst().is("-n", "-i", "--interval") ? Math.min(2, words.size()) : 1,
+                    words.size());
         }
         if (words.isEmpty() || base.equals("script")) {
             return Assessment.of(Risk.WRITE, "runs " + base);

@@ -32,13 +32,15 @@ public final class ExecSkill implements Skill {
     private static final Duration DEFAULT = Duration.ofMinutes(2);
     private static final long OUTPUT_LIMIT = 32L << 20;
 
-    private static final SkillSpec SPEC = SkillSpec.builder("shell.exec", """
+    private static final SkillSpec SPEC = SkillSpec
+            .builder("shell.exec", """
             Runs a shell command (sh) in the sandbox, in the repository's root; tells exit code and output. Prefer a skill made \
             for the purpose: code.search, code.edit, test.run, git.commit.""", """
             {"type":"object","additionalProperties":false,"required":["command"],"properties":{
             "command":{"type":"string","minLength":1},
             "path":{"type":"string","description":"folder to run it in; default: the root"},
-            "timeout":{"type":"integer","minimum":1,"maximum":600,"description":"seconds; default 120"}}}""", Risk.DANGEROUS)
+            "timeout":{"type":"integer","minimum":1,"maximum":600,"description":"seconds; default 120"}}}""",
+                    Risk.DANGEROUS)
             .outsideText(false).runsCode().timeout(LIMIT.plusSeconds(10))
             .keywords("run", "command", "bash", "terminal", "execute", "script").examples("""
                     {"command": "ls -la src"}""", """
@@ -74,7 +76,8 @@ public final class ExecSkill implements Skill {
         Set<Checkout.Change> before = changes(assessment, context);
         context.progress(command.lines().findFirst().orElse(command));
         Sandbox.Exit exit = context.sandbox().run(Sandbox.Command.of("sh", "-c", command).in(folder.get())
-                .timeout(Duration.ofSeconds(Math.clamp(seconds, 1, LIMIT.toSeconds()))).outputLimit(OUTPUT_LIMIT), output::line,
+                .timeout(Duration.ofSeconds(Math.clamp(seconds, 1, LIMIT.toSeconds()))).outputLimit(OUTPUT_LIMIT),
+                output::line,
                 context.cancellation());
         context.cancellation().throwIfCancelled();
         Set<Checkout.Change> after = new HashSet<>(changes(assessment, context));
@@ -90,7 +93,8 @@ public final class ExecSkill implements Skill {
     }
 
     private static Set<Checkout.Change> changes(Assessment assessment, SkillContext context) {
-        return assessment.risk() == Risk.READ || !context.hasCheckout() ? Set.of() : Set.copyOf(context.checkout().changes());
+        return assessment.risk() == Risk.READ || !context.hasCheckout() ? Set.of()
+                : Set.copyOf(context.checkout().changes());
     }
 
     private static Optional<String> folder(String path, Path workspace) {
@@ -108,8 +112,10 @@ public final class ExecSkill implements Skill {
 
     private static String words(Sandbox.Exit exit, Tail output, long seconds) {
         String text = output.shown();
-        String end = exit.timedOut() ? "It ran out of time after " + seconds + " s and was stopped. Give a larger timeout, or run "
-                + "less at once." : "Exit code " + exit.code() + ".";
+        String end = exit.timedOut()
+                ? "It ran out of time after " + seconds + " s and was stopped. Give a larger timeout, or run "
+                        + "less at once."
+                : "Exit code " + exit.code() + ".";
         String dropped = exit.droppedBytes() > 0 ? " " + exit.droppedBytes() + " bytes of output were dropped." : "";
         String hint = exit.code() == 127 ? " 127 means that a command was not found in the sandbox." : "";
         return (text.isEmpty() ? "(no output)" : text) + "\n" + end + hint + dropped;

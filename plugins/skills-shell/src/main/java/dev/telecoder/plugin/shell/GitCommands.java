@@ -8,9 +8,12 @@ import java.util.Set;
 /** What git does, by its subcommand. */
 final class GitCommands {
 
-    private static final Set<String> LOOKS = Set.of("status", "log", "diff", "show", "blame", "annotate", "grep", "ls-files",
-            "ls-tree", "rev-parse", "rev-list", "describe", "shortlog", "cat-file", "name-rev", "merge-base", "whatchanged",
-            "show-ref", "for-each-ref", "var", "version", "help", "count-objects", "diff-tree", "diff-files", "diff-index",
+    private static final Set<String> LOOKS = Set.of("status", "log", "diff", "show", "blame", "annotate", "grep",
+            "ls-files",
+            "ls-tree", "rev-parse", "rev-list", "describe", "shortlog", "cat-file", "name-rev", "merge-base",
+            "whatchanged",
+            "show-ref", "for-each-ref", "var", "version", "help", "count-objects", "diff-tree", "diff-files",
+            "diff-index",
             "check-ignore", "check-attr", "verify-commit", "verify-tag", "cherry", "range-diff", "fsck", "show-branch",
             "ls-remote", "--version", "--help");
 
@@ -24,7 +27,8 @@ final class GitCommands {
             if (option.is("-c", "--config-env") && i + 1 < rest.size()) {
                 before = before.and(setting(rest.get(i + 1), assessor));
             }
-            i += option.is("-c", "-C", "--git-dir", "--work-tree", "--namespace", "--config-env", "--exec-path") ? 2 : 1;
+            i += option.is("-c", "-C", "--git-dir", "--work-tree", "--namespace", "--config-env", "--exec-path") ? 2
+                    : 1;
         }
         if (i >= rest.size()) {
             return before;
@@ -43,8 +47,9 @@ final class GitCommands {
         if (text.matches("(?i)alias\\..*=!.*")) {
             return assessor.script(new Argument(text.substring(text.indexOf('!') + 1), setting.known()));
         }
-        boolean runs = text.matches("(?i)(core\\.(sshcommand|pager|editor|fsmonitor|hookspath|gitproxy)|alias\\.|diff\\..*|"
-                + "filter\\..*|credential\\..*|gpg\\..*|sequence\\.editor|protocol\\..*|url\\..*|http\\..*).*");
+        boolean runs =
+                text.matches("(?i)(core\\.(sshcommand|pager|editor|fsmonitor|hookspath|gitproxy)|alias\\.|diff\\..*|"
+                        + "filter\\..*|credential\\..*|gpg\\..*|sequence\\.editor|protocol\\..*|url\\..*|http\\..*).*");
         return runs || equals < 0 || !setting.known() ? Assessment.of(Risk.EXTERNAL, "sets " + text + " for git")
                 : Assessment.READS;
     }
@@ -54,16 +59,18 @@ final class GitCommands {
             case "push" -> push(words);
             case "fetch", "pull", "clone", "submodule", "remote", "lfs", "svn", "archive" -> remote(name, words);
             case "send-email", "request-pull", "send-pack", "http-push", "daemon", "p4" ->
-                Assessment.remote(Risk.EXTERNAL, "sends commits to others");
+                    Assessment.remote(Risk.EXTERNAL, "sends commits to others");
             case "branch" -> branch(words);
             case "tag", "stash", "reflog", "config", "notes", "worktree", "bisect" -> mixed(name, words, assessor);
             case "clean" -> has(words, "x", "X") ? danger("deletes ignored files, which no snapshot holds")
                     : has(words, "n", "n") || any(words, "--dry-run") ? Assessment.READS : write("deletes new files");
             case "filter-branch", "filter-repo", "replace" -> danger("rewrites the history");
-            case "gc", "prune" -> words.stream().anyMatch(word -> word.text().startsWith("--prune") || name.equals("prune"))
-                    ? danger("throws away commits that no branch holds") : write("tidies the repository");
+            case "gc", "prune" ->
+                    words.stream().anyMatch(word -> word.text().startsWith("--prune") || name.equals("prune"))
+                            ? danger("throws away commits that no branch holds") : write("tidies the repository");
             case "update-ref", "symbolic-ref" -> has(words, "d", "d") || any(words, "--delete", "--stdin")
-                    ? danger("deletes a reference") : words.size() > 1 ? write("changes a reference") : Assessment.READS;
+                    ? danger("deletes a reference")
+                    : words.size() > 1 ? write("changes a reference") : Assessment.READS;
             case "rebase" -> {
                 Assessment all = write("rewrites commits that are here only");
                 for (int i = 0; i + 1 < words.size(); i++) {
@@ -83,7 +90,8 @@ final class GitCommands {
             if (word.text().startsWith("--output=")) {
                 return Places.written(new Argument(word.text().substring(9), word.known()), "writes");
             }
-            if (word.text().startsWith("--open-files-in-pager") || word.text().matches("-O.+") || word.is("--ext-diff")) {
+            if (word.text().startsWith("--open-files-in-pager") || word.text().matches("-O.+")
+                    || word.is("--ext-diff")) {
                 return write("runs another program");
             }
         }
@@ -101,16 +109,19 @@ final class GitCommands {
     }
 
     private static Assessment remote(String name, List<Argument> words) {
-        boolean looks = name.equals("remote") && (words.isEmpty() || words.getFirst().is("-v", "show", "get-url", "--verbose"))
-                || name.equals("submodule") && (words.isEmpty() || words.getFirst().is("status", "summary"))
-                || name.equals("lfs") && !words.isEmpty() && words.getFirst().is("ls-files", "status", "env", "version");
+        boolean looks =
+                name.equals("remote") && (words.isEmpty() || words.getFirst().is("-v", "show", "get-url", "--verbose"))
+                        || name.equals("submodule") && (words.isEmpty() || words.getFirst().is("status", "summary"))
+                        || name.equals("lfs") && !words.isEmpty()
+                                && words.getFirst().is("ls-files", "status", "env", "version");
         if (looks) {
             return Assessment.READS;
         }
         if (name.equals("lfs") && !words.isEmpty() && words.getFirst().is("push")) {
             return Assessment.remote(Risk.EXTERNAL, "sends files to the remote");
         }
-        if (words.stream().anyMatch(word -> word.text().startsWith("ext::") || word.text().startsWith("--upload-pack"))) {
+        if (words.stream()
+                .anyMatch(word -> word.text().startsWith("ext::") || word.text().startsWith("--upload-pack"))) {
             return Assessment.remote(Risk.EXTERNAL, "lets git run another program");
         }
         return name.equals("archive") ? write("packs files") : Assessment.remote(Risk.WRITE, "fetches from a remote");
@@ -121,19 +132,24 @@ final class GitCommands {
             return danger("deletes a branch whose commits may be nowhere else");
         }
         boolean lists = words.isEmpty() || words.stream().allMatch(word -> word.option()
-                && word.text().matches("-(a|r|v|vv|l|av|va|avv)|--(all|remotes|list|verbose|show-current|merged|no-merged|"
-                        + "sort=.*|format=.*|column.*|contains.*|points-at.*)"));
+                && word.text()
+                        .matches("-(a|r|v|vv|l|av|va|avv)|--(all|remotes|list|verbose|show-current|merged|no-merged|"
+                                + "sort=.*|format=.*|column.*|contains.*|points-at.*)"));
         return lists ? Assessment.READS : write("changes branches");
     }
 
     private static Assessment mixed(String name, List<Argument> words, Assessor assessor) throws NotUnderstood {
         String first = words.isEmpty() ? "" : words.getFirst().text();
         return switch (name) {
-            case "tag" -> words.isEmpty() || first.matches("-l|--list|-n\\d*|--contains|--points-at|--sort=.*|-v") ? Assessment.READS
-                    : any(words, "-d", "--delete", "-f", "--force") ? write("deletes or moves a tag") : write("makes a tag");
+            case "tag" -> words.isEmpty() || first.matches("-l|--list|-n\\d*|--contains|--points-at|--sort=.*|-v")
+                    ? Assessment.READS
+                    : any(words, "-d", "--delete", "-f", "--force") ? write("deletes or moves a tag")
+                            : write("makes a tag");
             case "stash" -> first.matches("list|show") ? Assessment.READS
-                    : first.matches("drop|clear") ? danger("throws away what was put aside") : write("puts changes aside");
-            case "reflog" -> first.matches("expire|delete") ? danger("throws away what commits were") : Assessment.READS;
+                    : first.matches("drop|clear") ? danger("throws away what was put aside")
+                            : write("puts changes aside");
+            case "reflog" ->
+                    first.matches("expire|delete") ? danger("throws away what commits were") : Assessment.READS;
             case "config" -> config(words);
             case "worktree" -> first.equals("list") ? Assessment.READS : write("changes working trees");
             case "bisect" -> {
@@ -141,7 +157,8 @@ final class GitCommands {
                     yield first.matches("log|view|visualize") ? Assessment.READS : write("searches the history");
                 }
                 yield words.size() < 2 ? write("searches the history")
-                        : assessor.command(words.subList(1, words.size()), List.of(), 1).and(write("searches the history"));
+                        : assessor.command(words.subList(1, words.size()), List.of(), 1)
+                                .and(write("searches the history"));
             }
             default -> words.isEmpty() || first.matches("list|show") ? Assessment.READS : write("changes notes");
         };
@@ -156,7 +173,8 @@ final class GitCommands {
         boolean wide = any(words, "--global", "--system");
         boolean runs = words.stream().anyMatch(word -> word.text().matches(
                 "(?i)(core\\.(sshcommand|pager|editor|fsmonitor|hookspath|gitproxy)|alias\\..*|filter\\..*|credential\\..*|diff\\..*\\.(command|textconv))"));
-        return wide || runs ? Assessment.of(Risk.EXTERNAL, "changes a setting of git that runs programs or holds everywhere")
+        return wide || runs
+                ? Assessment.of(Risk.EXTERNAL, "changes a setting of git that runs programs or holds everywhere")
                 : write("changes a setting of the repository");
     }
 

@@ -306,7 +306,8 @@ final class Parser {
             }
         }
         if (words.isEmpty() && assignments.isEmpty() && redirects.isEmpty()) {
-            throw new NotUnderstood("a command is missing" + (in.end() ? " at the end" : " before '" + in.peek() + "'"));
+            throw new NotUnderstood(
+                    "a command is missing" + (in.end() ? " at the end" : " before '" + in.peek() + "'"));
         }
         return new Node.Simple(assignments, words, redirects);
     }

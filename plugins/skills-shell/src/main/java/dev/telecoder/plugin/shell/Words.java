@@ -83,7 +83,8 @@ final class Words {
     /** The arguments a word becomes: a variable outside quotes is split, and braces are spread. */
     List<Argument> of(Word word) {
         boolean splits = word.parts().stream()
-                .anyMatch(part -> part.kind() == Part.Kind.VARIABLE && !part.quoted() && known.containsKey(part.text()));
+                .anyMatch(
+                        part -> part.kind() == Part.Kind.VARIABLE && !part.quoted() && known.containsKey(part.text()));
         Argument whole = one(word);
         if (splits && whole.known()) {
             List<Argument> arguments = new ArrayList<>();

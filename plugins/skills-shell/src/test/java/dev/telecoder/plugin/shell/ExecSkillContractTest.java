@@ -14,13 +14,14 @@ class ExecSkillContractTest extends SkillContract {
 
     @Override
     protected List<String> inputs() {
-        return List.of("{\"command\": \"ls\"}", "{\"command\": \"rm -rf /\"}", "{\"command\": \"git push\", \"timeout\": 5}");
+        return List.of("{\"command\": \"ls\"}", "{\"command\": \"rm -rf /\"}",
+                "{\"command\": \"git push\", \"timeout\": 5}");
     }
 
     @Override
     protected Optional<String> inputNaming(String path) {
         return Optional.of("{\"command\": \"cat outside.txt\", \"path\": \"" + path.replace("/outside.txt", "").replace(
-                "outside.txt", ".") .replace("link.txt", "..") + "\"}");
+                "outside.txt", ".").replace("link.txt", "..") + "\"}");
     }
 
     @Override

@@ -42,7 +42,8 @@ class RiskTableTest {
                     "bash <<'END_OF_IT'\n" + command + "\nEND_OF_IT")) {
                 assertThat(Assessor.of(wrapped).risk()).as(wrapped)
                         // Whether a condition holds is not known, so what a variable then is, is not either: that asks.
-                        .isGreaterThanOrEqualTo(command.contains("$") && expected == Risk.DANGEROUS ? Risk.EXTERNAL : expected);
+                        .isGreaterThanOrEqualTo(
+                                command.contains("$") && expected == Risk.DANGEROUS ? Risk.EXTERNAL : expected);
             }
         }
     }
@@ -50,12 +51,15 @@ class RiskTableTest {
     @Test
     void readsAnythingInBearableTimeWithoutFailing() {
         List<String> odd = List.of("$(".repeat(5_000), "(".repeat(5_000), "\"$(".repeat(2_000), "`".repeat(999),
-                "$(".repeat(18) + "ls" + ")".repeat(18), "\"$(".repeat(15) + "ls" + ")\"".repeat(15), "{ ".repeat(3_000),
-                "if ".repeat(3_000), "a=".repeat(9_000), "\\".repeat(9_999), "<<".repeat(500), "x\0y", "\uD800", "", "\n\n",
+                "$(".repeat(18) + "ls" + ")".repeat(18), "\"$(".repeat(15) + "ls" + ")\"".repeat(15),
+                "{ ".repeat(3_000),
+                "if ".repeat(3_000), "a=".repeat(9_000), "\\".repeat(9_999), "<<".repeat(500), "x\0y", "\uD800", "",
+                "\n\n",
                 "alias a=b; alias b=a; a", "alias a='a a'; a", "f() { g; }; g() { f; }; f", "ls\r\nls");
 
         for (String script : odd) {
-            Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(Assessor.of(script)).isNotNull());
+            Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5),
+                    () -> assertThat(Assessor.of(script)).isNotNull());
         }
     }
 }

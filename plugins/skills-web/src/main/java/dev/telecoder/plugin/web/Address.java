@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 final class Address {
 
     private static final int LONG_QUERY = 300;
-    private static final Pattern SECRET = Pattern.compile("(?i)[?&#;][\\w-]*(token|secret|passw(or)?d|api_?key|apikey|signature|"
-            + "credential|auth|session)[\\w-]*=[^&]{6,}|(ghp|gho|ghs|ghu|github_pat|glpat|xox[abprs]|sk|pk|rk|npm|pypi|hf)[-_]"
-            + "[A-Za-z0-9_-]{16,}|AKIA[0-9A-Z]{16}|eyJ[\\w-]{10,}\\.[\\w-]{10,}|AIza[\\w-]{30,}");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)[?&#;][\\w-]*(token|secret|passw(or)?d|api_?key|apikey|signature|"
+                    + "credential|auth|session)[\\w-]*=[^&]{6,}|(ghp|gho|ghs|ghu|github_pat|glpat|xox[abprs]|sk|pk|rk|npm|pypi|hf)[-_]"
+                    + "[A-Za-z0-9_-]{16,}|AKIA[0-9A-Z]{16}|eyJ[\\w-]{10,}\\.[\\w-]{10,}|AIza[\\w-]{30,}");
 
     private Address() {}
 
@@ -37,7 +38,8 @@ final class Address {
         try {
             uri = new URI(text.replace(" ", "%20").replace("|", "%7C").replace("{", "%7B").replace("}", "%7D"));
         } catch (URISyntaxException e) {
-            throw new Wrong("'" + given + "' is no address: " + e.getReason() + ". Give one such as https://example.com/docs.");
+            throw new Wrong(
+                    "'" + given + "' is no address: " + e.getReason() + ". Give one such as https://example.com/docs.");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {

@@ -9,14 +9,18 @@ import org.jsoup.nodes.Element;
 /** Finds what a page is about among its menus, footers and scripts. */
 final class MainContent {
 
-    private static final String NEVER = "script, style, noscript, template, iframe, object, embed, canvas, svg, dialog, "
-            + "input, select, textarea, button, [hidden], [aria-hidden=true], .sr-only, .visually-hidden";
-    private static final String AROUND = "nav, footer, aside, form, [role=navigation], [role=banner], [role=contentinfo], "
-            + "[role=search], [role=complementary], [class*=cookie], [id*=cookie], [class*=breadcrumb], [class*=sidebar], "
-            + "[id*=sidebar], [class*=newsletter], [class*=advert], [class*=social-], [class*=share-], .toc, #toc, .headerlink, "
-            + "a.anchor";
-    private static final List<String> NAMED = List.of("main article", "[role=main]", "main", "article", "#main-content", "#content",
-            "#main", ".markdown-body", ".post-content", ".entry-content", ".article-content", ".content", "[itemprop=articleBody]");
+    private static final String NEVER =
+            "script, style, noscript, template, iframe, object, embed, canvas, svg, dialog, "
+                    + "input, select, textarea, button, [hidden], [aria-hidden=true], .sr-only, .visually-hidden";
+    private static final String AROUND =
+            "nav, footer, aside, form, [role=navigation], [role=banner], [role=contentinfo], "
+                    + "[role=search], [role=complementary], [class*=cookie], [id*=cookie], [class*=breadcrumb], [class*=sidebar], "
+                    + "[id*=sidebar], [class*=newsletter], [class*=advert], [class*=social-], [class*=share-], .toc, #toc, .headerlink, "
+                    + "a.anchor";
+    private static final List<String> NAMED =
+            List.of("main article", "[role=main]", "main", "article", "#main-content", "#content",
+                    "#main", ".markdown-body", ".post-content", ".entry-content", ".article-content", ".content",
+                    "[itemprop=articleBody]");
     private static final int ENOUGH = 200;
 
     private MainContent() {}
@@ -27,7 +31,8 @@ final class MainContent {
         Element body = page.body();
         int all = body.text().length();
         Optional<Element> named = NAMED.stream().map(body::select).filter(found -> found.size() == 1)
-                .map(found -> found.getFirst()).filter(one -> one.text().length() >= Math.max(ENOUGH, all / 5)).findFirst();
+                .map(found -> found.getFirst()).filter(one -> one.text().length() >= Math.max(ENOUGH, all / 5))
+                .findFirst();
         Element chosen = named.orElseGet(() -> densest(body).orElse(body));
         Element copy = chosen.clone();
         copy.select(AROUND).remove();

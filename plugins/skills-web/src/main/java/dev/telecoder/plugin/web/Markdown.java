@@ -13,7 +13,8 @@ import org.jsoup.select.Elements;
 final class Markdown {
 
     private static final int DEEPEST = 200;
-    private static final Pattern LANGUAGE = Pattern.compile("(?:language|lang|highlight-source|highlight|brush:?)[-: ]?([\\w+#]+)");
+    private static final Pattern LANGUAGE =
+            Pattern.compile("(?:language|lang|highlight-source|highlight|brush:?)[-: ]?([\\w+#]+)");
 
     private final StringBuilder out = new StringBuilder();
     private int depth;
@@ -72,7 +73,8 @@ final class Markdown {
     }
 
     private void list(Element list, String indent) {
-        int number = list.hasAttr("start") && list.attr("start").matches("\\d{1,6}") ? Integer.parseInt(list.attr("start")) : 1;
+        int number = list.hasAttr("start") && list.attr("start").matches("\\d{1,6}")
+                ? Integer.parseInt(list.attr("start")) : 1;
         boolean ordered = list.normalName().equals("ol");
         out.append('\n');
         for (Element item : list.children()) {
@@ -130,7 +132,8 @@ final class Markdown {
         int width = rows.stream().mapToInt(List::size).max().orElse(0);
         boolean layout = width < 2 || !table.select("pre, ul, table table, h1, h2, h3").isEmpty();
         if (layout) {
-            table.select("td, th").stream().filter(cell -> cell.closest("table") == table).forEach(cell -> blocks(cell, indent));
+            table.select("td, th").stream().filter(cell -> cell.closest("table") == table)
+                    .forEach(cell -> blocks(cell, indent));
             return;
         }
         out.append('\n');
@@ -189,7 +192,8 @@ final class Markdown {
             case "a" -> {
                 String target = element.absUrl("href");
                 boolean shown = !text.isBlank() && target.startsWith("http") && !text.strip().equals(target);
-                to.append(shown ? "[" + text.strip() + "](" + target.replace(" ", "%20").replace(")", "%29") + ")" : text);
+                to.append(shown ? "[" + text.strip() + "](" + target.replace(" ", "%20").replace(")", "%29") + ")"
+                        : text);
             }
             default -> to.append(text);
         }

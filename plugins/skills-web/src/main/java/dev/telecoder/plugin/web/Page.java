@@ -9,10 +9,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came from an address, as text.
@@ -45,7 +45,8 @@ record Page(String title, String text) {
                 "application/(.*\\+)?(json|xml|yaml|x-yaml|toml|javascript|ecmascript|x-sh|x-ndjson|jsonl|graphql|sql|x-tex|rtf)"
                         + "|application/(x-)?(www-form-urlencoded|typescript)|image/svg\\+xml|message/.*");
         if (!text && !(type.equals("application/octet-stream") && !binary(body))) {
-            throw new NoText("It is of the type " + type + ", which is no text. Fetch it with shell.exec and curl if you need the file.");
+            throw new NoText("It is of the type " + type
+                    + ", which is no text. Fetch it with shell.exec and curl if you need the file.");
         }
         @Nullable Charset named = charset(contentType);
         if (!html && named == null && binary(body)) {
@@ -56,7 +57,8 @@ record Page(String title, String text) {
 
     private static Page html(byte[] body, @Nullable Charset named, URI from) throws NoText {
         try {
-            Document page = Jsoup.parse(new ByteArrayInputStream(body), named == null ? null : named.name(), from.toString());
+            Document page =
+                    Jsoup.parse(new ByteArrayInputStream(body), named == null ? null : named.name(), from.toString());
             String title = page.title().strip();
             Element content = MainContent.of(page);
             return new Page(title, Markdown.of(content));
@@ -107,7 +109,8 @@ record Page(String title, String text) {
     private static boolean looksLikeHtml(byte[] body) {
         String head = new String(Arrays.copyOf(body, Math.min(body.length, 500)), StandardCharsets.ISO_8859_1)
                 .strip().toLowerCase(Locale.ROOT);
-        return head.startsWith("<!doctype html") || head.startsWith("<html") || head.contains("<head") || head.contains("<body");
+        return head.startsWith("<!doctype html") || head.startsWith("<html") || head.contains("<head")
+                || head.contains("<body");
     }
 
     private static boolean starts(byte[] body, String prefix) {

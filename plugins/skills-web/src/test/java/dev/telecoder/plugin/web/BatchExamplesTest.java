@@ -38,8 +38,9 @@ class BatchExamplesTest {
             example.input().members().forEach((name, value) -> input.put(name, name.equals("url")
                     ? value.text().replace("http://server", server.url().toString()) : value));
 
-            SkillResult result = new FetchSkill(TestContext.with()).run(SkillInputs.of(input.build()), TestSkillContext.in(temp)
-                    .withModel(ScriptedLlm.answers(ScriptedLlm.text("It is about baskets."))));
+            SkillResult result =
+                    new FetchSkill(TestContext.with()).run(SkillInputs.of(input.build()), TestSkillContext.in(temp)
+                            .withModel(ScriptedLlm.answers(ScriptedLlm.text("It is about baskets."))));
 
             assertThat(example.differences(result)).isEmpty();
         }
@@ -53,7 +54,8 @@ class BatchExamplesTest {
             case "/paper.pdf" -> Reply.of(200, "%PDF-1.7 …").withHeader("content-type", "application/pdf");
             case "/image" -> Reply.of(200, "GIF89a").withHeader("content-type", "image/gif");
             case "/broken" -> Reply.of(503, "down for maintenance");
-            case "/empty" -> Reply.of(200, "<html><body><script>go()</script></body></html>").withHeader("content-type", "text/html");
+            case "/empty" -> Reply.of(200, "<html><body><script>go()</script></body></html>").withHeader("content-type",
+                    "text/html");
             default -> Reply.of(404, "no such page");
         };
     }

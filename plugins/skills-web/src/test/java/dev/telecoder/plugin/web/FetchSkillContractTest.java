@@ -31,7 +31,8 @@ class FetchSkillContractTest extends SkillContract {
 
     @Override
     protected List<String> inputs() {
-        return List.of("{\"url\": \"https://example.com\"}", "{\"url\": \"https://example.com/?token=abcdefgh\", \"summary\": true}",
+        return List.of("{\"url\": \"https://example.com\"}",
+                "{\"url\": \"https://example.com/?token=abcdefgh\", \"summary\": true}",
                 "{\"url\": \"https://example.com\", \"summary\": \"what is new?\", \"max_chars\": 10, \"offset\": 5}");
     }
 

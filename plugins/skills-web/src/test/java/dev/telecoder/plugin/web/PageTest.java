@@ -73,7 +73,8 @@ class PageTest {
     @Test
     void readsPlainTextInAnyCharset() throws Exception {
         assertThat(Page.of("Grüße".getBytes(StandardCharsets.UTF_8), "text/plain", FROM).text()).isEqualTo("Grüße");
-        assertThat(Page.of("Grüße".getBytes(StandardCharsets.ISO_8859_1), "text/plain", FROM).text()).isEqualTo("Grüße");
+        assertThat(Page.of("Grüße".getBytes(StandardCharsets.ISO_8859_1), "text/plain", FROM).text())
+                .isEqualTo("Grüße");
         assertThat(Page.of("Grüße".getBytes(StandardCharsets.UTF_16), "text/plain", FROM).text()).isEqualTo("Grüße");
         assertThat(Page.of("<p>as it is</p>".getBytes(StandardCharsets.UTF_8), "text/plain", FROM).text())
                 .isEqualTo("<p>as it is</p>");
@@ -95,7 +96,8 @@ class PageTest {
         String broken = "<p>one<table><tr><td>x<p>two<li>three</b></i><a href='::'>four";
 
         assertThat(Page.of(deep.getBytes(StandardCharsets.UTF_8), "text/html", FROM).text()).contains("in the middle");
-        assertThat(Page.of(broken.getBytes(StandardCharsets.UTF_8), "text/html", FROM).text()).contains("one", "two", "four");
+        assertThat(Page.of(broken.getBytes(StandardCharsets.UTF_8), "text/html", FROM).text()).contains("one", "two",
+                "four");
     }
 
     @ParameterizedTest
@@ -108,13 +110,15 @@ class PageTest {
             https://me:pw@example.com/, EXTERNAL
             """)
     void tellsAnAddressThatMayGiveSomethingAway(String url, Risk risk) {
-        assertThat(new FetchSkill(TestContext.with()).risk(SkillInputs.of("{\"url\": \"" + url + "\"}"))).isEqualTo(risk);
+        assertThat(new FetchSkill(TestContext.with()).risk(SkillInputs.of("{\"url\": \"" + url + "\"}")))
+                .isEqualTo(risk);
     }
 
     @Test
     void anAddressWithMuchTextGivesItAway() {
         String url = "https://example.com/?q=" + "a".repeat(400);
 
-        assertThat(new FetchSkill(TestContext.with()).risk(SkillInputs.of("{\"url\": \"" + url + "\"}"))).isEqualTo(Risk.EXTERNAL);
+        assertThat(new FetchSkill(TestContext.with()).risk(SkillInputs.of("{\"url\": \"" + url + "\"}")))
+                .isEqualTo(Risk.EXTERNAL);
     }
 }
