@@ -9,6 +9,9 @@ import dev.telecoder.platform.event.Event;
 import dev.telecoder.platform.event.EventBus;
 import dev.telecoder.platform.identity.People;
 import dev.telecoder.platform.model.ModelRouter;
+import dev.telecoder.platform.model.Picks;
+import dev.telecoder.platform.model.Unpriced;
+import dev.telecoder.platform.model.UsageTable;
 import dev.telecoder.platform.skill.Catalog;
 import dev.telecoder.platform.skill.Executor;
 import dev.telecoder.platform.skill.Token;
@@ -19,11 +22,13 @@ import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,9 @@ public final class Agent implements AutoCloseable {
 
     private final AgentLoop loop;
     private final ToolBox toolBox;
+    private final Transcripts transcripts;
+    private final Context context;
+    private final Briefing briefing;
     private final Turns turns;
     private final Database database;
     private final EventBus events;
@@ -65,7 +73,7 @@ public final class Agent implements AutoCloseable {
      * @param consent the gate
      * @param catalog the skills
      * @param executor runs them
-     * @param router asks the model
+     * @param models asks the model
      * @param events told of what happens
      * @param json reads arguments
      * @param watch told of each row of the journal
@@ -73,9 +81,22 @@ public final class Agent implements AutoCloseable {
      */
     public record Parts(Database database, Conversations conversations, Messages messages, People people, Turns turns,
             Runs runs,
-            ModelCalls calls, Consent consent, Catalog catalog, Executor executor, ModelRouter router, EventBus events,
+            ModelCalls calls, Consent consent, Catalog catalog, Executor executor, Models models, EventBus events,
             Json json,
             JournalWatch watch, Clock clock) {}
+
+    /**
+     * What the agent asks the model with.
+     *
+     * @param router asks it
+     * @param picks which model somebody chose
+     * @param usage what was used
+     * @param unpriced which models without a price somebody agreed to
+     * @param rules the rules of the repository that a conversation is about, as far as they are known
+     * @param data the folder that the paths of attachments are relative to
+     */
+    public record Models(ModelRouter router, Picks picks, UsageTable usage, Unpriced unpriced,
+            Function<String, Optional<String>> rules, Path data) {}
 
     /**
      * Makes the agent.
@@ -89,14 +110,19 @@ public final class Agent implements AutoCloseable {
         this.database = parts.database();
         this.events = parts.events();
         this.toolBox = new ToolBox(parts.catalog());
-        Transcripts transcripts =
-                new Transcripts(parts.database(), parts.conversations(), parts.messages(), parts.turns(),
-                        parts.calls(), parts.runs());
+        Memories memories = new Memories(parts.database(), parts.json());
+        Models models = parts.models();
+        this.transcripts = new Transcripts(parts.database(), parts.conversations(), parts.messages(), parts.turns(),
+                parts.calls(), parts.runs(), memories, new Images(models.data()));
+        this.context = new Context(memories, new Summaries(models.router()));
+        this.briefing = new Briefing(models.rules());
         HostTools hostTools = new HostTools(parts.catalog(), parts.consent(), parts.runs());
-        this.loop = new AgentLoop(transcripts, new ModelTalk(parts.router(), parts.calls(), parts.events()),
+        this.loop = new AgentLoop(transcripts, new ModelTalk(models.router(), models.picks(),
+                new PriceQuestion(models.router(), models.unpriced(), parts.consent()), context, briefing, toolBox,
+                parts.calls(), parts.events()),
                 new ToolRuns(parts.executor(), parts.catalog(), hostTools, parts.runs(), parts.events(), parts.json(),
                         parts.clock()),
-                toolBox, new Endings(parts.database(), parts.turns(), parts.runs(), parts.calls(), outbox,
+                new Endings(parts.database(), parts.turns(), parts.runs(), models.usage(), outbox,
                         parts.consent(), parts.events(), parts.watch()),
                 parts.turns(), parts.people(), places);
     }
@@ -165,7 +191,44 @@ public final class Agent implements AutoCloseable {
      */
     public void forgetTools(String conversation) {
         toolBox.forget(conversation);
+        briefing.forget(conversation);
     }
+
+    /**
+     * Summarises what was said in a conversation, for the next prompts to be short. Where a turn runs, that is done before it
+     * asks the model again.
+     *
+     * @param conversation the conversation
+     * @param person on whose behalf
+     * @param focus what to keep above all; may be empty
+     * @return the summary; empty if there was nothing to summarise, or it comes later
+     */
+    public Compacted compact(String conversation, String person, String focus) {
+        synchronized (lock) {
+            if (lanes.containsKey(conversation)) {
+                context.want(conversation, focus);
+                return new Compacted(true, "");
+            }
+        }
+        Transcripts.Start start = transcripts.whole(conversation, person);
+        if (start.earlier().isEmpty()) {
+            return new Compacted(false, "");
+        }
+        Turn last = turns.find(start.earlier().getLast().turn()).orElseThrow();
+        try (Token token = new Token()) {
+            String summary = context.compact(last, start.earlier(), start.outside() || start.shared(), focus, token);
+            forgetTools(conversation);
+            return new Compacted(false, summary);
+        }
+    }
+
+    /**
+     * What came of summarising.
+     *
+     * @param later whether the turn that runs does it
+     * @param summary what was summarised; empty if there was nothing
+     */
+    public record Compacted(boolean later, String summary) {}
 
     /** Leaves all turns where they are, to be taken up at the next start. */
     @Override

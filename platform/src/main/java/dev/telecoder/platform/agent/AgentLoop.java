@@ -8,6 +8,8 @@ import dev.telecoder.api.skill.Origin;
 import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.identity.People;
 import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.model.ModelRouter;
+import dev.telecoder.platform.model.OverBudget;
 import dev.telecoder.platform.skill.Workplace;
 import dev.telecoder.platform.store.StoreException;
 import dev.telecoder.platform.task.Run;
@@ -33,18 +35,16 @@ final class AgentLoop {
     private final Transcripts transcripts;
     private final ModelTalk model;
     private final ToolRuns tools;
-    private final ToolBox toolBox;
     private final Endings endings;
     private final Turns turns;
     private final People people;
     private final Function<Turn, Workplace> places;
 
-    AgentLoop(Transcripts transcripts, ModelTalk model, ToolRuns tools, ToolBox toolBox, Endings endings, Turns turns,
-            People people, Function<Turn, Workplace> places) {
+    AgentLoop(Transcripts transcripts, ModelTalk model, ToolRuns tools, Endings endings, Turns turns, People people,
+            Function<Turn, Workplace> places) {
         this.transcripts = transcripts;
         this.model = model;
         this.tools = tools;
-        this.toolBox = toolBox;
         this.endings = endings;
         this.turns = turns;
         this.people = people;
@@ -69,6 +69,8 @@ final class AgentLoop {
             place = places.apply(turn);
             endings.begin(turn);
             work(turn, place, cancellation);
+        } catch (OverBudget e) {
+            endings.overBudget(turn, place, String.valueOf(e.getMessage()));
         } catch (PluginException e) {
             if (cancellation.isCancelled()) {
                 stopped(turn, place);
@@ -104,6 +106,7 @@ final class AgentLoop {
         boolean outside = turn.outside() || start.outside() || marked(turn, transcript.outside());
         // A turn that never asked the model has run nothing, and heard nothing but what was read with it.
         boolean fresh = transcript.step() == 0;
+        String byline = "";
         if (!fresh) {
             endings.unknown(turn);
         }
@@ -122,7 +125,7 @@ final class AgentLoop {
                         + ") five times without getting on, and stopped. Say how to go on.");
             }
             Transcript.Answer answer = transcript.answer();
-            if (answer != null && endings.answered(turn, place, spoken(answer), transcript.step())) {
+            if (answer != null && endings.answered(turn, place, spoken(answer) + byline, transcript.step())) {
                 return;
             }
             List<Message> said = fresh ? start.unheard() : transcripts.unheard(turn);
@@ -133,9 +136,16 @@ final class AgentLoop {
                 throw PluginException.of(Failure.REJECTED, "I asked the model " + MAX_STEPS
                         + " times without coming to an end, and stopped. Say how to go on.");
             }
-            transcript.answered(
-                    model.ask(turn, start.earlier(), transcript, toolBox.of(turn.conversation()), cancellation));
+            ModelRouter.Spoken spoken = model.ask(turn, person, start, cancellation);
+            byline = byline(spoken);
+            transcript.answered(spoken.response());
         }
+    }
+
+    /** Says which model spoke, where it was not the one that should have. */
+    private static String byline(ModelRouter.Spoken spoken) {
+        return spoken.instead() == null ? ""
+                : "\n\n_Answered by " + spoken.by().name() + ": " + spoken.instead().name() + " does not answer now._";
     }
 
     /** Notes that the turn has read what others wrote, so that a restart knows it too. */

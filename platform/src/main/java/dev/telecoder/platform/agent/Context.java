@@ -1,123 +1,189 @@
 package dev.telecoder.platform.agent;
 
+import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.llm.ChatMessage;
 import dev.telecoder.api.llm.Content;
+import dev.telecoder.platform.task.Entry;
+import dev.telecoder.platform.task.Turn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a conversation fit a model: from 60 % of the budget on, results of tools in earlier turns are masked; from 80 % on,
- * whole earlier turns shrink to what the person said and how it ended, and old results of the present turn are masked.
- * What the person said stays as long as there is any room, and no call is parted from its result. It goes by steps and not by little and little,
- * so that one prompt begins as the one before it. Sizes are estimated at four bytes a token.
+ * Makes a conversation fit a model: from 60 % of the budget on, old results of tools are left out in one batch; from 80 % on,
+ * what came before is summarised, with all that people said kept word for word. No call is parted from its result, and it always
+ * gets on, also when no summary can be had. What was decided is stored, so that one prompt begins as the one before it, also
+ * after a restart. Safe for many threads, one at a time for a conversation.
  */
 final class Context {
 
-    private static final int MASK_ABOVE = 400;
-    private static final int STEP = 8;
-    private static final int NEWEST = 4;
-    private static final int ENDING = 600;
-    private static final String MASK = "[result left out to save space; run the tool again if you need it]";
+    /** So many turns are summarised even where they are short. */
+    private static final int MOST_TURNS = 150;
 
-    private Context() {}
+    private static final int LONG_WORDS = 600;
 
-    /**
-     * Fits messages into a budget.
-     *
-     * @param earlier the messages of earlier turns, oldest turn first
-     * @param now the messages of the present turn
-     * @param tokens the budget
-     */
-    static List<ChatMessage> fit(List<List<ChatMessage>> earlier, List<ChatMessage> now, int tokens) {
-        List<List<ChatMessage>> turns = new ArrayList<>(earlier);
-        List<ChatMessage> present = now;
-        if (size(turns) + sizeOf(now) > share(tokens, 60)) {
-            turns.replaceAll(messages -> mapped(messages, Context::masked));
-        }
-        int most = share(tokens, 80);
-        for (int done = 0; done < turns.size() && size(turns) + sizeOf(now) > most; done += STEP) {
-            for (int i = done; i < Math.min(done + STEP, turns.size()); i++) {
-                turns.set(i, ending(turns.get(i)));
-            }
-        }
-        for (int to = STEP; size(turns) + sizeOf(present) > most && to - STEP < now.size() - NEWEST; to += STEP) {
-            int until = Math.min(to, now.size() - NEWEST);
-            present = new ArrayList<>(mapped(now.subList(0, until), Context::masked));
-            present.addAll(now.subList(until, now.size()));
-        }
-        // Only a model that would else refuse it all loses words of the person, the oldest first; they stay in the store.
-        for (int i = 0; i < turns.size() && size(turns) + sizeOf(present) > tokens; i++) {
-            turns.set(i, mapped(ending(turns.get(i)), Context::shortened));
-        }
-        int left = tokens - size(turns);
-        if (sizeOf(present) > left) {
-            long results = present.stream().flatMap(message -> message.content().stream())
-                    .filter(Content.ToolResult.class::isInstance).count();
-            int each = (int) Math.max(MASK_ABOVE, Math.max(0, left) * 2L / Math.max(1, results));
-            present = mapped(present, content -> cut(content, each));
-        }
-        List<ChatMessage> all = new ArrayList<>();
-        turns.forEach(all::addAll);
-        all.addAll(present);
-        return all;
+    private final Memories memories;
+    private final Summaries summaries;
+    private final Map<String, String> wanted = new ConcurrentHashMap<>();
+
+    Context(Memories memories, Summaries summaries) {
+        this.memories = memories;
+        this.summaries = summaries;
     }
 
-    static int tokens(List<ChatMessage> messages) {
-        return sizeOf(messages);
+    /**
+     * What to send.
+     *
+     * @param messages the messages
+     * @param compacted whether the conversation was summarised just now
+     */
+    record Fit(List<ChatMessage> messages, boolean compacted) {}
+
+    /**
+     * Fits a conversation into a budget.
+     *
+     * @param turn the present turn
+     * @param turns what was said, the present turn last
+     * @param outside whether others wrote some of it
+     * @param tokens the budget
+     * @param cancellation ends the wait for a summary
+     */
+    Fit fit(Turn turn, List<Past> turns, boolean outside, int tokens, CancellationToken cancellation) {
+        String conversation = turn.conversation();
+        Memory memory = memories.of(conversation);
+        List<ChatMessage> messages = Window.of(turns, memory);
+        String focus = wanted.remove(conversation);
+        int size = Window.size(messages);
+        if (focus == null && size > share(tokens, 60)) {
+            Memory masked = memory.maskedTo(spot(turns, memory, share(tokens, 10), false));
+            List<ChatMessage> without = Window.of(turns, masked);
+            if (size - Window.size(without) >= share(tokens, 10)) {
+                memories.keep(conversation, masked);
+                memory = masked;
+                messages = without;
+                size = Window.size(messages);
+            }
+        }
+        boolean compacted = false;
+        if (focus != null || size > share(tokens, 80) || turns.size() > MOST_TURNS) {
+            Memory.Spot until = spot(turns, memory, share(tokens, focus == null ? 20 : 5), true);
+            Memory shorter = until.equals(begin(turns, memory)) ? null
+                    : shortened(turn, turns, memory, until, outside, tokens, focus, cancellation);
+            if (shorter != null) {
+                memories.keep(conversation, shorter);
+                messages = Window.of(turns, shorter);
+                compacted = true;
+            }
+        }
+        return new Fit(Window.size(messages) > tokens ? Window.squeezed(messages, tokens) : messages, compacted);
+    }
+
+    /** Asks for a summary before the next call to the model. */
+    void want(String conversation, String focus) {
+        wanted.put(conversation, focus);
+    }
+
+    /**
+     * Summarises all of a conversation in which nothing runs.
+     *
+     * @param last its last turn
+     * @param turns what was said, that turn last
+     * @return the summary
+     */
+    String compact(Turn last, List<Past> turns, boolean outside, String focus, CancellationToken cancellation) {
+        Memory memory = memories.of(last.conversation());
+        Past end = turns.getLast();
+        Memory.Spot until = new Memory.Spot(end.turn(), end.messages().size());
+        if (until.equals(memory.from())) {
+            return memory.summary();
+        }
+        Memory shorter = shortened(last, turns, memory, until, outside, 40_000, focus, cancellation);
+        memories.keep(last.conversation(), shorter);
+        return shorter.summary();
+    }
+
+    private Memory shortened(Turn turn, List<Past> turns, Memory memory, Memory.Spot until, boolean outside, int tokens,
+            @Nullable String focus, CancellationToken cancellation) {
+        List<ChatMessage> dropped = between(turns, begin(turns, memory), until);
+        List<String> words = new ArrayList<>(memory.words());
+        dropped.stream().filter(message -> message.role() == ChatMessage.Role.USER)
+                .flatMap(message -> message.content().stream())
+                .forEach(content -> {
+                    if (content instanceof Content.Text text && !text.text().isBlank()) {
+                        words.add(text.text());
+                    }
+                });
+        boolean mayAsk = focus != null || turn.entry() != Entry.CLI;
+        String summary = mayAsk ? summaries.ask(turn, memory.summary(), dropped, focus == null ? "" : focus, tokens,
+                cancellation) : Summaries.ofRecord(memory.summary(), dropped);
+        return new Memory(until, summary, fitting(words, share(tokens, 40)), memory.outside() || outside,
+                memory.masked());
+    }
+
+    /** Words stay whole as long as there is any room; then the longest of old ones lose their ends, never their beginnings. */
+    private static List<String> fitting(List<String> words, int tokens) {
+        List<String> kept = new ArrayList<>(words);
+        int size = kept.stream().mapToInt(String::length).sum() / 4;
+        for (int most = LONG_WORDS; size > tokens && most >= 40; most /= 2) {
+            for (int i = 0; i < kept.size() - 1 && size > tokens; i++) {
+                String one = kept.get(i);
+                if (one.length() > most + 40) {
+                    kept.set(i, Window.head(one, most) + " [the rest was left out to save space]");
+                    size -= (one.length() - kept.get(i).length()) / 4;
+                }
+            }
+        }
+        return kept;
+    }
+
+    private static Memory.Spot begin(List<Past> turns, Memory memory) {
+        Memory.Spot from = memory.from();
+        return from == null || Window.number(turns, from.turn()) < 0 ? new Memory.Spot(turns.getFirst().turn(), 0)
+                : from;
+    }
+
+    /**
+     * The place behind which no more than a number of tokens lie. The last message is always behind it, and, at a place where
+     * the conversation is cut, so is the call to which it is the result.
+     */
+    private static Memory.Spot spot(List<Past> turns, Memory memory, int tokens, boolean cut) {
+        Memory.Spot begin = begin(turns, memory);
+        int first = Window.number(turns, begin.turn());
+        Memory.Spot best = null;
+        int size = 0;
+        for (int t = turns.size() - 1; t >= first; t--) {
+            List<ChatMessage> messages = turns.get(t).messages();
+            int end = t == first ? Math.min(begin.index(), messages.size()) : 0;
+            for (int i = messages.size() - 1; i >= end; i--) {
+                size += Window.size(messages.get(i));
+                boolean fits = !cut || i == 0 || messages.get(i).role() == ChatMessage.Role.ASSISTANT;
+                if (fits && (best == null || size <= tokens)) {
+                    best = new Memory.Spot(turns.get(t).turn(), i);
+                }
+                if (best != null && size > tokens) {
+                    return best;
+                }
+            }
+        }
+        return best == null ? begin : best;
+    }
+
+    private static List<ChatMessage> between(List<Past> turns, Memory.Spot from, Memory.Spot until) {
+        List<ChatMessage> all = new ArrayList<>();
+        int first = Window.number(turns, from.turn());
+        int last = Window.number(turns, until.turn());
+        for (int t = first; t <= last; t++) {
+            List<ChatMessage> messages = turns.get(t).messages();
+            int begin = t == first ? Math.min(from.index(), messages.size()) : 0;
+            int end = t == last ? Math.min(until.index(), messages.size()) : messages.size();
+            all.addAll(messages.subList(Math.min(begin, end), end));
+        }
+        return all;
     }
 
     private static int share(int tokens, int percent) {
         return (int) (tokens * (long) percent / 100);
-    }
-
-    private static int size(List<List<ChatMessage>> turns) {
-        return turns.stream().mapToInt(Context::sizeOf).sum();
-    }
-
-    private static int sizeOf(List<ChatMessage> messages) {
-        return messages.stream().flatMap(message -> message.content().stream())
-                .mapToInt(content -> content.plainText().length() / 4 + 8).sum();
-    }
-
-    /** What remains of a turn: all that the person said, and how it ended. */
-    private static List<ChatMessage> ending(List<ChatMessage> turn) {
-        List<Content> words = turn.stream().filter(message -> message.role() == ChatMessage.Role.USER)
-                .flatMap(message -> message.content().stream()).filter(Content.Text.class::isInstance).toList();
-        if (words.isEmpty()) {
-            return List.of();
-        }
-        long calls = turn.stream().flatMap(message -> message.content().stream())
-                .filter(Content.ToolCall.class::isInstance).count();
-        String last = turn.getLast().role() == ChatMessage.Role.ASSISTANT ? turn.getLast().text().strip() : "";
-        return List.of(new ChatMessage(ChatMessage.Role.USER, words),
-                ChatMessage.text(ChatMessage.Role.ASSISTANT,
-                        (calls == 0 ? "" : "[" + calls + " tool calls left out to save space]\n")
-                                + (last.length() > ENDING ? last.substring(0, ENDING) + "…"
-                                        : last.isEmpty() ? "(done)" : last)));
-    }
-
-    private static List<ChatMessage> mapped(List<ChatMessage> messages, UnaryOperator<Content> each) {
-        return messages.stream().map(message -> new ChatMessage(message.role(), message.content().stream()
-                .map(each).toList())).toList();
-    }
-
-    private static Content masked(Content content) {
-        return content instanceof Content.ToolResult result && result.text().length() > MASK_ABOVE
-                ? new Content.ToolResult(result.callId(), MASK, result.failed())
-                : content;
-    }
-
-    private static Content shortened(Content content) {
-        return content instanceof Content.Text text && text.text().length() > ENDING
-                ? new Content.Text(text.text().substring(0, ENDING) + "\n[the rest was left out to save space]")
-                : content;
-    }
-
-    private static Content cut(Content content, int chars) {
-        return content instanceof Content.ToolResult result && result.text().length() > chars
-                ? new Content.ToolResult(result.callId(), result.text().substring(0, chars)
-                        + "\n[the rest was left out to save space]", result.failed())
-                : content;
     }
 }

@@ -5,15 +5,17 @@ import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.platform.consent.Consent;
 import dev.telecoder.platform.event.Event;
 import dev.telecoder.platform.event.EventBus;
+import dev.telecoder.platform.model.Price;
+import dev.telecoder.platform.model.UsageTable;
 import dev.telecoder.platform.skill.Workplace;
 import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.task.Evidence;
 import dev.telecoder.platform.task.JournalWatch;
-import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -32,18 +34,18 @@ final class Endings {
     private final Database database;
     private final Turns turns;
     private final Runs runs;
-    private final ModelCalls calls;
+    private final UsageTable usage;
     private final Outbox outbox;
     private final Consent consent;
     private final EventBus events;
     private final JournalWatch watch;
 
-    Endings(Database database, Turns turns, Runs runs, ModelCalls calls, Outbox outbox, Consent consent,
+    Endings(Database database, Turns turns, Runs runs, UsageTable usage, Outbox outbox, Consent consent,
             EventBus events, JournalWatch watch) {
         this.database = database;
         this.turns = turns;
         this.runs = runs;
-        this.calls = calls;
+        this.usage = usage;
         this.outbox = outbox;
         this.consent = consent;
         this.events = events;
@@ -65,19 +67,20 @@ final class Endings {
         // Whoever answers the first question to them has run nothing.
         Evidence evidence = step == 1 ? Evidence.of(List.of(), List.of(), Map.of()) : evidence(turn, place);
         String markdown = evidence.changedSomething() ? text + "\n\n" + evidence.lines() : text;
+        UsageTable.Sum cost = usage.ofTurn(turn.id());
         boolean ended = database.note(h -> {
             boolean unheard = h.createQuery("SELECT count(*) FROM message m WHERE m.turn = :turn AND m.role = 'user'"
                     + " AND NOT EXISTS (SELECT 1 FROM steering s WHERE s.turn = m.turn AND s.message = m.id)")
                     .bind("turn", turn.id()).mapTo(Integer.class).one() > 0;
             outbox.answer(h, turn.id() + "-" + step, turn, unheard ? text : markdown);
             if (!unheard) {
-                turns.end(h, turn.id(), Turn.State.DONE, null, evidence.toJson());
+                turns.end(h, turn.id(), Turn.State.DONE, null, evidence.toJson(usd(cost)));
             }
             return !unheard;
         });
         watch.wrote("turn answered");
         if (ended) {
-            finished(turn, Turn.State.DONE, evidence);
+            finished(turn, Turn.State.DONE, evidence, cost);
         }
         return ended;
     }
@@ -86,6 +89,13 @@ final class Endings {
         Evidence evidence = evidence(turn, place);
         String markdown = evidence.changedSomething() ? why + "\n\n" + evidence.lines() : why;
         end(turn, Turn.State.FAILED, why, evidence, markdown);
+    }
+
+    /** Ends a turn whose money is spent, with how to go on. */
+    void overBudget(Turn turn, @Nullable Workplace place, String why) {
+        Evidence evidence = evidence(turn, place);
+        String markdown = evidence.changedSomething() ? why + "\n\n" + evidence.lines() : why;
+        end(turn, Turn.State.OVER_BUDGET, why, evidence, markdown);
     }
 
     void stopped(Turn turn, @Nullable Workplace place) {
@@ -109,8 +119,9 @@ final class Endings {
 
     private void end(Turn turn, Turn.State state, @Nullable String error, Evidence evidence,
             @Nullable String markdown) {
+        UsageTable.Sum cost = usage.ofTurn(turn.id());
         boolean ended = database.write(h -> {
-            boolean now = turns.end(h, turn.id(), state, error, evidence.toJson());
+            boolean now = turns.end(h, turn.id(), state, error, evidence.toJson(usd(cost)));
             if (now && markdown != null) {
                 outbox.notice(h, turn.id() + "-end", turn, markdown);
             }
@@ -118,13 +129,17 @@ final class Endings {
         });
         watch.wrote("turn " + state.word());
         if (ended) {
-            finished(turn, state, evidence);
+            finished(turn, state, evidence, cost);
         }
     }
 
-    private void finished(Turn turn, Turn.State state, Evidence evidence) {
+    private void finished(Turn turn, Turn.State state, Evidence evidence, UsageTable.Sum cost) {
         events.publish(Event.TURN_FINISHED, turn.conversation(), turn.id(), JsonValue.object().put("status", state)
-                .put("evidence", evidence.toJson()).put("usage", calls.usage(turn.id())).build().toString());
+                .put("evidence", evidence.toJson(usd(cost))).put("usage", cost.ofTurn()).build().toString());
+    }
+
+    private static @Nullable BigDecimal usd(UsageTable.Sum cost) {
+        return cost.nano() == null ? null : Price.usd(cost.nano());
     }
 
     private Evidence evidence(Turn turn, @Nullable Workplace place) {

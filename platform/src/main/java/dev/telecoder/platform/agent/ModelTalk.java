@@ -4,18 +4,22 @@ import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
-import dev.telecoder.api.llm.ChatMessage;
 import dev.telecoder.api.llm.LlmEvent;
 import dev.telecoder.api.llm.LlmRequest;
-import dev.telecoder.api.llm.LlmResponse;
 import dev.telecoder.platform.event.Event;
 import dev.telecoder.platform.event.EventBus;
+import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.model.ModelRouter;
+import dev.telecoder.platform.model.Pick;
+import dev.telecoder.platform.model.Picks;
 import dev.telecoder.platform.model.Prompt;
 import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Turn;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks the model on behalf of a turn: journals the call, streams the answer, and shortens a prompt that is too long. */
 final class ModelTalk {
@@ -23,46 +27,85 @@ final class ModelTalk {
     private static final int SHORTEST_TOKENS = 2_000;
 
     private final ModelRouter router;
+    private final Picks picks;
+    private final PriceQuestion priceQuestion;
+    private final Context context;
+    private final Briefing briefing;
+    private final ToolBox toolBox;
     private final ModelCalls journal;
     private final EventBus events;
+    /** What was found out about models that take less than is said of them. */
+    private final Map<String, Integer> learned = new ConcurrentHashMap<>();
 
-    ModelTalk(ModelRouter router, ModelCalls journal, EventBus events) {
+    ModelTalk(ModelRouter router, Picks picks, PriceQuestion priceQuestion, Context context, Briefing briefing,
+            ToolBox toolBox, ModelCalls journal, EventBus events) {
         this.router = router;
+        this.picks = picks;
+        this.priceQuestion = priceQuestion;
+        this.context = context;
+        this.briefing = briefing;
+        this.toolBox = toolBox;
         this.journal = journal;
         this.events = events;
     }
 
-    LlmResponse ask(Turn turn, List<List<ChatMessage>> earlier, Transcript transcript, List<LlmRequest.Tool> tools,
-            CancellationToken cancellation) {
-        ModelRouter.Selected model = router.selected().orElseThrow(router::nothingAnswers);
-        int fixed = SystemPrompt.TEXT.length() / 4 + tools.stream().mapToInt(tool -> tool.name().length() / 4
-                + tool.description().length() / 4 + tool.inputSchemaJson().length() / 4 + 8).sum();
-        int budget = Math.max(SHORTEST_TOKENS, model.contextTokens() - model.maxOutputTokens() - fixed);
+    ModelRouter.Spoken ask(Turn turn, Person person, Transcripts.Start start, CancellationToken cancellation) {
+        String conversation = turn.conversation();
+        Pick pick = picks.of(conversation);
+        ModelRouter.Selected model = router.selected(pick);
+        priceQuestion.agreed(turn, person, model, cancellation);
+        Transcript transcript = start.transcript();
+        List<Past> turns = new ArrayList<>(start.earlier());
+        turns.add(new Past(turn.id(), transcript.messages()));
         while (true) {
-            List<ChatMessage> messages = Context.fit(earlier, transcript.messages(), budget);
+            String system = briefing.of(conversation);
+            List<LlmRequest.Tool> tools = toolBox.of(conversation);
+            int room = Math.max(SHORTEST_TOKENS, window(model) - fixed(system, tools));
+            boolean outside = start.outside() || start.shared() || transcript.outside() || turn.outside();
+            Context.Fit fit = context.fit(turn, turns, outside, room, cancellation);
+            if (fit.compacted()) {
+                // The prefix is new anyhow: what was installed or changed meanwhile comes into it.
+                toolBox.forget(conversation);
+                briefing.forget(conversation);
+                system = briefing.of(conversation);
+                tools = toolBox.of(conversation);
+            }
             String call = journal.started(turn.id(), transcript.step(), "turn", model.provider(), model.model());
             try {
-                Prompt prompt = new Prompt("turn", SystemPrompt.TEXT, messages, tools, "auto", Optional.empty(),
-                        messages.size() - 1, false);
-                LlmResponse response =
-                        router.ask(prompt, event -> progress(turn, event), () -> again(turn), cancellation);
-                journal.done(call, response);
-                return response;
+                Prompt prompt = new Prompt("turn", system, fit.messages(), tools, "auto", Optional.empty(),
+                        fit.messages().size() - 1, false, Accounts.of(turn, null), pick);
+                ModelRouter.Spoken spoken =
+                        router.spoken(prompt, event -> progress(turn, event), () -> again(turn), cancellation);
+                journal.done(call, spoken.response(), spoken.by().provider(), spoken.by().model());
+                return spoken;
             } catch (PluginException e) {
                 journal.failed(call, e.getMessage());
-                if (e.failure() == Failure.CONTEXT_TOO_LONG && budget <= SHORTEST_TOKENS) {
+                if (e.failure() != Failure.CONTEXT_TOO_LONG) {
+                    throw e;
+                }
+                if (room <= SHORTEST_TOKENS) {
                     throw PluginException.of(e.failure(),
                             e.getMessage() + " Send less at once, begin anew with /new, or set"
                                     + " a model with more room in llm.model of config.yaml.",
                             e);
                 }
-                if (e.failure() != Failure.CONTEXT_TOO_LONG) {
-                    throw e;
-                }
                 // Sizes are estimates; half of what was too much gets there in a few steps.
-                budget = Math.max(SHORTEST_TOKENS, Math.min(budget, Context.tokens(messages)) / 2);
+                int next = Math.max(SHORTEST_TOKENS, Math.min(room, Window.size(fit.messages())) / 2);
+                learned.put(model.name(), next + fixed(system, tools));
+            } catch (RuntimeException e) {
+                journal.failed(call, String.valueOf(e.getMessage()));
+                throw e;
             }
         }
+    }
+
+    private int window(ModelRouter.Selected model) {
+        return Math.min(router.window(model), learned.getOrDefault(model.name(), Integer.MAX_VALUE));
+    }
+
+    private static int fixed(String system, List<LlmRequest.Tool> tools) {
+        return system.length() / 4 + tools.stream().mapToInt(tool -> tool.name().length() / 4
+                + tool.description().length() / 4 + tool.inputSchemaJson().length() / 4 + 8).sum();
     }
 
     private void progress(Turn turn, LlmEvent event) {

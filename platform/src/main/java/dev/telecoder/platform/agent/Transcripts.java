@@ -19,12 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Rebuilds from the journal what the model has seen, of this turn and of those before it. Safe for many threads. */
 final class Transcripts {
 
-    /** How many turns back a prompt may reach. */
-    private static final int TURNS_BACK = 200;
+    /** How many turns back a prompt may reach where nothing was summarised yet. */
+    private static final int TURNS_BACK = 400;
 
     private final Database database;
     private final Conversations conversations;
@@ -32,27 +33,31 @@ final class Transcripts {
     private final Turns turns;
     private final ModelCalls calls;
     private final Runs runs;
+    private final Memories memories;
+    private final Images images;
 
     Transcripts(Database database, Conversations conversations, Messages messages, Turns turns, ModelCalls calls,
-            Runs runs) {
+            Runs runs, Memories memories, Images images) {
         this.database = database;
         this.conversations = conversations;
         this.messages = messages;
         this.turns = turns;
         this.calls = calls;
         this.runs = runs;
+        this.memories = memories;
+        this.images = images;
     }
 
     /**
      * What a turn begins with.
      *
-     * @param earlier the earlier turns' messages, oldest first
+     * @param earlier the earlier turns, oldest first, as far back as they are not summarised
      * @param outside whether outside text is among them
      * @param shared whether several people may be heard in it
      * @param transcript how far it has come itself
      * @param unheard what was said to it and not given to it yet
      */
-    record Start(List<List<ChatMessage>> earlier, boolean outside, boolean shared, Transcript transcript,
+    record Start(List<Past> earlier, boolean outside, boolean shared, Transcript transcript,
             List<Message> unheard) {}
 
     /** Reads what was said before a turn, by everybody who may be heard in it, and how far it has come; in one look at the store. */
@@ -86,7 +91,7 @@ final class Transcripts {
         return new Said(heard, List.copyOf(all.values()));
     }
 
-    private static Transcript of(boolean shared, Said said, List<Run> ran, List<ModelCalls.Answer> answers) {
+    private Transcript of(boolean shared, Said said, List<Run> ran, List<ModelCalls.Answer> answers) {
         Transcript transcript = new Transcript();
         Map<String, Run> byCall = new HashMap<>();
         for (Run run : ran) {
@@ -109,19 +114,36 @@ final class Transcripts {
         return transcript;
     }
 
-    /** A query for all turns of each kind of row, not for each turn: conversations go on for long. */
+    /**
+     * Reads all of a conversation in which nothing runs, as far back as it is not summarised.
+     *
+     * @param conversation the conversation
+     * @param person before whom
+     */
+    Start whole(String conversation, String person) {
+        return database.read(h -> before(conversation, "", person, conversations.kind(h, conversation)
+                .orElse(Conversation.Kind.DIRECT) == Conversation.Kind.SHARED, new Transcript(), List.of()));
+    }
+
     private Start before(Turn turn, boolean shared, Transcript own, List<Message> unheard) {
-        List<Turn> turnsBefore = turns.list(turn.conversation(), null, turn.id(), TURNS_BACK);
+        return before(turn.conversation(), turn.id(), turn.person(), shared, own, unheard);
+    }
+
+    /** A query for all turns of each kind of row, not for each turn: conversations go on for long. */
+    private Start before(String conversation, String turn, String person, boolean shared, Transcript own,
+            List<Message> unheard) {
+        Memory memory = memories.of(conversation);
+        int back = memory.from() == null ? TURNS_BACK : turns.between(conversation, memory.from().turn(), turn);
+        List<Turn> turnsBefore = back == 0 ? List.of() : turns.list(conversation, null, turn, back);
         if (turnsBefore.isEmpty()) {
-            return new Start(List.of(), false, shared, own, unheard);
+            return new Start(List.of(), memory.outside(), shared, own, unheard);
         }
-        String conversation = turn.conversation();
-        Map<String, List<Message>> said = messages.ofTurnsBefore(conversation, turn.id(), TURNS_BACK);
-        Map<String, List<ModelCalls.Steered>> steering = calls.steeringBefore(conversation, turn.id(), TURNS_BACK);
-        Map<String, List<ModelCalls.Answer>> answers = calls.answersBefore(conversation, turn.id(), TURNS_BACK);
-        Map<String, List<Run>> ran = runs.ofTurnsBefore(conversation, turn.id(), TURNS_BACK);
-        List<List<ChatMessage>> earlier = new ArrayList<>();
-        boolean outside = false;
+        Map<String, List<Message>> said = messages.ofTurnsBefore(conversation, turn, back);
+        Map<String, List<ModelCalls.Steered>> steering = calls.steeringBefore(conversation, turn, back);
+        Map<String, List<ModelCalls.Answer>> answers = calls.answersBefore(conversation, turn, back);
+        Map<String, List<Run>> ran = runs.ofTurnsBefore(conversation, turn, back);
+        List<Past> earlier = new ArrayList<>();
+        boolean outside = memory.outside();
         for (Turn past : turnsBefore) {
             String id = past.id();
             Said all = said(said.getOrDefault(id, List.of()), steering.getOrDefault(id, List.of()));
@@ -133,8 +155,8 @@ final class Transcripts {
             if (!heard.isEmpty() && heard.getLast().role() == ChatMessage.Role.USER) {
                 heard.add(ChatMessage.text(ChatMessage.Role.ASSISTANT, "(" + past.state().word() + ")"));
             }
-            earlier.add(heard);
-            outside |= past.outside() || !past.person().equals(turn.person())
+            earlier.add(new Past(id, heard));
+            outside |= past.outside() || !past.person().equals(person)
                     || all.unheard().stream().anyMatch(message -> message.origin() == Origin.OUTSIDE);
         }
         return new Start(earlier.reversed(), outside, shared, own, unheard);
@@ -153,17 +175,21 @@ final class Transcripts {
         }
     }
 
-    private static List<Content> words(@org.jspecify.annotations.Nullable List<Message> said, boolean shared) {
+    private List<Content> words(@Nullable List<Message> said, boolean shared) {
         if (said == null) {
             return List.of();
         }
         List<Content> words = new ArrayList<>();
         for (Message message : said) {
             StringBuilder text = new StringBuilder(shared ? message.sender() + ": " : "").append(message.markdown());
-            message.attachments()
-                    .forEach(file -> text.append("\n[file ").append(file.name()).append(", ").append(file.mediaType())
-                            .append(", ").append(file.size()).append(" bytes]"));
+            List<Content> seen = new ArrayList<>();
+            for (Message.StoredFile file : message.attachments()) {
+                text.append("\n[file ").append(file.name()).append(", ").append(file.mediaType()).append(", ")
+                        .append(file.size()).append(" bytes]");
+                images.of(file).ifPresent(seen::add);
+            }
             words.add(new Content.Text(text.toString()));
+            words.addAll(seen);
         }
         return words;
     }

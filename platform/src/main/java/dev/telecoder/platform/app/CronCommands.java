@@ -8,8 +8,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,8 +29,8 @@ final class CronCommands {
         private static final int MOST = 100_000;
 
         @Parameters(arity = "1..*", paramLabel = "EXPR",
-                description = "five fields of cron, a name such as @daily, or @every 10m") private java.util.List<
-                        String> expression = java.util.List.of();
+                description = "five fields of cron, a name such as @daily, or @every 10m") private java.util.List<String> expression =
+                        java.util.List.of();
 
         @Option(names = "--timezone", paramLabel = "TZ",
                 description = "whose clocks count, such as Europe/Berlin; the system's if left out") private String timezone =

@@ -22,14 +22,19 @@ import dev.telecoder.platform.gateway.QuestionMail;
 import dev.telecoder.platform.http.AddressRules;
 import dev.telecoder.platform.http.HostHttp;
 import dev.telecoder.platform.identity.People;
+import dev.telecoder.platform.model.Ledger;
 import dev.telecoder.platform.model.ModelRouter;
+import dev.telecoder.platform.model.Picks;
+import dev.telecoder.platform.model.Prices;
 import dev.telecoder.platform.model.RoutedQuestion;
+import dev.telecoder.platform.model.Unpriced;
 import dev.telecoder.platform.plugin.ApiVersion;
 import dev.telecoder.platform.plugin.Extensions;
 import dev.telecoder.platform.plugin.Installer;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.plugin.PluginParts;
 import dev.telecoder.platform.repo.Repos;
+import dev.telecoder.platform.sandbox.EgressGateway;
 import dev.telecoder.platform.sandbox.SandboxSettings;
 import dev.telecoder.platform.sandbox.Sandboxes;
 import dev.telecoder.platform.signal.StoredSignals;
@@ -85,8 +90,12 @@ final class Host implements AutoCloseable {
     private final Channels channels;
     private final Mail mail;
     private final Consent consent;
+    private final Prices prices;
+    private final Ledger ledger;
+    private final Picks picks;
     private final ModelRouter models;
     private final Repos repos;
+    private final EgressGateway egress;
     private final Sandboxes sandboxes;
     private final Places places;
     private final YamlSkills yamlSkills;
@@ -126,23 +135,34 @@ final class Host implements AutoCloseable {
                 clock);
         this.consent = new Consent(database, json, settings::permissions,
                 new WaitingTurns(turns, new QuestionMail(mail, events)), clock);
-        this.models = new ModelRouter(plugins, settings::modelChoice, environment, counters);
+        this.prices = new Prices(() -> home.root().resolve(config.current().settings().budget().prices()));
+        this.ledger = new Ledger(database, settings::limits, clock);
+        this.picks = new Picks(database);
+        this.models = new ModelRouter(plugins, settings::modelChoice, environment, counters, prices, ledger, clock);
+        config.onChange(change -> models.changed());
         this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config),
                 settings::pushRules, clock);
+        this.egress = new EgressGateway(home.data().resolve("egress"),
+                () -> config.current().settings().sandbox().egress(),
+                new EgressGateway.Parts(new ConfiguredModel(() -> config.current().settings().llm(),
+                        () -> models.selected().map(ModelRouter.Selected::provider), environment), http, json));
         this.sandboxes = new Sandboxes(this::sandboxRuntimes,
-                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home), Optional.empty()), clock);
+                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home)), clock,
+                Optional.of(egress));
         this.places = new Places(database, json, conversations, repos, sandboxes, settings::pushRules, plugins,
-                cancellation -> new RoutedQuestion(models, json, cancellation));
+                (account, cancellation) -> new RoutedQuestion(models, json, account, cancellation));
         this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));
         this.catalog = new Catalog(plugins, List.of(), List.of(yamlSkills));
         this.executor = new Executor(catalog, consent, runs, json, clock);
         this.agent = new Agent(
                 new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
-                        executor, models, events, json, watch, clock),
+                        executor, new Agent.Models(models, picks, ledger.table(), new Unpriced(database, ledger, clock),
+                                new RulesInFocus(conversations, repos)::of, home.data()),
+                        events, json, watch, clock),
                 turn -> places.of(turn.conversation()), new Answers(conversations, mail));
         this.pairings = new Pairings(database, people, clock);
         this.controls = new HostControls(agent, places, executor, turns, settings::repositories,
-                () -> new HostStatus(this).markdown());
+                () -> new HostStatus(this).markdown(), new ModelControls(models, picks, prices, ledger, agent));
         this.gateway = new Gateway(
                 new Gateway.Parts(database, people, conversations, messages, turns, consent, channels, pairings,
                         mail, counters, json, clock),
@@ -200,7 +220,8 @@ final class Host implements AutoCloseable {
         HostApi api = new HostApi(this, shutdown);
         WebServer web = WebServer.start(server, token,
                 new WebServer.Parts(database, people, conversations, messages, turns, runs,
-                        modelCalls, consent, gateway, events, counters, catalog, executor, repos, plugins, api, json,
+                        ledger.table(), consent, gateway, events, counters, catalog, executor, repos, plugins, api,
+                        json,
                         home.data().resolve("attachments"), clock));
         api.servedAt(web.url().toString());
         return web;
@@ -342,10 +363,6 @@ final class Host implements AutoCloseable {
         return runs;
     }
 
-    ModelCalls modelCalls() {
-        return modelCalls;
-    }
-
     Channels channels() {
         return channels;
     }
@@ -356,6 +373,14 @@ final class Host implements AutoCloseable {
 
     ModelRouter models() {
         return models;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Prices prices() {
+        return prices;
     }
 
     Repos repos() {

@@ -157,11 +157,8 @@ final class HostApi implements HostView {
     }
 
     @Override
-    public List<JsonValue> usage() {
-        JsonValue all = host.modelCalls().usage(null);
-        return List.of(JsonValue.object().put("period", "all").put("usd", null).put("limit_usd", null)
-                .put("input_tokens", all.get("input")).put("cached_input_tokens", all.get("cached_input"))
-                .put("output_tokens", all.get("output")).put("requests", all.get("calls")).build());
+    public List<JsonValue> usage(@Nullable String person) {
+        return new HostUsage(host.ledger(), host.clock()).periods(person);
     }
 
     @Override

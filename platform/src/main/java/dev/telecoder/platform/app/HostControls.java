@@ -31,16 +31,18 @@ final class HostControls implements Controls {
     private final Turns turns;
     private final Supplier<List<RepoSettings>> repos;
     private final Supplier<String> status;
+    private final ModelControls models;
     private final Map<String, Set<Token>> typed = new ConcurrentHashMap<>();
 
     HostControls(Agent agent, Places places, Executor executor, Turns turns, Supplier<List<RepoSettings>> repos,
-            Supplier<String> status) {
+            Supplier<String> status, ModelControls models) {
         this.agent = agent;
         this.places = places;
         this.executor = executor;
         this.turns = turns;
         this.repos = repos;
         this.status = status;
+        this.models = models;
     }
 
     @Override
@@ -60,6 +62,21 @@ final class HostControls implements Controls {
     @Override
     public String status() {
         return status.get();
+    }
+
+    @Override
+    public String model(Conversation conversation, String wish) {
+        return models.model(conversation.id(), wish);
+    }
+
+    @Override
+    public String usage(Conversation conversation, Person person) {
+        return models.usage(conversation.id(), person);
+    }
+
+    @Override
+    public String compact(Conversation conversation, Person person, String focus) {
+        return models.compact(conversation.id(), person, focus);
     }
 
     @Override

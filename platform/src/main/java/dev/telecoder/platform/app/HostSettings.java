@@ -1,13 +1,16 @@
 package dev.telecoder.platform.app;
 
 import dev.telecoder.api.llm.LlmProvider;
+import dev.telecoder.api.llm.LlmRequest.Thinking;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.platform.config.AccessConfig;
+import dev.telecoder.platform.config.BudgetConfig;
 import dev.telecoder.platform.config.ConfigHolder;
 import dev.telecoder.platform.config.ConfigProblem;
 import dev.telecoder.platform.config.LlmConfig;
 import dev.telecoder.platform.config.PermissionsConfig;
 import dev.telecoder.platform.config.RepoConfig;
+import dev.telecoder.platform.model.Limits;
 import dev.telecoder.platform.model.ModelChoice;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.repo.AskPaths;
@@ -16,7 +19,9 @@ import dev.telecoder.platform.repo.PushRules;
 import dev.telecoder.platform.repo.RepoSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What config.yaml says, in the words of those who ask: each call reads the settings that hold then. Safe for use by many
@@ -37,7 +42,20 @@ record HostSettings(ConfigHolder config, PluginHost plugins) {
 
     ModelChoice modelChoice() {
         LlmConfig llm = config.current().settings().llm();
-        return new ModelChoice(llm.provider().orElse(null), llm.model().orElse(null), llm.smallModel().orElse(null));
+        Set<String> own = new HashSet<>();
+        llm.baseUrl().filter(OwnMachines::include).ifPresent(url -> own.add(llm.provider().orElse("*")));
+        llm.fallbacks().forEach(fallback -> fallback.baseUrl().filter(OwnMachines::include)
+                .ifPresent(url -> fallback.provider().ifPresent(own::add)));
+        return new ModelChoice(llm.provider().orElse(null), llm.model().orElse(null), llm.smallModel().orElse(null),
+                llm.fallbacks().stream().map(fallback -> new ModelChoice.Fallback(fallback.provider().orElse(null),
+                        fallback.model().orElse(null))).toList(),
+                llm.contextTokens().orElse(0), llm.maxOutputTokens().orElse(0),
+                Thinking.valueOf(llm.thinking().orElse(LlmConfig.Thinking.MEDIUM).name()), own);
+    }
+
+    Limits limits() {
+        BudgetConfig budget = config.current().settings().budget();
+        return new Limits(budget.perTaskUsd().amount(), budget.perDayUsd().amount(), budget.perMonthUsd().amount());
     }
 
     PushRules pushRules() {

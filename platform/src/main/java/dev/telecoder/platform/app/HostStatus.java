@@ -5,9 +5,14 @@ import dev.telecoder.platform.config.ConfigProblem;
 import dev.telecoder.platform.config.ConfigState;
 import dev.telecoder.platform.gateway.Channels;
 import dev.telecoder.platform.model.ModelRouter;
+import dev.telecoder.platform.model.Price;
+import dev.telecoder.platform.model.UsageTable;
 import dev.telecoder.platform.plugin.PluginReport;
 import dev.telecoder.platform.sandbox.SandboxStatus;
 import dev.telecoder.platform.task.Turns;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,9 +44,20 @@ final class HostStatus {
                 .put("turns",
                         JsonValue.object().put("running", turns.running()).put("waiting", turns.waiting()).build())
                 .put("config", config())
-                .put("usage", JsonValue.object().put("today_usd", null).put("month_usd", null)
-                        .put("tokens", host.modelCalls().usage(null)).build())
+                .put("usage", usage())
                 .build();
+    }
+
+    private JsonValue usage() {
+        LocalDate today = LocalDate.ofInstant(host.clock().instant(), ZoneOffset.UTC);
+        UsageTable table = host.ledger().table();
+        return JsonValue.object().put("today_usd", usd(table.since(today, null)))
+                .put("month_usd", usd(table.since(today.withDayOfMonth(1), null)))
+                .put("tokens", table.since(null, null).ofTurn()).build();
+    }
+
+    private static BigDecimal usd(UsageTable.Sum sum) {
+        return sum.nano() == null ? BigDecimal.ZERO : Price.usd(sum.nano());
     }
 
     /** Whether the settings that hold are those of config.yaml. */

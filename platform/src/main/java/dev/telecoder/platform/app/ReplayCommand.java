@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code heartbeat replay}: what would have been told of a stream of events. */
-@CommandLine.Command(description = "Shows what would be told of recorded events; sends nothing, asks no model, needs no host.")
+@CommandLine.Command(
+        description = "Shows what would be told of recorded events; sends nothing, asks no model, needs no host.")
 final class ReplayCommand extends Command {
 
     @Parameters(index = "0", paramLabel = "FILE.jsonl",
@@ -129,9 +130,10 @@ final class ReplayCommand extends Command {
         }
         String given = line.get(name).findText().orElse(line.get(name).toString());
         return Arrays.stream(type.getEnumConstants()).filter(one -> one.name().equalsIgnoreCase(given)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + name + "\" is \"" + given + "\". Expected one of "
-                        + String.join(", ", Arrays.stream(type.getEnumConstants())
-                                .map(one -> one.name().toLowerCase(Locale.ROOT)).toList())
-                        + "."));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("\"" + name + "\" is \"" + given + "\". Expected one of "
+                                + String.join(", ", Arrays.stream(type.getEnumConstants())
+                                        .map(one -> one.name().toLowerCase(Locale.ROOT)).toList())
+                                + "."));
     }
 }

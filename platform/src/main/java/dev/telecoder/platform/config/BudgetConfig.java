@@ -10,7 +10,7 @@ import dev.telecoder.api.Setting;
  * @param perMonthUsd for one month
  * @param prices a file in the home that adds to the bundled prices
  */
-@Setting("What model calls may cost, in US dollars. Not yet: no limit on cost is enforced in this version.")
+@Setting("What model calls may cost, in US dollars. At a limit a task pauses and says how to go on; one answer may pass it.")
 public record BudgetConfig(@Setting(value = "The most one task may cost; null for no limit.", examples = {
         "2.50", "null"}) Limit perTaskUsd,
         @Setting(value = "The most one day may cost; null for no limit.", examples = "20") Limit perDayUsd,

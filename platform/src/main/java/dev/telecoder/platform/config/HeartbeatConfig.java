@@ -39,9 +39,11 @@ public record HeartbeatConfig(
                 examples = "\"22:00-08:00\"") Optional<QuietHours> quietHours,
         @Setting(value = "The time zone of quiet_hours; without one, the system's.",
                 examples = "Europe/Berlin") Optional<ZoneId> timezone,
-        @Setting(value = "From which severity on an event is worth a message of its own; what is less waits for the summary.",
+        @Setting(
+                value = "From which severity on an event is worth a message of its own; what is less waits for the summary.",
                 examples = "critical") HeartbeatEvent.Severity severity,
-        @Setting(value = "How many messages of its own it sends a day at most; what is critical does not count.", min = 0,
+        @Setting(value = "How many messages of its own it sends a day at most; what is critical does not count.",
+                min = 0,
                 examples = "5") Integer dailyLimit,
         @Setting(value = "Repositories and incidents of which nothing is told; * stands for anything.",
                 examples = "[\"myorg/legacy-*\"]") List<String> mute,

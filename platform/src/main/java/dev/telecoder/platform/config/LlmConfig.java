@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param apiKey the key
  * @param baseUrl where the provider is, if elsewhere
  * @param maxOutputTokens the most tokens of an answer
+ * @param contextTokens how large request and answer may be together
+ * @param thinking how long a model may think
  * @param fallbacks who answers if the first cannot, in order
  */
 @Setting("Which model answers. Without the section every provider is asked what it finds: a key in the environment, a local server.")
@@ -30,14 +32,31 @@ public record LlmConfig(
         @Setting(
                 value = "Where the provider is, if elsewhere: for anthropic without a version path, for openai and compatible servers with /v1.",
                 examples = {"https://api.anthropic.com", "http://127.0.0.1:8000/v1"}) Optional<URI> baseUrl,
-        @Setting(value = "The most tokens of one answer. Not yet: nothing acts on it in this version.", min = 1,
+        @Setting(value = "The most tokens of one answer; without one, 8192 or what the provider tells of the model.",
+                min = 1,
                 examples = "8192") Optional<Integer> maxOutputTokens,
-        @Setting("Who answers if the first cannot, in order. Not yet: nothing acts on it in this version.") List<Fallback> fallbacks) {
+        @Setting(
+                value = "How many tokens request and answer may have together; without one, what is known of the model, and of it no more than 64000 for what was said: more costs and seldom helps.",
+                min = 4_000, examples = "200000") Optional<Integer> contextTokens,
+        @Setting("How long a model may think before it answers; without one, medium.") Optional<Thinking> thinking,
+        @Setting("Who answers if the first cannot, in order.") List<Fallback> fallbacks) {
 
     /** No model is configured. */
     public static final LlmConfig NONE = new LlmConfig(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-            List.of());
+            Optional.empty(), Optional.empty(), List.of());
+
+    /** How long a model may think. */
+    public enum Thinking {
+        /** Not at all. */
+        NONE,
+        /** A little. */
+        LOW,
+        /** As it would by itself. */
+        MEDIUM,
+        /** As long as it helps. */
+        HIGH
+    }
 
     /** Checks the address. */
     public LlmConfig {

@@ -21,7 +21,7 @@ public record ServerConfig(@Setting(
         @Setting(
                 value = "The address people use behind a proxy, whose Host is then accepted; with https the cookie is sent over https only.",
                 examples = "https://bot.example.com") Optional<URI> publicUrl,
-        @Setting("Whether other programs may use /v1/chat/completions and /v1/models. Not yet: nothing acts on it in this version.") boolean openaiApi) {
+        @Setting("Whether other programs may use /v1/chat/completions and /v1/models, with a token. A change holds from the next start on.") boolean openaiApi) {
 
     /** What holds without the section. */
     public static final ServerConfig DEFAULTS = new ServerConfig("127.0.0.1", 7080, Optional.empty(), false);

@@ -120,7 +120,8 @@ public final class Messages {
         return database.read(h -> h
                 .createQuery(
                         "SELECT * FROM message WHERE turn IN (SELECT id FROM turn WHERE conversation = :conversation"
-                                + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit)"
+                                + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
+                                + " ORDER BY seq DESC LIMIT :limit)"
                                 + " ORDER BY seq")
                 .bind("conversation", conversation).bind("before", before).bind("limit", limit)
                 .map((rs, ctx) -> row(rs)).list().stream()

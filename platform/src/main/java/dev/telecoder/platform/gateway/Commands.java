@@ -26,6 +26,9 @@ final class Commands {
             - `/new` begins a new conversation
             - `/stop` stops what runs here; a bare `stop` does too
             - `/approve ID [always]`, `/deny ID` answer a question; `yes` or `no` will do while one is open
+            - `/compact [focus]` summarises what was said, so that it costs less to go on
+            - `/model` which model answers; `/model NAME` chooses one, `/model thinking high` how long it thinks
+            - `/usage` what was used and what it cost
             - `/tasks` what is worked on
             - `/repos` the repositories
             - `/skill NAME {input}` runs a skill without the model
@@ -35,8 +38,8 @@ final class Commands {
             Everything else is for the agent: say what you want in your own words.""";
 
     private static final List<String> NAMES =
-            List.of("help", "status", "new", "stop", "approve", "deny", "tasks",
-                    "repos", "skill", "whoami");
+            List.of("help", "status", "new", "stop", "approve", "deny", "compact",
+                    "model", "usage", "tasks", "repos", "skill", "whoami");
 
     private final Consent consent;
     private final Controls controls;
@@ -95,6 +98,9 @@ final class Commands {
             case "stop" -> stop(stopped);
             case "approve" -> answer(rest, person, true);
             case "deny" -> answer(rest, person, false);
+            case "compact" -> controls.compact(conversation, person, rest);
+            case "model" -> controls.model(conversation, rest);
+            case "usage" -> controls.usage(conversation, person);
             case "tasks" -> controls.tasks(conversation, person);
             case "repos" -> controls.repos(conversation);
             case "skill" -> skill(rest, conversation, person);

@@ -31,6 +31,34 @@ public interface Controls {
     String status();
 
     /**
+     * Tells which model answers here and which could, or chooses one.
+     *
+     * @param conversation where it was asked
+     * @param wish what to choose; empty to be told
+     * @return CommonMark
+     */
+    String model(Conversation conversation, String wish);
+
+    /**
+     * Tells what was used of models and what it cost.
+     *
+     * @param conversation where it was asked
+     * @param person who asks
+     * @return CommonMark
+     */
+    String usage(Conversation conversation, Person person);
+
+    /**
+     * Summarises what was said, so that the next requests are short.
+     *
+     * @param conversation which
+     * @param person who asks
+     * @param focus what to keep above all; may be empty
+     * @return CommonMark
+     */
+    String compact(Conversation conversation, Person person, String focus);
+
+    /**
      * Tells what is worked on.
      *
      * @param conversation where it was asked

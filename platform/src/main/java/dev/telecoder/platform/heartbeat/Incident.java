@@ -27,7 +27,8 @@ record Incident(String id, boolean open, boolean told, Severity severity, String
         boolean toldBefore = before != null && before.open() && before.told();
         boolean over = event.state() == State.RESOLVED;
         return new Incident(event.incident(), !over,
-                !over && (toldBefore || verdict.decision() == Verdict.Decision.MESSAGE), event.severity(), event.title(),
+                !over && (toldBefore || verdict.decision() == Verdict.Decision.MESSAGE), event.severity(),
+                event.title(),
                 event.detail());
     }
 }

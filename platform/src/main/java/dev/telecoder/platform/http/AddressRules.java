@@ -49,8 +49,14 @@ public record AddressRules(Set<String> privateHosts, boolean anyPrivate) {
         return METADATA_NAMES.contains(plain(host)) ? "it serves the machine's own credentials" : "";
     }
 
-    /** Why an address of a host must not be called, or an empty text. */
-    String objectionTo(String host, InetAddress address) {
+    /**
+     * Tells why an address of a host must not be called.
+     *
+     * @param host the host
+     * @param address one of its addresses
+     * @return why, or an empty text
+     */
+    public String objectionTo(String host, InetAddress address) {
         byte[] bytes = embedded(address.getAddress());
         boolean metadata = METADATA_ADDRESSES.contains(address.getHostAddress());
         if (linkLocal(bytes) || metadata) {

@@ -4,47 +4,43 @@ import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.llm.LlmEvent;
-import dev.telecoder.api.llm.LlmModel;
 import dev.telecoder.api.llm.LlmProvider;
+import dev.telecoder.api.llm.LlmRequest.Thinking;
 import dev.telecoder.api.llm.LlmResponse;
 import dev.telecoder.platform.event.Counters;
 import dev.telecoder.platform.plugin.Extensions;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Routes a request to the provider that answers it, and tries again what may pass. Which provider and model that is comes
- * from config.yaml; where that says nothing, the providers are asked what they find. Safe for many threads; a call blocks
- * until there is an answer.
+ * Routes a request to the provider that answers it: the first choice, and where that cannot, the fallbacks, unless somebody
+ * chose the model. What may pass is tried again; what an answer may cost is reserved before. Safe for many threads; a call
+ * blocks until there is an answer.
  */
 public final class ModelRouter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRouter.class);
 
-    /** How often a request is tried in all. */
-    private static final int TRIES = 4;
+    /** What one conversation sends at most where nobody set more: more than this costs and seldom helps. */
+    private static final int USUAL_WINDOW = 64_000;
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-    private static final int DEFAULT_OUTPUT_TOKENS = 8_192;
-
-    private final Extensions extensions;
+    private final Candidates candidates;
     private final Supplier<ModelChoice> choice;
-    private final Map<String, String> environment;
     private final Counters counters;
+    private final Prices prices;
+    private final Ledger ledger;
     private final Pause pause;
-    /** Why none was selected, where there is more to say than that none is set up. */
-    private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
-    private final AtomicReference<@Nullable Selected> selected = new AtomicReference<>();
+    private final Rests rests;
 
     /**
      * Makes the router.
@@ -53,20 +49,24 @@ public final class ModelRouter {
      * @param choice what config.yaml says
      * @param environment the host's environment, in which providers look for a way to work
      * @param counters counts requests
+     * @param prices what models cost
+     * @param ledger what may be spent, and what was
+     * @param clock tells when a rest is over
      */
     public ModelRouter(Extensions extensions, Supplier<ModelChoice> choice, Map<String, String> environment,
-            Counters counters) {
-        this(extensions, choice, environment, counters, Pause.REAL);
+            Counters counters, Prices prices, Ledger ledger, Clock clock) {
+        this(extensions, choice, environment, counters, prices, ledger, clock, Pause.REAL);
     }
 
     ModelRouter(Extensions extensions, Supplier<ModelChoice> choice, Map<String, String> environment, Counters counters,
-            Pause pause) {
-        this.extensions = extensions;
+            Prices prices, Ledger ledger, Clock clock, Pause pause) {
+        this.candidates = new Candidates(extensions, choice, environment, prices);
         this.choice = choice;
-        this.environment = Map.copyOf(environment);
         this.counters = counters;
+        this.prices = prices;
+        this.ledger = ledger;
         this.pause = pause;
-        extensions.onChange(() -> selected.set(null));
+        this.rests = new Rests(clock);
     }
 
     /**
@@ -80,21 +80,88 @@ public final class ModelRouter {
      * @param instance what to call
      */
     public record Selected(String provider, String model, String why, int contextTokens, int maxOutputTokens,
-            LlmProvider instance) {}
+            LlmProvider instance) {
+
+        /** {@return provider and model, as people write them} */
+        public String name() {
+            return provider + "/" + model;
+        }
+
+        Selected named(String other) {
+            return new Selected(provider, other, why, contextTokens, maxOutputTokens, instance);
+        }
+    }
+
+    /**
+     * An answer, and whose.
+     *
+     * @param response what was answered
+     * @param by the model that did
+     * @param instead the model that should have; {@code null} if it did
+     */
+    public record Spoken(LlmResponse response, Selected by, @Nullable Selected instead) {}
 
     /** {@return the model that answers now; empty if none is configured and none was found} */
     public Optional<Selected> selected() {
-        Selected now = selected.get();
-        if (now == null) {
-            now = select();
-            selected.set(now);
-        }
-        return Optional.ofNullable(now);
+        return candidates.first();
+    }
+
+    /**
+     * Finds the model that answers where somebody may have chosen one.
+     *
+     * @param pick what was chosen
+     * @return the model
+     * @throws PluginException of kind {@code CONFIGURATION} if there is none
+     */
+    public Selected selected(Pick pick) {
+        return candidates.first(pick);
+    }
+
+    /**
+     * Tells how large a request may be.
+     *
+     * @param model the model
+     * @return tokens
+     */
+    public int window(Selected model) {
+        int fits = Math.max(1_000, model.contextTokens() - model.maxOutputTokens());
+        return choice.get().contextTokens() > 0 ? fits : Math.min(fits, USUAL_WINDOW);
+    }
+
+    /**
+     * Finds what a model costs.
+     *
+     * @param model the model
+     * @return its price; empty if nobody knows
+     */
+    public Optional<Price> price(Selected model) {
+        return prices.of(model.provider(), model.model())
+                .or(() -> choice.get().onOwnMachine(model.provider()) ? Optional.of(Price.FREE) : Optional.empty());
+    }
+
+    /**
+     * Tells whether somebody is to be asked before a model is used: its provider sends bills, and nobody knows what it costs.
+     *
+     * @param model the model
+     * @return whether to ask
+     */
+    public boolean costsUnknown(Selected model) {
+        return price(model).isEmpty() && prices.sendsBills(model.provider());
+    }
+
+    /** {@return the providers there are} */
+    public List<LlmProvider> providers() {
+        return candidates.providers().stream().map(Extensions.Extension::instance).toList();
+    }
+
+    /** {@return who answers if the first choice cannot} */
+    public List<Selected> fallbacks() {
+        return selected().map(candidates::fallbacks).orElse(List.of());
     }
 
     /** Chooses anew; config.yaml has changed. */
     public void changed() {
-        selected.set(null);
+        candidates.changed();
     }
 
     /**
@@ -107,27 +174,96 @@ public final class ModelRouter {
      * @param cancellation ends the call, also if the provider ignores it
      * @return the answer
      * @throws PluginException if there is none; of kind {@code CONFIGURATION} if no model is set
+     * @throws OverBudget if a limit is reached
      */
     public LlmResponse ask(Prompt prompt, Consumer<LlmEvent> progress, Runnable again, CancellationToken cancellation) {
-        Selected model = selected().orElseThrow(this::nothingAnswers);
+        return spoken(prompt, progress, again, cancellation).response();
+    }
+
+    /**
+     * Asks the model, and tells which one answered.
+     *
+     * @param prompt what to ask
+     * @param progress told of the answer as it grows
+     * @param again called before an answer begins anew
+     * @param cancellation ends the call
+     * @return the answer
+     * @throws PluginException if there is none
+     * @throws OverBudget if a limit is reached
+     */
+    public Spoken spoken(Prompt prompt, Consumer<LlmEvent> progress, Runnable again, CancellationToken cancellation) {
+        Selected first = selected(prompt.pick());
+        List<Selected> all = new ArrayList<>(List.of(first));
+        if (!prompt.pick().namesModel()) {
+            all.addAll(candidates.fallbacks(first));
+        }
+        PluginException failed = null;
+        for (Selected model : all) {
+            boolean last = model.equals(all.getLast());
+            // Where nobody else could answer, a rest would only keep people waiting.
+            if (all.size() > 1 && !(last && failed == null) && !rests.mayAsk(model.name())) {
+                continue;
+            }
+            try {
+                LlmResponse response = tried(model, prompt, progress, again, !last, cancellation);
+                rests.answered(model.name());
+                return new Spoken(response, model, model.equals(first) ? null : first);
+            } catch (PluginException e) {
+                if (!Retry.passesOn(e.failure())) {
+                    rests.leftOpen(model.name());
+                    throw e;
+                }
+                rests.failed(model.name(), e.retryAfter().orElse(null));
+                failed = e;
+                if (!last) {
+                    LOG.warn("{} does not answer ({}); another model is asked.", model.name(), e.getMessage());
+                    again.run();
+                }
+            } catch (RuntimeException e) {
+                rests.leftOpen(model.name());
+                throw e;
+            }
+        }
+        throw Objects.requireNonNull(failed);
+    }
+
+    private LlmResponse tried(Selected model, Prompt prompt, Consumer<LlmEvent> progress, Runnable again,
+            boolean othersWait, CancellationToken cancellation) {
         for (int attempt = 1;; attempt++) {
             cancellation.throwIfCancelled();
             counters.count("telecoder_model_requests_total", "provider", model.provider(), "purpose", prompt.purpose());
             try {
-                return new ProviderCall(model.instance(),
-                        prompt.to(name(model, prompt), model.maxOutputTokens(), cancellation))
-                        .answer(progress);
+                return asked(model, prompt, progress, cancellation);
             } catch (PluginException e) {
-                Optional<Duration> wait = waitBefore(e, attempt);
+                Optional<Duration> wait = Retry.waitBefore(e, attempt, othersWait);
                 if (wait.isEmpty()) {
-                    throw given(e, attempt);
+                    throw Retry.given(e, attempt);
                 }
                 LOG.warn("{} did not answer ({}); try {} of {} in {} ms.", model.provider(), e.getMessage(),
-                        attempt + 1, TRIES,
-                        wait.get().toMillis());
+                        attempt + 1, Retry.TRIES, wait.get().toMillis());
                 pause.forAtMost(wait.get(), cancellation);
                 again.run();
             }
+        }
+    }
+
+    /** One call, whose price is reserved before and settled after. */
+    private LlmResponse asked(Selected wanted, Prompt prompt, Consumer<LlmEvent> progress,
+            CancellationToken cancellation) {
+        String small = choice.get().smallModel();
+        Selected model = prompt.small() && small != null && selected().filter(wanted::equals).isPresent()
+                ? wanted.named(small) : wanted;
+        Thinking chosen = prompt.pick().thinking();
+        Thinking thinking = prompt.small() ? Thinking.NONE : chosen != null ? chosen : choice.get().thinking();
+        try (Ledger.Hold hold = ledger.reserve(prompt, model, price(model), cancellation)) {
+            LlmResponse response = new ProviderCall(model.instance(),
+                    prompt.to(model.model(), model.maxOutputTokens(), thinking, cancellation))
+                    .answer(event -> {
+                        hold.heard(event);
+                        progress.accept(event);
+                    });
+            hold.settle(response.usage());
+            return response;
         }
     }
 
@@ -145,103 +281,6 @@ public final class ModelRouter {
      * @return what to do about it, naming the setting
      */
     public PluginException nothingAnswers() {
-        String known = problem.get();
-        return known == null ? noModel() : PluginException.of(Failure.CONFIGURATION, known);
-    }
-
-    private @Nullable Selected refused(String why) {
-        problem.set(why);
-        LOG.error(why);
-        return null;
-    }
-
-    /** Says, where nobody will try again unasked, what to do. */
-    private static PluginException given(PluginException e, int attempts) {
-        String advice = switch (e.failure()) {
-            case UNAVAILABLE ->
-                    " I tried " + attempts + " times. Say it again later, or set another model in llm of config.yaml.";
-            case RATE_LIMITED -> e.retryAfter().map(wait -> " It is ready again in " + words(wait) + ".").orElse("")
-                    + " Say it again later, or set another model in llm of config.yaml.";
-            default -> "";
-        };
-        return advice.isEmpty() ? e : PluginException.of(e.failure(), e.getMessage() + advice, e);
-    }
-
-    private static String words(Duration wait) {
-        long minutes = wait.plusSeconds(59).toMinutes();
-        return minutes > 90 ? (minutes + 59) / 60 + " hours" : minutes > 1 ? minutes + " minutes" : "a minute";
-    }
-
-    private static Optional<Duration> waitBefore(PluginException e, int attempt) {
-        if (attempt >= TRIES) {
-            return Optional.empty();
-        }
-        // Full jitter keeps a thousand conversations from coming back in the same moment.
-        long backoff = 500L << (attempt - 1);
-        Duration jittered = Duration.ofMillis(backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2 + 1));
-        return switch (e.failure()) {
-            case RATE_LIMITED -> {
-                Duration asked = e.retryAfter().orElse(jittered);
-                yield asked.compareTo(LONGEST_WAIT) > 0 ? Optional.empty() : Optional.of(asked);
-            }
-            case UNAVAILABLE -> Optional.of(jittered);
-            default -> Optional.empty();
-        };
-    }
-
-    private String name(Selected model, Prompt prompt) {
-        String small = choice.get().smallModel();
-        return prompt.small() && small != null ? small : model.model();
-    }
-
-    private @Nullable Selected select() {
-        ModelChoice wanted = choice.get();
-        problem.set(null);
-        List<Extensions.Extension<LlmProvider>> providers = extensions.of(LlmProvider.class);
-        for (Extensions.Extension<LlmProvider> provider : providers) {
-            if (wanted.provider() != null && wanted.provider().equals(provider.instance().id())) {
-                return complete(provider.instance(), wanted.model(), "llm.provider in config.yaml");
-            }
-        }
-        if (wanted.provider() != null) {
-            return refused("llm.provider in config.yaml is \"" + wanted.provider()
-                    + "\", but no installed plugin provides it. There are: "
-                    + providers.stream().map(provider -> provider.instance().id()).sorted()
-                            .collect(Collectors.joining(", "))
-                    + ".");
-        }
-        for (Extensions.Extension<LlmProvider> provider : providers) {
-            try {
-                Optional<String> found = provider.instance().detect(environment);
-                Selected model = found.isEmpty() ? null
-                        : complete(provider.instance(), wanted.model(), found.get());
-                if (model != null) {
-                    problem.set(null);
-                    return model;
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("{} could not look for a way to work: {}", provider.plugin(), e.toString());
-            }
-        }
-        return null;
-    }
-
-    /** A model that is named needs no question to the service; sizes of one it does not list are the usual ones. */
-    private @Nullable Selected complete(LlmProvider provider, @Nullable String model, String why) {
-        if (model != null) {
-            return new Selected(provider.id(), model, why, 128_000, DEFAULT_OUTPUT_TOKENS, provider);
-        }
-        try {
-            List<LlmModel> models = provider.models();
-            if (!models.isEmpty()) {
-                LlmModel first = models.getFirst();
-                return new Selected(provider.id(), first.name(), why, first.contextTokens(), first.maxOutputTokens(),
-                        provider);
-            }
-            return refused(provider.id() + " knows no model. Set llm.model in config.yaml.");
-        } catch (RuntimeException e) {
-            return refused(provider.id() + " could not list its models, and llm.model is not set in config.yaml: "
-                    + e.getMessage());
-        }
+        return candidates.nothingAnswers();
     }
 }

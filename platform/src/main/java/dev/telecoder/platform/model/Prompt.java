@@ -17,10 +17,12 @@ import java.util.Optional;
  * @param answerSchemaJson the JSON Schema the answer must follow, if any
  * @param stableMessages how many messages, from the first, will come again unchanged
  * @param small whether the small model will do
+ * @param account on whose account
+ * @param pick the model somebody chose for it
  */
 public record Prompt(String purpose, String system, List<ChatMessage> messages, List<LlmRequest.Tool> tools,
-        String toolChoice,
-        Optional<String> answerSchemaJson, int stableMessages, boolean small) {
+        String toolChoice, Optional<String> answerSchemaJson, int stableMessages, boolean small, Account account,
+        Pick pick) {
 
     /** Copies the lists. */
     public Prompt {
@@ -28,11 +30,52 @@ public record Prompt(String purpose, String system, List<ChatMessage> messages, 
         tools = List.copyOf(tools);
     }
 
-    LlmRequest to(String model, int maxOutputTokens, CancellationToken cancellation) {
-        return new Request(this, model, maxOutputTokens, cancellation);
+    /**
+     * Makes a question without tools, to the usual model, on nobody's account.
+     *
+     * @param purpose what it is for
+     * @param system the instructions
+     * @param messages the conversation
+     * @return the prompt
+     */
+    public static Prompt plain(String purpose, String system, List<ChatMessage> messages) {
+        return new Prompt(purpose, system, messages, List.of(), "none", Optional.empty(), 0, false, Account.NONE,
+                Pick.DEFAULT);
     }
 
-    private record Request(Prompt prompt, String model, int maxOutputTokens, CancellationToken cancellation)
+    /** {@return the same for the small model} */
+    public Prompt toSmallModel() {
+        return new Prompt(purpose, system, messages, tools, toolChoice, answerSchemaJson, stableMessages, true, account,
+                pick);
+    }
+
+    /**
+     * Makes the same on an account.
+     *
+     * @param whose on whose
+     * @return the prompt
+     */
+    public Prompt of(Account whose) {
+        return new Prompt(purpose, system, messages, tools, toolChoice, answerSchemaJson, stableMessages, small, whose,
+                pick);
+    }
+
+    /** The size of what is sent, estimated. */
+    long estimatedTokens() {
+        long chars = system.length() + tools.stream().mapToLong(tool -> tool.name().length()
+                + tool.description().length() + tool.inputSchemaJson().length()).sum();
+        for (ChatMessage message : messages) {
+            chars += message.content().stream().mapToLong(content -> content.plainText().length() + 16).sum();
+        }
+        return chars / 4;
+    }
+
+    LlmRequest to(String model, int maxOutputTokens, LlmRequest.Thinking thinking, CancellationToken cancellation) {
+        return new Request(this, model, maxOutputTokens, thinking, cancellation);
+    }
+
+    private record Request(Prompt prompt, String model, int maxOutputTokens, Thinking thinking,
+            CancellationToken cancellation)
             implements
                 LlmRequest {
 
@@ -59,11 +102,6 @@ public record Prompt(String purpose, String system, List<ChatMessage> messages, 
         @Override
         public Optional<String> answerSchemaJson() {
             return prompt.answerSchemaJson();
-        }
-
-        @Override
-        public Thinking thinking() {
-            return Thinking.MEDIUM;
         }
 
         @Override

@@ -19,6 +19,7 @@ public final class RoutedQuestion implements ModelQuestion {
 
     private final ModelRouter router;
     private final Json json;
+    private final Account account;
     private final CancellationToken cancellation;
     private final List<Content> content = new ArrayList<>();
     private String instructions = "";
@@ -30,11 +31,13 @@ public final class RoutedQuestion implements ModelQuestion {
      *
      * @param router asks the model
      * @param json reads answers
+     * @param account on whose account
      * @param cancellation ends the call
      */
-    public RoutedQuestion(ModelRouter router, Json json, CancellationToken cancellation) {
+    public RoutedQuestion(ModelRouter router, Json json, Account account, CancellationToken cancellation) {
         this.router = router;
         this.json = json;
+        this.account = account;
         this.cancellation = cancellation;
     }
 
@@ -90,9 +93,14 @@ public final class RoutedQuestion implements ModelQuestion {
     }
 
     private LlmResponse response(List<Content> said) {
-        return router.ask(new Prompt("skill", instructions, List.of(new ChatMessage(ChatMessage.Role.USER, said)),
-                List.of(), "none",
-                schema, 0, small), event -> {}, () -> {}, cancellation);
+        Prompt prompt =
+                new Prompt("skill", instructions, List.of(new ChatMessage(ChatMessage.Role.USER, said)), List.of(),
+                        "none", schema, 0, small, account, Pick.DEFAULT);
+        try {
+            return router.ask(prompt, event -> {}, () -> {}, cancellation);
+        } catch (OverBudget e) {
+            throw PluginException.of(Failure.REJECTED, e.getMessage(), e);
+        }
     }
 
     /** Models like to wrap JSON in a fence. */

@@ -192,6 +192,21 @@ public final class Repos {
         }
     }
 
+    /**
+     * Reads what a repository tells agents, from its own default branch as it was fetched last; asks no remote. Files of
+     * repositories that the operator did not configure are words of others, and are not read.
+     *
+     * @param name the repository
+     * @return its rules; empty if it has none, was never fetched or is not configured
+     */
+    public Optional<String> rules(String name) {
+        return configured.get().stream().filter(repo -> repo.name().equalsIgnoreCase(name)).findFirst()
+                .flatMap(settings -> {
+                    Mirror mirror = mirror(settings, GitAddress.parse(settings.url()));
+                    return mirror.exists() ? ProjectRules.of(settings, mirror) : Optional.empty();
+                });
+    }
+
     /** Does for nothing what the first task would wait for: loads git, and measures the disk. */
     public void warmUp() {
         Path folder = workspaces.resolve("warm-up");

@@ -1,7 +1,6 @@
 package dev.telecoder.platform.sandbox;
 
 import dev.telecoder.platform.config.SandboxConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,8 @@ import java.util.Optional;
  * @param multiUser whether people besides the owner use this host; then plain processes are refused
  * @param hostId the id of this host, for labels
  * @param image the image, for a runtime that knows images
- * @param egressSocket the unix socket of the egress gateway; empty means no network
+ * @param egress what may be reached through the egress gateway
+ * @param network the network to join where the host's own is open, for a runtime that knows networks
  * @param openNetwork whether the host's own network is open to sandboxes
  * @param memoryBytes the most memory of a sandbox
  * @param cpus how many processors' worth of time
@@ -23,9 +23,20 @@ import java.util.Optional;
  * @param idle how long a sandbox without a command is kept
  */
 public record SandboxSettings(String runtime, boolean multiUser, String hostId, Optional<String> image,
-        Optional<Path> egressSocket, boolean openNetwork, long memoryBytes, double cpus, int maxProcesses,
+        List<String> egress, Optional<String> network, boolean openNetwork, long memoryBytes, double cpus,
+        int maxProcesses,
         long diskBytes,
         Duration longestLife, Duration idle) {
+
+    /** Copies the list. */
+    public SandboxSettings {
+        egress = List.copyOf(egress);
+    }
+
+    /** {@return whether anything may be reached at all} */
+    boolean reaches() {
+        return egress.stream().anyMatch(one -> !one.strip().equalsIgnoreCase(EgressPolicy.NONE));
+    }
 
     /** Where the file says nothing. */
     public static final String AUTO = "auto";
@@ -41,7 +52,8 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
      * @return the settings
      */
     public static SandboxSettings of(String runtime, String hostId) {
-        return new SandboxSettings(runtime, false, hostId, Optional.empty(), Optional.empty(), false, 4L << 30,
+        return new SandboxSettings(runtime, false, hostId, Optional.empty(), List.of(EgressPolicy.NONE),
+                Optional.empty(), false, 4L << 30,
                 Math.max(1, Runtime.getRuntime().availableProcessors()), 1024, 20L << 30, Duration.ofHours(4),
                 Duration.ofMinutes(15));
     }
@@ -51,13 +63,13 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
      *
      * @param config the section {@code sandbox}
      * @param hostId the id of this host
-     * @param egressSocket the unix socket of the egress gateway; empty means no network, whatever the section allows
      * @return the settings
      */
-    public static SandboxSettings of(SandboxConfig config, String hostId, Optional<Path> egressSocket) {
+    public static SandboxSettings of(SandboxConfig config, String hostId) {
         var usual = of(config.runtime(), hostId);
-        return new SandboxSettings(config.runtime(), false, hostId, Optional.of(config.image()), egressSocket,
-                config.egress().equals(List.of("open")), config.memory().bytes(), config.cpus(), config.processes(),
+        return new SandboxSettings(config.runtime(), false, hostId, Optional.of(config.image()), config.egress(),
+                config.dockerNetwork(), config.egress().contains(EgressPolicy.OPEN), config.memory().bytes(),
+                config.cpus(), config.processes(),
                 config.disk().bytes(), usual.longestLife(), usual.idle());
     }
 
@@ -68,7 +80,7 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
      * @return new settings
      */
     public SandboxSettings withMultiUser(boolean several) {
-        return new SandboxSettings(runtime, several, hostId, image, egressSocket, openNetwork, memoryBytes, cpus,
+        return new SandboxSettings(runtime, several, hostId, image, egress, network, openNetwork, memoryBytes, cpus,
                 maxProcesses, diskBytes, longestLife, idle);
     }
 
@@ -80,7 +92,7 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
      * @return new settings
      */
     public SandboxSettings withLife(Duration longest, Duration unused) {
-        return new SandboxSettings(runtime, multiUser, hostId, image, egressSocket, openNetwork, memoryBytes, cpus,
+        return new SandboxSettings(runtime, multiUser, hostId, image, egress, network, openNetwork, memoryBytes, cpus,
                 maxProcesses, diskBytes, longest, unused);
     }
 }

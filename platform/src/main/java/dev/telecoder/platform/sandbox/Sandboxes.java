@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -34,6 +35,7 @@ public final class Sandboxes implements AutoCloseable {
     private final RuntimeChoice choice;
     private final Supplier<SandboxSettings> settings;
     private final Clock clock;
+    private final Optional<EgressGateway> gateway;
     private final Map<String, TaskSandbox> tasks = new ConcurrentHashMap<>();
     private final AtomicBoolean lookAhead = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor timer;
@@ -57,6 +59,20 @@ public final class Sandboxes implements AutoCloseable {
      * @param clock the clock to read time from
      */
     public Sandboxes(Supplier<List<SandboxRuntime>> runtimes, Supplier<SandboxSettings> settings, Clock clock) {
+        this(runtimes, settings, clock, Optional.empty());
+    }
+
+    /**
+     * Makes it with a way out.
+     *
+     * @param runtimes what the plugins offer, asked anew each time
+     * @param settings what the operator decided, asked anew each time
+     * @param clock the clock to read time from
+     * @param gateway the way out of sandboxes; without one they have no network
+     */
+    public Sandboxes(Supplier<List<SandboxRuntime>> runtimes, Supplier<SandboxSettings> settings, Clock clock,
+            Optional<EgressGateway> gateway) {
+        this.gateway = gateway;
         this.runtimes = runtimes;
         this.settings = settings;
         this.clock = clock;
@@ -68,24 +84,28 @@ public final class Sandboxes implements AutoCloseable {
     /** Frees what a dead host left behind, of every runtime. Called once, before the first task. */
     public void start() {
         runtimes.get().forEach(Sandboxes::removeLeftovers);
+        gateway.ifPresent(EgressGateway::start);
     }
 
     /**
      * Gives a task its sandbox. It is not opened yet: that happens with the first command.
      *
-     * @param place what the task's commands see
+     * @param wanted what the task's commands see
      * @return the sandbox, the same for the same place; closing it does nothing
      * @throws PluginException if no runtime works here, with what to do about it
      */
-    public Sandbox forTask(TaskPlace place) {
+    public Sandbox forTask(TaskPlace wanted) {
         choice.runtime();
+        // Only the host's own network is part of the sandbox itself; what the gateway lets through changes while it runs.
+        TaskPlace place = wanted.with(wanted.outside() && settings.get().openNetwork());
+        gateway.ifPresent(way -> way.limit(place.task(), wanted.outside()));
         var replaced = new AtomicReference<@Nullable TaskSandbox>();
         var sandbox = tasks.compute(place.task(), (id, known) -> {
             if (known != null && known.place().equals(place)) {
                 return known;
             }
             replaced.set(known);
-            return new TaskSandbox(place, settings, choice::runtime, clock, this::planNextLook);
+            return new TaskSandbox(place, settings, choice::runtime, clock, this::planNextLook, gateway);
         });
         TaskSandbox before = replaced.get();
         if (before != null) {
@@ -118,6 +138,7 @@ public final class Sandboxes implements AutoCloseable {
         if (sandbox != null) {
             sandbox.end();
         }
+        gateway.ifPresent(way -> way.end(task));
     }
 
     /** {@return which runtime is used and what it cannot enforce} */
@@ -138,7 +159,8 @@ public final class Sandboxes implements AutoCloseable {
     /** {@return whether commands reach anything outside: through the egress gateway, or because nothing keeps them from it} */
     public boolean reachesNetwork() {
         return choice.choose().runtime().isPresent()
-                && (!isolates() || settings.get().openNetwork() || settings.get().egressSocket().isPresent());
+                && (!isolates() || settings.get().openNetwork()
+                        || gateway.isPresent() && settings.get().reaches());
     }
 
     /** Ends all sandboxes. */
@@ -146,6 +168,7 @@ public final class Sandboxes implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         List.copyOf(tasks.keySet()).parallelStream().forEach(this::end);
+        gateway.ifPresent(EgressGateway::close);
     }
 
     /** Frees what is unused and what was left over; the timer calls it while there are sandboxes, and never else. */

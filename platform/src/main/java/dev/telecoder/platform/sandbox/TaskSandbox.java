@@ -5,6 +5,7 @@ import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.sandbox.SandboxRuntime;
+import dev.telecoder.support.process.Forwarder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class TaskSandbox implements Sandbox {
     private final Supplier<SandboxRuntime> runtime;
     private final Clock clock;
     private final Runnable whenOpened;
+    private final Optional<EgressGateway> gateway;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Sandbox current;
     private @Nullable TaskSpec spec;
@@ -36,8 +38,9 @@ final class TaskSandbox implements Sandbox {
     private boolean ended;
 
     TaskSandbox(TaskPlace place, Supplier<SandboxSettings> settings, Supplier<SandboxRuntime> runtime, Clock clock,
-            Runnable whenOpened) {
+            Runnable whenOpened, Optional<EgressGateway> gateway) {
         this.whenOpened = whenOpened;
+        this.gateway = gateway;
         this.place = place;
         this.settings = settings;
         this.runtime = runtime;
@@ -68,6 +71,13 @@ final class TaskSandbox implements Sandbox {
     @Override
     public String inside(Path host) {
         return sandbox(0).inside(host);
+    }
+
+    @Override
+    public Optional<ModelAccess> model() {
+        return new TaskSpec(place, settings.get(), Optional.empty()).openNetwork() ? Optional.empty()
+                : gateway.map(way -> new ModelAccess("http://127.0.0.1:" + Forwarder.PORT,
+                        way.modelKey(place.task())));
     }
 
     /** Ends what runs. The next command gets a new sandbox. */
@@ -120,7 +130,7 @@ final class TaskSandbox implements Sandbox {
                 throw PluginException.of(Failure.UNAVAILABLE,
                         "Task " + place.task() + " has ended, and its sandbox with it.");
             }
-            var wanted = new TaskSpec(place, settings.get());
+            var wanted = new TaskSpec(place, settings.get(), gateway.map(way -> way.open(place.task())));
             boolean old = clock.instant().isAfter(after(opened, wanted.longestLife().dividedBy(2)));
             if (current != null && (old || !wanted.equals(spec)) && running <= mine) {
                 current.close();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is asked of a runtime: the task's place with the operator's limits. */
-record TaskSpec(TaskPlace place, SandboxSettings settings) implements Spec {
+/** What is asked of a runtime: the task's place with the operator's limits, and its way out. */
+record TaskSpec(TaskPlace place, SandboxSettings settings, Optional<Path> egress) implements Spec {
 
     @Override
     public String id() {
@@ -42,12 +42,17 @@ record TaskSpec(TaskPlace place, SandboxSettings settings) implements Spec {
 
     @Override
     public Optional<Path> egressSocket() {
-        return settings.egressSocket();
+        return egress;
     }
 
     @Override
     public boolean openNetwork() {
-        return settings.openNetwork();
+        return settings.openNetwork() && !place.outside();
+    }
+
+    @Override
+    public Optional<String> network() {
+        return settings.network();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.skill.ModelQuestion;
 import dev.telecoder.platform.consent.Action;
+import dev.telecoder.platform.model.Account;
 import dev.telecoder.platform.repo.GitCheckout;
 import dev.telecoder.platform.repo.PushRules;
 import dev.telecoder.platform.sandbox.Sandboxes;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ abstract class GitPlace implements Workplace {
     private final String id;
     private final Sandboxes sandboxes;
     private final Supplier<PushRules> rules;
-    private final Function<CancellationToken, ModelQuestion> questions;
+    private final BiFunction<Account, CancellationToken, ModelQuestion> questions;
     private final Recall recall;
     private final Grants grants;
 
@@ -56,7 +58,7 @@ abstract class GitPlace implements Workplace {
      * @param questions begins questions to the model
      */
     record Surroundings(Sandboxes sandboxes, Supplier<PushRules> rules,
-            Function<CancellationToken, ModelQuestion> questions) {}
+            BiFunction<Account, CancellationToken, ModelQuestion> questions) {}
 
     /** The checkout in focus, with what only the host may do to it. */
     abstract Optional<GitCheckout> git();
@@ -73,8 +75,8 @@ abstract class GitPlace implements Workplace {
     }
 
     @Override
-    public Sandbox sandbox() {
-        return sandboxes.forTask(new TaskPlace(id, directory(), scratch(), OwnJava.with(mounts()), Map.of()));
+    public Sandbox sandbox(boolean outside) {
+        return sandboxes.forTask(new TaskPlace(id, directory(), scratch(), OwnJava.with(mounts()), Map.of(), outside));
     }
 
     @Override
@@ -98,8 +100,8 @@ abstract class GitPlace implements Workplace {
     }
 
     @Override
-    public ModelQuestion question(CancellationToken cancellation) {
-        return questions.apply(cancellation);
+    public ModelQuestion question(Account account, CancellationToken cancellation) {
+        return questions.apply(account, cancellation);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Conversations;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.memory.MessageSearch;
+import dev.telecoder.platform.model.Account;
 import dev.telecoder.platform.plugin.Extensions;
 import dev.telecoder.platform.repo.PushRules;
 import dev.telecoder.platform.repo.Repos;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** The places where skills work, one for each conversation and one for each folder a command names. Safe for many threads. */
@@ -47,7 +48,8 @@ public final class Places {
      * @param questions begins questions to the model
      */
     public Places(Database database, Json json, Conversations conversations, Repos repos, Sandboxes sandboxes,
-            Supplier<PushRules> rules, Extensions extensions, Function<CancellationToken, ModelQuestion> questions) {
+            Supplier<PushRules> rules, Extensions extensions,
+            BiFunction<Account, CancellationToken, ModelQuestion> questions) {
         this.database = database;
         this.json = json;
         this.conversations = conversations;

@@ -12,6 +12,7 @@ import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.skill.ModelQuestion;
 import dev.telecoder.api.skill.SkillContext;
 import dev.telecoder.api.skill.Skills;
+import dev.telecoder.platform.model.Account;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -49,12 +50,14 @@ record SkillRun(String runId, Call call, Json json, Skills skills,
     @Override
     public Sandbox sandbox() {
         cancellation.throwIfCancelled();
-        return call.workplace().sandbox();
+        return call.workplace().sandbox(call.outside());
     }
 
     @Override
     public ModelQuestion model() {
-        return call.workplace().question(cancellation);
+        return call.workplace().question(
+                new Account(call.conversation(), call.turn(), call.task(), call.person().id(), null, null),
+                cancellation);
     }
 
     @Override

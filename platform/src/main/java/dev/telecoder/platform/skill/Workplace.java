@@ -9,6 +9,7 @@ import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.skill.ModelQuestion;
 import dev.telecoder.platform.consent.Action;
+import dev.telecoder.platform.model.Account;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +47,13 @@ public interface Workplace {
     /** {@return the repositories that may be used} */
     Repositories repositories();
 
-    /** {@return the sandbox of this place, started on first use} */
-    Sandbox sandbox();
+    /**
+     * Gives the sandbox of this place, started on first use.
+     *
+     * @param outside whether the turn has read outside text; then package registries are reached at most
+     * @return the sandbox
+     */
+    Sandbox sandbox(boolean outside);
 
     /** {@return whether that sandbox isolates; asked without starting it} */
     boolean isolating();
@@ -61,10 +67,11 @@ public interface Workplace {
     /**
      * Starts a question to the model.
      *
+     * @param account on whose account
      * @param cancellation ends the call
      * @return the question
      */
-    ModelQuestion question(CancellationToken cancellation);
+    ModelQuestion question(Account account, CancellationToken cancellation);
 
     /**
      * Lets the effects of an action through that the gate allowed, until the grant is closed.

@@ -20,7 +20,8 @@ import java.util.TreeMap;
 /** Brings a database to the version of this program, step by step, each step whole or not at all. */
 final class Migrations {
 
-    private static final List<String> BUNDLED = List.of("V001__first.sql", "V002__message_search.sql");
+    private static final List<String> BUNDLED = List.of("V001__first.sql", "V002__message_search.sql",
+            "V003__usage_and_context.sql");
 
     /**
      * One step.

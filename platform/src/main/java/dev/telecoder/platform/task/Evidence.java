@@ -3,6 +3,7 @@ package dev.telecoder.platform.task;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.api.skill.SkillResult;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -136,9 +137,10 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
     /**
      * Shapes the evidence as the API shows it.
      *
+     * @param usd what it cost, or {@code null} where that is not known
      * @return the object of SURFACES E
      */
-    public JsonValue toJson() {
+    public JsonValue toJson(@Nullable BigDecimal usd) {
         return JsonValue.object()
                 .put("changed", changed.stream().map(change -> JsonValue.object().put("path", change.path())
                         .put("added", change.added()).put("removed", change.removed()).build()).toList())
@@ -147,7 +149,7 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
                         .put("command", check.command()).put("exit_code", check.exitCode())
                         .put("totals", check.totals())
                         .build()).toList())
-                .put("uncertain", uncertain).put("verified", verified != null).put("next", next).put("cost_usd", null)
+                .put("uncertain", uncertain).put("verified", verified != null).put("next", next).put("cost_usd", usd)
                 .build();
     }
 

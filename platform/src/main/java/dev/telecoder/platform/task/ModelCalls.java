@@ -1,18 +1,15 @@
 package dev.telecoder.platform.task;
 
 import dev.telecoder.api.json.Json;
-import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.llm.LlmResponse;
 import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.store.Ids;
 import dev.telecoder.platform.store.Times;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The calls to the model of all turns, and the messages that came in between them. Safe for many threads. */
 public final class ModelCalls {
@@ -63,11 +60,14 @@ public final class ModelCalls {
      *
      * @param id the call
      * @param response the answer
+     * @param provider who gave it, which need not be whom was asked first
+     * @param model which of its models
      */
-    public void done(String id, LlmResponse response) {
+    public void done(String id, LlmResponse response, String provider, String model) {
         database.note(h -> h.createUpdate("UPDATE model_call SET state = 'done', response = :response, usage = :usage,"
-                + " ended_at = :at WHERE id = :id")
-                .bind("id", id).bind("response", ResponseJson.of(response).toString())
+                + " ended_at = :at, provider = :provider, model = :model WHERE id = :id")
+                .bind("id", id).bind("provider", provider).bind("model", model)
+                .bind("response", ResponseJson.of(response).toString())
                 .bind("usage", ResponseJson.of(response.usage()).toString()).bind("at", Times.text(clock.instant()))
                 .execute());
         watch.wrote("model_call done " + id);
@@ -114,7 +114,8 @@ public final class ModelCalls {
         Map<String, List<Answer>> all = new HashMap<>();
         database.read(h -> h.createQuery("SELECT turn, step, response FROM model_call WHERE state = 'done'"
                 + " AND purpose = 'turn' AND turn IN (SELECT id FROM turn WHERE conversation = :conversation"
-                + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit) ORDER BY step")
+                + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
+                + " ORDER BY seq DESC LIMIT :limit) ORDER BY step")
                 .bind("conversation", conversation).bind("before", before).bind("limit", limit)
                 .map((rs, ctx) -> all.computeIfAbsent(rs.getString("turn"), turn -> new ArrayList<>())
                         .add(new Answer(rs.getInt("step"),
@@ -136,7 +137,8 @@ public final class ModelCalls {
         database.read(h -> h
                 .createQuery("SELECT s.turn, s.step, s.message FROM steering s JOIN message m ON m.id = s.message"
                         + " WHERE s.turn IN (SELECT id FROM turn WHERE conversation = :conversation"
-                        + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit)"
+                        + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
+                        + " ORDER BY seq DESC LIMIT :limit)"
                         + " ORDER BY s.step, m.seq")
                 .bind("conversation", conversation).bind("before", before).bind("limit", limit)
                 .map((rs, ctx) -> all.computeIfAbsent(rs.getString("turn"), turn -> new ArrayList<>())
@@ -176,44 +178,6 @@ public final class ModelCalls {
                         + " WHERE s.turn = :turn ORDER BY s.step, m.seq")
                 .bind("turn", turn)
                 .map((rs, ctx) -> new Steered(rs.getInt("step"), rs.getString("message"))).list());
-    }
-
-    /**
-     * Adds up the tokens a turn took.
-     *
-     * @param turn the turn; {@code null} for all turns
-     * @return the sums, as the API shows them
-     */
-    public JsonValue usage(@Nullable String turn) {
-        return turn == null ? usage("1 = 1", "") : usage("turn = :bound", turn);
-    }
-
-    /**
-     * Adds up the tokens that calls took which began lately.
-     *
-     * @param since since when
-     * @return the sums, as the API shows them
-     */
-    public JsonValue usageSince(Instant since) {
-        return usage("started_at >= :bound", Times.text(since));
-    }
-
-    private JsonValue usage(String which, String bound) {
-        long[] sums = new long[5];
-        long calls = database.read(h -> {
-            var query = h.createQuery("SELECT usage FROM model_call WHERE state = 'done' AND " + which);
-            List<String> rows = (bound.isEmpty() ? query : query.bind("bound", bound)).mapTo(String.class).list();
-            String[] names = {"input", "output", "cached_input", "cache_write", "reasoning"};
-            for (String row : rows) {
-                JsonValue usage = json.parse(row);
-                for (int i = 0; i < names.length; i++) {
-                    sums[i] += usage.get(names[i]).asLong(0);
-                }
-            }
-            return (long) rows.size();
-        });
-        return JsonValue.object().put("calls", calls).put("input", sums[0]).put("output", sums[1])
-                .put("cached_input", sums[2]).put("cache_write", sums[3]).put("reasoning", sums[4]).build();
     }
 
     /**

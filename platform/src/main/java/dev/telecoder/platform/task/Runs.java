@@ -118,7 +118,8 @@ public final class Runs {
     public Map<String, List<Run>> ofTurnsBefore(String conversation, String before, int limit) {
         return database.read(h -> h
                 .createQuery("SELECT * FROM run WHERE turn IN (SELECT id FROM turn WHERE conversation = :conversation"
-                        + " AND seq < (SELECT seq FROM turn WHERE id = :before) ORDER BY seq DESC LIMIT :limit) ORDER BY seq")
+                        + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
+                        + " ORDER BY seq DESC LIMIT :limit) ORDER BY seq")
                 .bind("conversation", conversation).bind("before", before).bind("limit", limit)
                 .map((rs, ctx) -> row(rs)).list().stream()
                 .collect(Collectors.groupingBy(run -> String.valueOf(run.turn()))));

@@ -163,6 +163,22 @@ public final class Turns {
     }
 
     /**
+     * Counts the turns of a conversation from one on to another.
+     *
+     * @param conversation the conversation
+     * @param first the first that counts
+     * @param before the first that does not; empty for no end
+     * @return how many
+     */
+    public int between(String conversation, String first, String before) {
+        return database.read(h -> h.createQuery("SELECT count(*) FROM turn WHERE conversation = :conversation"
+                + " AND seq >= (SELECT seq FROM turn WHERE id = :first)"
+                + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)")
+                .bind("conversation", conversation).bind("first", first).bind("before", before)
+                .mapTo(Integer.class).one());
+    }
+
+    /**
      * Notes that the agent took a turn up, or that it waits or goes on.
      *
      * @param id the turn

@@ -50,7 +50,7 @@ final class ActivityRoutes {
         }
         JsonValue.ObjectBuilder answer = counted(sum).put("hours", hours);
         if (request.caller().admin()) {
-            answer.put("usage", parts.modelCalls().usageSince(first));
+            answer.put("usage", parts.usage().sinceInstant(first).ofTurn());
         }
         return Answer.ok(answer.build());
     }

@@ -121,8 +121,13 @@ public interface HostView {
         return () -> {};
     }
 
-    /** {@return what was spent, a row for each period: period, usd, limit_usd, input_tokens, output_tokens, requests} */
-    List<JsonValue> usage();
+    /**
+     * Tells what was spent, a row for each period: period, usd, limit_usd, input_tokens, output_tokens, requests.
+     *
+     * @param person on whose behalf; {@code null} for everybody
+     * @return the rows for today, this month and all time
+     */
+    List<JsonValue> usage(@Nullable String person);
 
     /**
      * Stops what runs in a conversation.

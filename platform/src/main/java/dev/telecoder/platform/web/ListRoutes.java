@@ -27,7 +27,7 @@ final class ListRoutes {
                 .map(entry -> json(entry, parts.json())).toList()));
         api.get("/channels", request -> Answer.items(channels()));
         api.get("/repos", request -> Answer.items(host.repos()));
-        api.get("/usage", request -> Answer.items(host.usage()));
+        new UsageRoutes(host, parts.usage(), parts.clock()).register(api);
         new ActivityRoutes(parts).register(api);
         new LogRoutes(host).register(api);
         new SettingRoutes(host).register(api);

@@ -28,7 +28,7 @@ final class TaskRoutes {
         api.get("/tasks", this::list);
         api.get("/tasks/{id}", request -> {
             Turn turn = visible(request);
-            return Answer.ok(json(turn).put("usage", parts.modelCalls().usage(turn.id()))
+            return Answer.ok(json(turn).put("usage", parts.usage().ofTurn(turn.id()).ofTurn())
                     .put("runs", runs(turn, request)).build());
         });
         api.post("/tasks/{id}/stop", request -> {

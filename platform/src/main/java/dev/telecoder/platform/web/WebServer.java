@@ -10,12 +10,12 @@ import dev.telecoder.platform.event.EventBus;
 import dev.telecoder.platform.gateway.Gateway;
 import dev.telecoder.platform.identity.People;
 import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.model.UsageTable;
 import dev.telecoder.platform.plugin.Extensions;
 import dev.telecoder.platform.repo.Repos;
 import dev.telecoder.platform.skill.Catalog;
 import dev.telecoder.platform.skill.Executor;
 import dev.telecoder.platform.store.Database;
-import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turns;
 import dev.telecoder.platform.web.admin.AdminPages;
@@ -51,7 +51,7 @@ public final class WebServer implements AutoCloseable {
      * @param messages their messages
      * @param turns the turns
      * @param runs the runs of skills
-     * @param modelCalls the calls to the model
+     * @param usage what was used of models
      * @param consent the gate
      * @param gateway takes messages
      * @param events what is streamed
@@ -67,7 +67,7 @@ public final class WebServer implements AutoCloseable {
      */
     public record Parts(Database database, People people, Conversations conversations, Messages messages, Turns turns,
             Runs runs,
-            ModelCalls modelCalls, Consent consent, Gateway gateway, EventBus events, Counters counters,
+            UsageTable usage, Consent consent, Gateway gateway, EventBus events, Counters counters,
             Catalog catalog,
             Executor executor, Repos repos, Extensions extensions, HostView host, Json json, Path files, Clock clock) {}
 

@@ -18,8 +18,13 @@ import dev.telecoder.platform.event.EventBus;
 import dev.telecoder.platform.identity.People;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.identity.Role;
+import dev.telecoder.platform.model.Ledger;
+import dev.telecoder.platform.model.Limits;
 import dev.telecoder.platform.model.ModelChoice;
 import dev.telecoder.platform.model.ModelRouter;
+import dev.telecoder.platform.model.Picks;
+import dev.telecoder.platform.model.Prices;
+import dev.telecoder.platform.model.Unpriced;
 import dev.telecoder.platform.skill.Catalog;
 import dev.telecoder.platform.skill.Executor;
 import dev.telecoder.platform.skill.FakeExtensions;
@@ -39,10 +44,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** An agent over a real database, with a model and skills of the test's. Each start is a host of its own. */
 final class Rig implements AutoCloseable {
@@ -58,6 +65,9 @@ final class Rig implements AutoCloseable {
     final Person anna;
     final String conversation;
     volatile Consumer<Question> asked = question -> {};
+    volatile Limits limits = Limits.NONE;
+    volatile @Nullable ModelChoice choice;
+    volatile @Nullable String rules;
     volatile JournalWatch watch = JournalWatch.NONE;
     Consent consent;
     Turns turns;
@@ -65,7 +75,10 @@ final class Rig implements AutoCloseable {
     Messages messages;
     Agent agent;
     EventBus events;
+    ModelRouter router;
+    Picks picks;
 
+    private final Path home;
     private final List<HostSkillSource> sources;
 
     Rig(Path home, Path folder, LlmProvider model, FakeSkill... skills) {
@@ -74,6 +87,7 @@ final class Rig implements AutoCloseable {
 
     Rig(Path home, Path folder, LlmProvider model, List<HostSkillSource> sources, FakeSkill... skills) {
         this.sources = sources;
+        this.home = home;
         database = Database.open(home.resolve("telecoder.db"), home.resolve("backups"));
         place = new FakePlace(folder);
         anna = database.write(h -> new People(database, clock).add(h, "Anna", Role.OWNER));
@@ -104,9 +118,7 @@ final class Rig implements AutoCloseable {
         agent = new Agent(new Agent.Parts(database, new Conversations(database, clock), messages,
                 new People(database, clock), turns, runs, new ModelCalls(database, json, clock, row), consent, catalog,
                 new Executor(catalog, consent, runs, json, clock),
-                new ModelRouter(extensions, () -> new ModelChoice(model.id(), "scripted", null), Map.of(),
-                        new Counters()),
-                events, json, row, clock), turn -> place, new Outbox() {
+                models(extensions, model), events, json, row, clock), turn -> place, new Outbox() {
                     @Override
                     public void answer(Handle h, String id, Turn turn, String markdown) {
                         sent.putIfAbsent(id, markdown);
@@ -118,6 +130,17 @@ final class Rig implements AutoCloseable {
                         notices.putIfAbsent(id, markdown);
                     }
                 });
+    }
+
+    private Agent.Models models(FakeExtensions extensions, LlmProvider model) {
+        Ledger ledger = new Ledger(database, () -> limits, clock);
+        Prices prices = new Prices(() -> home.resolve("prices.yaml"));
+        router = new ModelRouter(extensions,
+                () -> choice == null ? new ModelChoice(model.id(), "scripted", null) : choice,
+                Map.of(), new Counters(), prices, ledger, clock);
+        picks = new Picks(database);
+        return new Agent.Models(router, picks, ledger.table(), new Unpriced(database, ledger, clock),
+                conversation -> Optional.ofNullable(rules), home);
     }
 
     Message message(String id, String turn, Message.Role role, String text) {

@@ -263,6 +263,21 @@ final class GatewayBed implements AutoCloseable {
         }
 
         @Override
+        public String model(Conversation conversation, String wish) {
+            return "model " + wish;
+        }
+
+        @Override
+        public String usage(Conversation conversation, Person person) {
+            return "usage";
+        }
+
+        @Override
+        public String compact(Conversation conversation, Person person, String focus) {
+            return "compact " + focus;
+        }
+
+        @Override
         public String tasks(Conversation conversation, Person person) {
             return "tasks of " + person.name();
         }

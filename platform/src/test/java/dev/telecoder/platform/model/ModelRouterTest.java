@@ -15,8 +15,11 @@ import dev.telecoder.api.llm.LlmRequest;
 import dev.telecoder.api.llm.LlmResponse;
 import dev.telecoder.platform.event.Counters;
 import dev.telecoder.platform.plugin.Extensions;
+import dev.telecoder.platform.store.Database;
 import dev.telecoder.testkit.ManualCancellation;
+import dev.telecoder.testkit.ManualClock;
 import dev.telecoder.testkit.ScriptedLlm;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +33,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pf4j.ExtensionPoint;
@@ -38,12 +44,27 @@ import org.pf4j.ExtensionPoint;
 class ModelRouterTest {
 
     private static final CancellationToken NEVER = new ManualCancellation();
-    private static final Prompt PROMPT = new Prompt("turn", "system",
-            List.of(ChatMessage.text(ChatMessage.Role.USER, "hi")), List.of(), "auto", Optional.empty(), 0, false);
+    private static final Prompt PROMPT =
+            Prompt.plain("turn", "system", List.of(ChatMessage.text(ChatMessage.Role.USER, "hi")));
+
+    @TempDir Path folder;
+    private Database database;
+    private Limits limits = Limits.NONE;
+    private final ManualClock clock = ManualClock.at("2026-11-22T10:00:00Z");
 
     private final List<Duration> waits = new ArrayList<>();
     private final AtomicInteger again = new AtomicInteger();
     private final Counters counters = new Counters();
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("test.db"), folder.resolve("backups"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
 
     @ParameterizedTest(name = "{0} is tried {1} times")
     @CsvSource({"UNAVAILABLE, 2", "RATE_LIMITED, 2", "AUTHENTICATION, 1", "REJECTED, 1", "CONFIGURATION, 1",
@@ -195,7 +216,8 @@ class ModelRouterTest {
             public void onChange(Runnable changed) {}
         };
         return new ModelRouter(extensions, () -> choice, Map.of(), counters,
-                (duration, cancellation) -> waits.add(duration));
+                new Prices(() -> folder.resolve("prices.yaml")),
+                new Ledger(database, () -> limits, clock), clock, (duration, cancellation) -> waits.add(duration));
     }
 
     private static LlmProvider provider(String id, Optional<String> found, Answers answers) {

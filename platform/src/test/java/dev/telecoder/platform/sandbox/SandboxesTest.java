@@ -20,7 +20,6 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -217,9 +216,9 @@ class SandboxesTest {
 
     @Test
     void opensTheNetworkOnlyWhereTheOperatorSaysOpen() {
-        assertThat(SandboxSettings.of(SandboxConfig.DEFAULTS, "h", Optional.empty()).openNetwork()).isFalse();
-        assertThat(SandboxSettings.of(SandboxConfig.CLOSED, "h", Optional.empty()).openNetwork()).isFalse();
-        assertThat(SandboxSettings.of(SandboxConfig.DEFAULTS, "h", Optional.empty()).maxProcesses()).isEqualTo(512);
+        assertThat(SandboxSettings.of(SandboxConfig.DEFAULTS, "h").openNetwork()).isFalse();
+        assertThat(SandboxSettings.of(SandboxConfig.CLOSED, "h").openNetwork()).isFalse();
+        assertThat(SandboxSettings.of(SandboxConfig.DEFAULTS, "h").maxProcesses()).isEqualTo(512);
     }
 
     private Sandboxes sandboxes(String runtime) {

@@ -7,6 +7,7 @@ import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.skill.ModelQuestion;
 import dev.telecoder.platform.consent.Action;
+import dev.telecoder.platform.model.Account;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ public final class FakePlace implements Workplace {
     }
 
     @Override
-    public Sandbox sandbox() {
+    public Sandbox sandbox(boolean outside) {
         Sandbox set = sandbox;
         if (set == null) {
             throw new UnsupportedOperationException();
@@ -81,7 +82,7 @@ public final class FakePlace implements Workplace {
     }
 
     @Override
-    public ModelQuestion question(CancellationToken cancellation) {
+    public ModelQuestion question(Account account, CancellationToken cancellation) {
         throw new UnsupportedOperationException();
     }
 

@@ -97,7 +97,7 @@ class RepoInputTest {
                 Credentials.NONE, () -> PushRules.DEFAULT, clock);
         sandboxes = new Sandboxes(List::of, SandboxSettings.of("auto", "h"), clock);
         places = new Places(database, json, conversations, repos, sandboxes, () -> PushRules.DEFAULT,
-                new FakeExtensions(), cancellation -> {
+                new FakeExtensions(), (account, cancellation) -> {
                     throw new UnsupportedOperationException();
                 });
         place = places.of(conversation);

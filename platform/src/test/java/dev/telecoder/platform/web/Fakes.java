@@ -17,6 +17,7 @@ import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.SkillSpec;
 import dev.telecoder.platform.consent.Action;
 import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.model.Account;
 import dev.telecoder.platform.plugin.Extensions;
 import dev.telecoder.platform.plugin.InstallRequest;
 import dev.telecoder.platform.skill.Workplace;
@@ -143,7 +144,7 @@ final class Fakes {
         }
 
         @Override
-        public List<JsonValue> usage() {
+        public List<JsonValue> usage(@Nullable String person) {
             return List.of(JsonValue.object().put("period", "today").put("usd", 0).build());
         }
 
@@ -195,7 +196,7 @@ final class Fakes {
         }
 
         @Override
-        public Sandbox sandbox() {
+        public Sandbox sandbox(boolean outside) {
             throw new UnsupportedOperationException();
         }
 
@@ -213,7 +214,7 @@ final class Fakes {
         }
 
         @Override
-        public ModelQuestion question(CancellationToken cancellation) {
+        public ModelQuestion question(Account account, CancellationToken cancellation) {
             throw new UnsupportedOperationException();
         }
 

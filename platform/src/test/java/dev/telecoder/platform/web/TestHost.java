@@ -23,6 +23,8 @@ import dev.telecoder.platform.gateway.QuestionMail;
 import dev.telecoder.platform.identity.People;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.identity.Role;
+import dev.telecoder.platform.model.Ledger;
+import dev.telecoder.platform.model.Limits;
 import dev.telecoder.platform.repo.AskPaths;
 import dev.telecoder.platform.repo.Credentials;
 import dev.telecoder.platform.repo.ProtectedBranches;
@@ -32,7 +34,6 @@ import dev.telecoder.platform.repo.Repos;
 import dev.telecoder.platform.skill.Catalog;
 import dev.telecoder.platform.skill.Executor;
 import dev.telecoder.platform.store.Database;
-import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turns;
 import java.io.IOException;
@@ -65,6 +66,7 @@ final class TestHost implements AutoCloseable {
     final Consent consent;
     final Pairings pairings;
     final WebServer server;
+    final Ledger ledger;
     final List<ConversationMessage> heard = new CopyOnWriteArrayList<>();
     volatile Consumer<ConversationMessage> agent = heard::add;
     private final Gateway gateway;
@@ -80,7 +82,7 @@ final class TestHost implements AutoCloseable {
         Messages messages = new Messages(database, json);
         Turns turns = new Turns(database, json, clock);
         Runs runs = new Runs(database, json, clock, what -> {});
-        ModelCalls calls = new ModelCalls(database, json, clock, what -> {});
+        ledger = new Ledger(database, () -> Limits.NONE, clock);
         events = new EventBus(new SqlEventStore(database), Clock.systemUTC());
         Channels channels = new Channels(extensions, clock);
         Path files = folder.resolve("attachments");
@@ -98,7 +100,7 @@ final class TestHost implements AutoCloseable {
         Catalog catalog = new Catalog(extensions, List.of(new Fakes.Echo("echo.read", Risk.READ),
                 new Fakes.Echo("echo.send", Risk.EXTERNAL)));
         server = WebServer.start(config, TOKEN,
-                new WebServer.Parts(database, people, conversations, messages, turns, runs, calls,
+                new WebServer.Parts(database, people, conversations, messages, turns, runs, ledger.table(),
                         consent, gateway, events, counters, catalog, new Executor(catalog, consent, runs, json, clock),
                         repos, extensions,
                         view, json, files, clock),
@@ -180,6 +182,22 @@ final class TestHost implements AutoCloseable {
         @Override
         public String status() {
             return "fine";
+        }
+
+        @Override
+        public String model(dev.telecoder.platform.conversation.Conversation conversation, String wish) {
+            return "model " + wish;
+        }
+
+        @Override
+        public String usage(dev.telecoder.platform.conversation.Conversation conversation, Person person) {
+            return "usage";
+        }
+
+        @Override
+        public String compact(dev.telecoder.platform.conversation.Conversation conversation, Person person,
+                String focus) {
+            return "compact " + focus;
         }
 
         @Override

@@ -18,8 +18,10 @@ import dev.telecoder.api.llm.LlmResponse.Stop;
 import dev.telecoder.api.llm.LlmResponse.Usage;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class LlmProviderContract {
 
+    private static final String SIGNATURE = "c2lnbmVkLWJ5LXVz";
     private static final String KEY = "sk-testkit-0123456789abcdef";
     private static final LlmRequest.Tool READ = new LlmRequest.Tool("read_file", "Reads a file.",
             "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]}");
@@ -104,6 +108,35 @@ public abstract class LlmProviderContract {
          * @return environment variables with the key in them
          */
         Map<String, String> environment(String apiKey);
+
+        /**
+         * Tells whether the service signs its thoughts and wants them back. Then {@link #answer} words a
+         * {@code Content.Reasoning} with its signature.
+         *
+         * @return whether it does
+         */
+        default boolean signsThoughts() {
+            return false;
+        }
+
+        /**
+         * Tells whether the service takes images.
+         *
+         * @return whether it does
+         */
+        default boolean takesImages() {
+            return true;
+        }
+
+        /**
+         * Tells how much of a usage the service lets one know.
+         *
+         * @param all tokens of every kind, which {@link #answer} words
+         * @return what the provider can know of them; without an own word, input and output
+         */
+        default Usage told(Usage all) {
+            return Usage.of(all.input(), all.output());
+        }
     }
 
     @BeforeEach
@@ -232,13 +265,80 @@ public abstract class LlmProviderContract {
 
     @Test
     void countsTokens() {
+        Usage all = Usage.of(11, 70).withCachedInput(300).withCacheWrite(40).withReasoning(50);
         LlmResponse said = ScriptedLlm.text("Hello.");
-        LlmResponse counted = new LlmResponse(said.message(), said.stop(), Usage.of(11, 7));
+        Usage expected = service().told(all);
 
-        LlmResponse response = ask(TestLlmRequest.saying("Hi"), service().answer(counted));
+        Usage usage = ask(TestLlmRequest.saying("Hi"),
+                service().answer(new LlmResponse(said.message(), said.stop(), all))).usage();
 
-        assertThat(response.usage().input()).isEqualTo(11);
-        assertThat(response.usage().output()).isEqualTo(7);
+        assertThat(List.of(usage.input(), usage.output(), usage.cachedInput(), usage.cacheWrite(), usage.reasoning()))
+                .as("input, output, cached input, cache write, reasoning")
+                .containsExactly(expected.input(), expected.output(), expected.cachedInput(), expected.cacheWrite(),
+                        expected.reasoning());
+    }
+
+    @Test
+    void sendsItsOwnThoughtsBackUnchanged() {
+        Assumptions.assumeTrue(service().signsThoughts(), "This service does not sign its thoughts.");
+        ChatMessage question = ChatMessage.text(Role.USER, "What is in a.txt?");
+        LlmResponse first = ask(TestLlmRequest.of(question).withTools(READ),
+                service().answer(ScriptedLlm.response(new Content.Reasoning("I should look.", SIGNATURE),
+                        ScriptedLlm.call("read_file", "{\"path\":\"a.txt\"}"))));
+        ChatMessage result = new ChatMessage(Role.USER,
+                List.of(new Content.ToolResult(calls(first).get(0).id(), "contents of a", false)));
+
+        ask(TestLlmRequest.of(question, first.message(), result).withTools(READ),
+                service().answer(ScriptedLlm.text("Done.")));
+
+        assertThat(lastBody()).contains("\"" + SIGNATURE + "\"");
+    }
+
+    @Test
+    void showsTheModelAnImage() {
+        ChatMessage look = new ChatMessage(Role.USER, List.of(new Content.Text("What is this?"),
+                new Content.Image("image/png", "iVBORw0KGgoUSERIMAGE", "a blue circle")));
+
+        ask(TestLlmRequest.of(look), service().answer(ScriptedLlm.text("A circle.")));
+
+        assertThat(lastBody()).contains("What is this?").contains(
+                service().takesImages() ? "iVBORw0KGgoUSERIMAGE" : "a blue circle");
+    }
+
+    @Test
+    void asksForAnAnswerThatFollowsASchema() {
+        ask(TestLlmRequest.saying("Count").withAnswerSchema("{\"type\":\"object\",\"properties\":"
+                + "{\"shoe_size\":{\"type\":\"integer\"}},\"required\":[\"shoe_size\"]}"),
+                service().answer(ScriptedLlm.text("{\"shoe_size\": 42}")));
+
+        assertThat(lastBody()).contains("shoe_size");
+    }
+
+    @Test
+    void beginsARequestLikeTheOneBefore() {
+        List<ChatMessage> conversation = new ArrayList<>(List.of(ChatMessage.text(Role.USER, "Tell me. " + LONG)));
+        TestLlmRequest request = TestLlmRequest.saying("").withSystem("Be brief. " + LONG).withTools(READ);
+        ask(request.withMessages(conversation).withStableMessages(1), service().answer(ScriptedLlm.text("One.")));
+        byte[] before = lastBody().getBytes(StandardCharsets.UTF_8);
+        conversation.add(ChatMessage.text(Role.ASSISTANT, "One."));
+        conversation.add(ChatMessage.text(Role.USER, "More. " + LONG));
+
+        ask(request.withMessages(conversation).withStableMessages(3), service().answer(ScriptedLlm.text("Two.")));
+
+        // Services keep what two requests begin with, and bill it at a tenth.
+        int same = Arrays.mismatch(before, lastBody().getBytes(StandardCharsets.UTF_8));
+        assertThat(same).as("bytes both begin with, of " + before.length).isGreaterThan(before.length * 85 / 100);
+    }
+
+    @Test
+    void sendsTheKeyInAHeaderOnly() {
+        ask(TestLlmRequest.saying("Hi"), service().answer(ScriptedLlm.text("Hello.")));
+
+        assertThat(server.requests()).allSatisfy(request -> {
+            assertThat(request.target()).doesNotContain(KEY);
+            assertThat(request.body()).doesNotContain(KEY);
+        });
+        assertThat(server.requests().get(0).headers().values()).anyMatch(value -> value.contains(KEY));
     }
 
     @Test

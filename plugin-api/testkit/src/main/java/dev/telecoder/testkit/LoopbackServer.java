@@ -251,6 +251,70 @@ public final class LoopbackServer implements AutoCloseable {
             return new Reply(status, headers, List.of(Arrays.copyOf(whole, whole.length / 2)), pause, End.SILENT);
         }
 
+        /**
+         * Cuts the connection.
+         *
+         * @param bytes after how many bytes of the body
+         * @return a new answer
+         */
+        public Reply cutAfter(int bytes) {
+            return ending(bytes, End.CUT);
+        }
+
+        /**
+         * Ends as if that were all.
+         *
+         * @param bytes after how many bytes of the body
+         * @return a new answer
+         */
+        public Reply endingAfter(int bytes) {
+            return ending(bytes, End.WHOLE);
+        }
+
+        /**
+         * Falls silent and stays so.
+         *
+         * @param bytes after how many bytes of the body
+         * @return a new answer
+         */
+        public Reply silentAfter(int bytes) {
+            return ending(bytes, End.SILENT);
+        }
+
+        private Reply ending(int bytes, End how) {
+            return new Reply(status, headers, List.of(Arrays.copyOf(whole(), bytes)), pause, how);
+        }
+
+        /**
+         * Sends something else in place of the rest.
+         *
+         * @param bytes after how many bytes of the body
+         * @param other what comes then
+         * @return a new answer
+         */
+        public Reply turningInto(int bytes, String other) {
+            return new Reply(status, headers,
+                    List.of(Arrays.copyOf(whole(), bytes), other.getBytes(StandardCharsets.UTF_8)), Duration.ZERO, end);
+        }
+
+        /**
+         * Pauses in between, then goes on.
+         *
+         * @param bytes after how many bytes of the body
+         * @param time how long
+         * @return a new answer
+         */
+        public Reply pausingAfter(int bytes, Duration time) {
+            byte[] all = whole();
+            return new Reply(status, headers,
+                    List.of(Arrays.copyOf(all, bytes), Arrays.copyOfRange(all, bytes, all.length)), time, end);
+        }
+
+        /** {@return how many bytes the body has} */
+        public int size() {
+            return whole().length;
+        }
+
         private byte[] whole() {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             pieces.forEach(all::writeBytes);

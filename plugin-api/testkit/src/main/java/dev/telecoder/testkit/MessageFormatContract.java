@@ -126,6 +126,71 @@ public abstract class MessageFormatContract {
         assertThat(format().render("  \n")).isEmpty();
     }
 
+    @Test
+    void takesEachExampleOfTheSpecification() {
+        List<String> examples = CommonMarkReference.examples();
+
+        assertThat(examples).hasSize(652).allSatisfy(this::isShown);
+    }
+
+    @Test
+    void takesWhateverIsThrownAtIt() {
+        List<String> pieces = new ArrayList<>(ODD);
+        pieces.addAll(CommonMarkReference.examples());
+        pieces.addAll(List.of("\n", "\n\n", "    ", "> ", "- ", "1. ", "```\n", "~~~\n", words(60), "x".repeat(700),
+                "🦞".repeat(300), "👩‍👩‍👧‍👦", "&amp;", "&#1;", "&#xD800;", "<br>", "<!-- c -->", "[x] done",
+                "| a | b |\n|---|---|\n| c |",
+                "~~gone~~", "@here", "<!here>", "<#C1>", "</a:1>", "<t:1>", "[@everyone](https://e.com/a_b*c?d=(e)|f)",
+                "\u202e",
+                "a*b*c", "`a``b`", "``a`b``", "*a `b` c*", "[`a` **b**](http://x.y)", "\ud83e"));
+        long seeds = Long.getLong("telecoder.fuzz", 400);
+        for (long seed = 0; seed < seeds; seed++) {
+            Random random = new Random(seed);
+            StringBuilder text = new StringBuilder();
+            for (int i = 1 + random.nextInt(20); i > 0; i--) {
+                text.append(pieces.get(random.nextInt(pieces.size())))
+                        .append(List.of("", " ", "\n", "\n\n").get(random.nextInt(4)));
+            }
+            isShown(text.toString());
+        }
+    }
+
+    /**
+     * Tells whether the format reads Markdown, and so shows what it says rather than its source.
+     *
+     * @return whether it does
+     */
+    protected boolean readsMarkdown() {
+        return false;
+    }
+
+    private void isShown(String markdown) {
+        List<Part> parts = format().render(markdown);
+
+        assertThat(parts).allSatisfy(part -> assertThat(complaint(part.body())).as("the body %s for %s", part.body(),
+                markdown).isEmpty());
+        if (readsMarkdown()) {
+            String seen = parts.stream().map(part -> visible(part.body())).collect(Collectors.joining());
+            String wanted = letters(CommonMarkReference.text(markdown));
+            assertThat(isWithin(wanted, letters(seen))).as("%n%s%nis kept in%n%s", markdown, seen).isTrue();
+        }
+    }
+
+    private static String letters(String text) {
+        return text.replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    private static boolean isWithin(String wanted, String text) {
+        int at = 0;
+        for (char c : wanted.toCharArray()) {
+            at = text.indexOf(c, at) + 1;
+            if (at == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static long loneSurrogates(String text) {
         return text.codePoints().filter(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE).count();
     }

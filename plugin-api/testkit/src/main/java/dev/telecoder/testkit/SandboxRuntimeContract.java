@@ -121,7 +121,8 @@ public abstract class SandboxRuntimeContract {
         }
         if (probe.features().contains(Feature.MEMORY)) {
             try (var sandbox = runtime.open(spec.withMemoryBytes(48L << 20))) {
-                var hungry = run(sandbox, shell("x=$(head -c 200000000 /dev/zero | sed 's/./a/g') && echo ate"));
+                var hungry = run(sandbox,
+                        shell("x=0123456789abcdef; while [ ${#x} -lt 200000000 ]; do x=$x$x; done; echo ate"));
                 assertThat(hungry.lines()).as("200 MB where 48 are allowed").doesNotContain("ate");
             }
         }

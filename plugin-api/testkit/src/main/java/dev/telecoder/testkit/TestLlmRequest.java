@@ -76,6 +76,17 @@ public final class TestLlmRequest implements LlmRequest {
     }
 
     /**
+     * Sets the conversation.
+     *
+     * @param conversation the messages, oldest first
+     * @return a new request
+     */
+    public TestLlmRequest withMessages(List<ChatMessage> conversation) {
+        return new TestLlmRequest(model, system, conversation, tools, toolChoice, schema, thinking, stableMessages,
+                maxOutputTokens, cancellation);
+    }
+
+    /**
      * Sets the instructions.
      *
      * @param text the instructions

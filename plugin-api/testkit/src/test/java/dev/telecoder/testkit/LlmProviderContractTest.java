@@ -5,6 +5,7 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.llm.Content;
 import dev.telecoder.api.llm.LlmProvider;
 import dev.telecoder.api.llm.LlmResponse;
+import dev.telecoder.api.llm.LlmResponse.Usage;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import dev.telecoder.testkit.PlainLlm.Fault;
 import java.net.URI;
@@ -47,13 +48,17 @@ class LlmProviderContractTest {
                     for (String word : text.text().split("(?<= )")) {
                         out.append(JsonValue.object().put("text", word).build()).append('\n');
                     }
+                } else if (piece instanceof Content.Reasoning thought) {
+                    out.append(JsonValue.object().put("thought", thought.text()).put("signature", thought.signature())
+                            .build()).append('\n');
                 } else if (piece instanceof Content.ToolCall call) {
                     out.append(JsonValue.object().put("call", call.id()).put("tool", call.tool())
                             .put("arguments", call.argumentsJson()).build()).append('\n');
                 }
             }
             return Reply.of(200, out.append(JsonValue.object().put("stop", response.stop())
-                    .put("input", response.usage().input()).put("output", response.usage().output()).build())
+                    .put("input", response.usage().input()).put("output", response.usage().output())
+                    .put("cached", response.usage().cachedInput()).build())
                     .append('\n').toString());
         }
 
@@ -72,7 +77,7 @@ class LlmProviderContractTest {
             Set<String> open = new HashSet<>();
             for (JsonValue message : body.get("messages").items()) {
                 for (JsonValue piece : message.items()) {
-                    if (!piece.get("signature").text().isEmpty()) {
+                    if (!Set.of("", "c2lnbmVkLWJ5LXVz").contains(piece.get("signature").text())) {
                         return Optional.of("a foreign signature");
                     }
                     if (!piece.get("call").isNull()) {
@@ -82,6 +87,16 @@ class LlmProviderContractTest {
                 }
             }
             return open.isEmpty() ? Optional.empty() : Optional.of("calls without result: " + open);
+        }
+
+        @Override
+        public boolean signsThoughts() {
+            return true;
+        }
+
+        @Override
+        public Usage told(Usage all) {
+            return Usage.of(all.input(), all.output()).withCachedInput(all.cachedInput());
         }
 
         @Override

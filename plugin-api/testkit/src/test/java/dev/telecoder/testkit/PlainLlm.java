@@ -44,6 +44,12 @@ final class PlainLlm implements LlmProvider {
         QUOTES_THE_KEY("failsWithTheRightKindAndWithoutASecret"),
         ALL_IS_UNAVAILABLE("failsWithTheRightKindAndWithoutASecret"),
         COUNTS_NOTHING("countsTokens"),
+        COUNTS_CACHED_AS_NEW("countsTokens"),
+        FORGETS_ITS_THOUGHTS("sendsItsOwnThoughtsBackUnchanged"),
+        SHOWS_NO_IMAGE("showsTheModelAnImage"),
+        IGNORES_THE_SCHEMA("asksForAnAnswerThatFollowsASchema"),
+        NUMBERS_ITS_REQUESTS("beginsARequestLikeTheOneBefore"),
+        KEY_IN_THE_ADDRESS("sendsTheKeyInAHeaderOnly"),
         DECODES_BYTE_BY_BYTE("keepsAnEmojiThatIsCutInHalfOnItsWay"),
         SENDS_FOREIGN_SIGNATURES("continuesAHistoryBegunWithAnotherProvider"),
         LEAVES_CALLS_OPEN("continuesAHistoryBegunWithAnotherProvider"),
@@ -65,6 +71,8 @@ final class PlainLlm implements LlmProvider {
         }
     }
 
+    private static final String OWN = "plain:";
+
     private final URI service;
     private final String key;
     private final Http http;
@@ -84,7 +92,9 @@ final class PlainLlm implements LlmProvider {
 
     @Override
     public LlmResponse generate(LlmRequest request, Consumer<LlmEvent> progress) {
-        HttpRequest call = HttpRequest.post(service).withJson(body(request)).withTimeout(Duration.ofSeconds(5));
+        URI address = fault == Fault.KEY_IN_THE_ADDRESS ? service.resolve("/?key=" + key) : service;
+        HttpRequest call = HttpRequest.post(address).withJson(body(request)).withTimeout(Duration.ofSeconds(5))
+                .withHeader("authorization", "Bearer " + key);
         boolean deaf = fault == Fault.DEAF_TO_CANCELLING;
         try (HttpStream stream = http.stream(deaf ? call : call.withCancellation(request.cancellation()))) {
             if (!stream.succeeded()) {
@@ -105,14 +115,19 @@ final class PlainLlm implements LlmProvider {
                         .build()));
                 open.clear();
             }
-            message.content().forEach(piece -> pieces.add(piece(piece, open)));
+            message.content().forEach(piece -> pieces.add(piece(piece, open, message.role())));
             messages.add(JsonValue.array(pieces));
         }
-        return JsonValue.object().put("system", fault == Fault.FORGETS_THE_INSTRUCTIONS ? "" : request.system())
-                .put("messages", messages).build();
+        JsonValue.ObjectBuilder body = JsonValue.object();
+        if (fault == Fault.NUMBERS_ITS_REQUESTS) {
+            body.put("number", System.nanoTime());
+        }
+        return body.put("system", fault == Fault.FORGETS_THE_INSTRUCTIONS ? "" : request.system())
+                .put("messages", messages)
+                .put("schema", fault == Fault.IGNORES_THE_SCHEMA ? null : request.answerSchemaJson()).build();
     }
 
-    private JsonValue piece(Content piece, Map<String, String> open) {
+    private JsonValue piece(Content piece, Map<String, String> open, Role role) {
         return switch (piece) {
             case Content.ToolCall call -> {
                 open.put(call.id(), call.tool());
@@ -122,8 +137,15 @@ final class PlainLlm implements LlmProvider {
                 open.remove(result.callId());
                 yield JsonValue.object().put("result", result.callId()).put("text", result.text()).build();
             }
-            case Content.Reasoning thought -> JsonValue.object().put("signature",
-                    fault == Fault.SENDS_FOREIGN_SIGNATURES ? thought.signature() : "").build();
+            case Content.Image image when role == Role.USER && fault != Fault.SHOWS_NO_IMAGE ->
+                    JsonValue.object().put("image", image.base64()).build();
+            case Content.Reasoning thought -> {
+                boolean own = thought.signature().startsWith(OWN) && fault != Fault.FORGETS_ITS_THOUGHTS;
+                String signature = own ? thought.signature().substring(OWN.length())
+                        : fault == Fault.SENDS_FOREIGN_SIGNATURES && !thought.signature().startsWith(OWN)
+                                ? thought.signature() : "";
+                yield JsonValue.object().put("signature", signature).build();
+            }
             default -> JsonValue.object().put("text", fault == Fault.LEAVES_OUT_THE_UNKNOWN
                     && !(piece instanceof Content.Text) ? "" : piece.plainText()).build();
         };
@@ -169,7 +191,9 @@ final class PlainLlm implements LlmProvider {
     }
 
     private void take(JsonValue event, StringBuilder text, List<Content> calls, Consumer<LlmEvent> progress) {
-        if (event.get("call").isNull()) {
+        if (!event.get("signature").isNull()) {
+            calls.add(new Content.Reasoning(event.get("thought").text(), OWN + event.get("signature").text()));
+        } else if (event.get("call").isNull()) {
             String more = event.get("text").text();
             if (fault == Fault.DECODES_BYTE_BY_BYTE) {
                 more = new String(more.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
@@ -180,7 +204,8 @@ final class PlainLlm implements LlmProvider {
             if (fault == Fault.TELLS_TWICE && text.length() > 100) {
                 progress.accept(new LlmEvent.TextDelta(more));
             }
-        } else if (calls.isEmpty() || fault != Fault.GIVES_THE_FIRST_CALL_ONLY) {
+        } else if (calls.stream().noneMatch(Content.ToolCall.class::isInstance)
+                || fault != Fault.GIVES_THE_FIRST_CALL_ONLY) {
             String arguments = event.get("arguments").text();
             boolean mend = fault == Fault.MENDS_ARGUMENTS && !arguments.endsWith("}");
             calls.add(new Content.ToolCall(event.get("call").text(), event.get("tool").text(), mend ? "{}"
@@ -199,7 +224,9 @@ final class PlainLlm implements LlmProvider {
         }
         Stop stop = fault == Fault.CALLS_END_THE_ANSWER ? Stop.END
                 : Stop.valueOf(end.get("stop").text().toUpperCase(Locale.ROOT));
-        Usage usage = Usage.of(end.get("input").asLong(0), end.get("output").asLong(0));
+        long cached = end.get("cached").asLong(0);
+        Usage usage = Usage.of(end.get("input").asLong(0) + (fault == Fault.COUNTS_CACHED_AS_NEW ? cached : 0),
+                end.get("output").asLong(0)).withCachedInput(cached);
         return new LlmResponse(new ChatMessage(Role.ASSISTANT, content), stop,
                 fault == Fault.COUNTS_NOTHING ? Usage.of(0, 0) : usage);
     }

@@ -54,7 +54,8 @@ final class PlainWords {
             messages.add(JsonValue.object().put("role", message.role()).put("pieces", pieces).build());
         }
         return JsonValue.object().put("model", request.model()).put("system", request.system())
-                .put("messages", messages).put("tools", request.tools().stream().map(tool -> JsonValue.object()
+                .putIfPresent("answer_schema", request.answerSchemaJson()).put("messages", messages)
+                .put("tools", request.tools().stream().map(tool -> JsonValue.object()
                         .put("name", tool.name()).put("description", tool.description())
                         .put("schema", tool.inputSchemaJson()).build()).toList())
                 .put("max_tokens", request.maxOutputTokens()).build();

@@ -66,6 +66,11 @@ class PlainProviderTest extends LlmProviderContract {
             }
 
             @Override
+            public boolean takesImages() {
+                return false;
+            }
+
+            @Override
             public Map<String, String> environment(String apiKey) {
                 return Map.of("PLAIN_API_KEY", apiKey);
             }

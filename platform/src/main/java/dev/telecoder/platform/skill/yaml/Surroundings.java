@@ -44,8 +44,9 @@ public record Surroundings(Map<String, String> environment, Supplier<SandboxView
         return switch (required.kind()) {
             case SANDBOX -> sandbox.get().isolates() ? Optional.empty() : Optional.of(noSandbox(sandbox.get()));
             case NETWORK -> sandbox.get().network() ? Optional.empty()
-                    : Optional.of("It requires network, and the sandbox has none. Set sandbox.egress: open in"
-                            + " config.yaml to give it the host's.");
+                    : Optional.of(
+                            "It requires network, and the sandbox has none. Set sandbox.egress: registries or a list of hosts in"
+                                    + " config.yaml to give it the host's.");
             case REPO -> Optional.empty();
             case BIN -> hasProgram(required.name()) ? Optional.empty()
                     : Optional.of("It requires the program " + required.name()

@@ -110,7 +110,7 @@ class YamlSkillsTest {
         write("sh.yaml", good("just.sh") + "requires: [sandbox, 'bin:sh']\n");
 
         assertThat(reasons()).containsEntry("yaml:sh.yaml", "");
-        assertThat(reasons().get("yaml:all.yaml")).contains("requires network", "sandbox.egress: open",
+        assertThat(reasons().get("yaml:all.yaml")).contains("requires network", "sandbox.egress: registries",
                 "program no-such", "variable TOKEN").doesNotContain("program sh", "isolates");
     }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +42,33 @@ public interface Sandbox extends AutoCloseable {
      * @return its path inside; the same path where the runtime does not move files
      */
     String inside(Path host);
+
+    /**
+     * Tells how code inside may ask the model. Give it only to a program whose work that is, such as a coding agent, in the
+     * environment of its one command: what it uses counts against the task's budget.
+     *
+     * @return how, or nothing where the sandbox has no way to the model
+     */
+    default Optional<ModelAccess> model() {
+        return Optional.empty();
+    }
+
+    /**
+     * How code in a sandbox asks the model: over HTTP in the provider's own protocol, with a key that holds for this task's
+     * sandbox alone. The real key is added outside.
+     *
+     * @param url where the model is, as seen inside, without a version path; {@code /v1/messages}, {@code
+     *     /v1/chat/completions} and {@code /v1/responses} follow, as far as the configured provider has them
+     * @param key what to send as {@code Authorization: Bearer} or {@code x-api-key}
+     */
+    record ModelAccess(String url, String key) {
+
+        /** {@return the address, without the key} */
+        @Override
+        public String toString() {
+            return "ModelAccess[url=" + url + "]";
+        }
+    }
 
     /**
      * A command. {@code Command.of("mvn", "-q", "test")}: the program and its arguments; no shell takes part unless

@@ -80,6 +80,11 @@ public interface SandboxRuntime extends ExtensionPoint {
         /** {@return whether the operator opened the host's own network to sandboxes} */
         boolean openNetwork();
 
+        /** {@return the network to join where {@link #openNetwork()} holds, for a runtime that knows networks} */
+        default Optional<String> network() {
+            return Optional.empty();
+        }
+
         /** {@return the most memory, in bytes} */
         long memoryBytes();
 

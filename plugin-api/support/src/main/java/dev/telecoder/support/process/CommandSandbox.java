@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,9 @@ public final class CommandSandbox implements Sandbox {
     private final long born = System.nanoTime();
     private final Set<RunningCommand> running = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean gone = new AtomicBoolean();
+    private final DiskWatch disk;
+    private final AtomicBoolean watching = new AtomicBoolean();
+    private volatile boolean full;
 
     /**
      * Makes a sandbox.
@@ -48,6 +52,7 @@ public final class CommandSandbox implements Sandbox {
         this.environment = new LinkedHashMap<>(environment);
         this.environment.putAll(spec.environment());
         this.whenGone = whenGone;
+        this.disk = new DiskWatch(List.of(spec.scratch(), spec.workspace()), spec.diskBytes());
     }
 
     @Override
@@ -71,13 +76,41 @@ public final class CommandSandbox implements Sandbox {
             started.stop();
         }
         var registration = cancellation.onCancel(started::stop);
+        watchDisk();
         try {
             var outcome = started.await(command.timeout().compareTo(left) < 0 ? command.timeout() : left);
+            if (full && outcome.code() < 0) {
+                output.accept("The command was stopped: this task wrote more than " + (spec.diskBytes() >> 20)
+                        + " MB to disk (sandbox.disk).");
+            }
             return new Exit(outcome.code(), outcome.timedOut(), outcome.cut());
         } finally {
             registration.close();
             running.remove(started);
         }
+    }
+
+    /** Looks as long as something runs; what runs when too much was written is stopped. */
+    private void watchDisk() {
+        if (!watching.compareAndSet(false, true)) {
+            return;
+        }
+        Thread.ofVirtual().name("disk-of-" + spec.id()).start(() -> {
+            try {
+                full = false;
+                while (!running.isEmpty()) {
+                    Thread.sleep(DiskWatch.EVERY);
+                    if (!running.isEmpty() && disk.exceeded()) {
+                        full = true;
+                        running.forEach(RunningCommand::stop);
+                    }
+                }
+            } catch (InterruptedException impossible) {
+                Thread.currentThread().interrupt();
+            } finally {
+                watching.set(false);
+            }
+        });
     }
 
     /** {@return whether the longest life is over; then it takes no more commands and ought to be closed} */

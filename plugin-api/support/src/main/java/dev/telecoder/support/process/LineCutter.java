@@ -11,10 +11,10 @@ import java.util.function.Consumer;
  * Makes lines of the bytes a program writes: UTF-8 over the edges of reads, long lines in pieces, and no more than so
  * many bytes in all. Not safe for several threads.
  */
-final class LineCutter {
+public final class LineCutter {
 
-    /** Longest line told; the rest of it follows as further lines. */
-    static final int MAX_LINE = 64 * 1024;
+    /** Longest line told, in characters; the rest of it follows as further lines. */
+    public static final int MAX_LINE = 64 * 1024;
 
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
@@ -26,13 +26,24 @@ final class LineCutter {
     private long taken;
     private long cut;
 
-    LineCutter(long limit, Consumer<String> lines) {
+    /**
+     * Makes one.
+     *
+     * @param limit how many bytes are told; the rest is counted and dropped
+     * @param lines told of each line, without its end
+     */
+    public LineCutter(long limit, Consumer<String> lines) {
         this.limit = limit;
         this.lines = lines;
     }
 
-    /** Takes what was read. */
-    void take(byte[] bytes, int length) {
+    /**
+     * Takes what was read.
+     *
+     * @param bytes the bytes; not kept
+     * @param length how many of them count
+     */
+    public void take(byte[] bytes, int length) {
         int kept = (int) Math.min(length, limit - taken);
         taken += kept;
         cut += length - kept;
@@ -42,7 +53,7 @@ final class LineCutter {
     }
 
     /** Tells the last line, which may have no end. */
-    void finish() {
+    public void finish() {
         if (rest.hasRemaining() && cut == 0) {
             line.append('\uFFFD');
         }
@@ -51,8 +62,8 @@ final class LineCutter {
         }
     }
 
-    /** How many bytes were left out. */
-    long cut() {
+    /** {@return how many bytes were left out} */
+    public long cut() {
         return cut;
     }
 

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads JSON as the host does. */
-final class JacksonJson implements Json {
+public final class JacksonJson implements Json {
+
+    /** For all tests. */
+    public static final JacksonJson INSTANCE = new JacksonJson();
 
     private final ObjectMapper mapper = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 

@@ -1,7 +1,6 @@
 package dev.telecoder.plugin.anthropic;
 
 import dev.telecoder.api.Configured;
-import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginContext;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.Secret;
@@ -14,18 +13,23 @@ import dev.telecoder.api.llm.LlmModel;
 import dev.telecoder.api.llm.LlmProvider;
 import dev.telecoder.api.llm.LlmRequest;
 import dev.telecoder.api.llm.LlmResponse;
+import dev.telecoder.support.llm.EventStream;
+import dev.telecoder.support.llm.LlmSettings;
+import dev.telecoder.support.llm.ServiceFailures;
+import dev.telecoder.support.llm.ToolSchemas;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.Extension;
 
 /** Claude, by Anthropic's Messages API. Safe for many threads. */
 @Extension
-@Configured(value = "llm", required = false, settings = AnthropicConfig.class)
+@Configured(value = "llm", required = false, settings = LlmSettings.class)
 public final class AnthropicProvider implements LlmProvider {
 
     static final String ID = "anthropic";
@@ -38,9 +42,9 @@ public final class AnthropicProvider implements LlmProvider {
     private static final Duration SILENCE = Duration.ofMinutes(5);
 
     private final PluginContext context;
-    private final String baseUrl;
-    private final @Nullable Secret key;
-    private final Failures failures;
+    private final LlmSettings settings;
+    private final @Nullable String keyOfEnvironment;
+    private final ToolSchemas schemas;
 
     /**
      * Reads the settings; nothing is sent before the first question.
@@ -53,12 +57,24 @@ public final class AnthropicProvider implements LlmProvider {
 
     AnthropicProvider(PluginContext context, Map<String, String> environment) {
         this.context = context;
-        AnthropicConfig config = context.config(AnthropicConfig.class).of(ID);
-        this.baseUrl = config.baseUrl() == null ? BASE_URL : config.baseUrl();
-        String fromEnvironment = environment.getOrDefault(KEY_VARIABLE, "").strip();
-        this.key = config.apiKey() != null ? config.apiKey()
-                : fromEnvironment.isEmpty() ? null : new Secret(fromEnvironment);
-        this.failures = new Failures(key, context.clock());
+        this.settings = context.config(LlmSettings.class);
+        this.keyOfEnvironment = environment.get(KEY_VARIABLE);
+        this.schemas = new ToolSchemas(context.json(), UnaryOperator.identity());
+    }
+
+    /** One address with its key. */
+    private record Service(String baseUrl, @Nullable Secret key, ServiceFailures failures) {
+
+        HttpRequest authorized(HttpRequest call) {
+            HttpRequest versioned = call.withHeader("anthropic-version", VERSION);
+            return key == null ? versioned : versioned.withHeader("x-api-key", key.reveal());
+        }
+    }
+
+    private Service service(LlmSettings.Access access) {
+        String address = access.baseUrl() == null ? BASE_URL : access.baseUrl().replaceAll("/v1$", "");
+        Secret key = access.keyOr(keyOfEnvironment);
+        return new Service(address, key, new ServiceFailures("Anthropic", KEY_VARIABLE, key, context.clock()));
     }
 
     @Override
@@ -69,45 +85,52 @@ public final class AnthropicProvider implements LlmProvider {
     @Override
     public LlmResponse generate(LlmRequest request, Consumer<LlmEvent> progress) {
         request.cancellation().throwIfCancelled();
-        HttpRequest call = authorized(HttpRequest.post(URI.create(baseUrl + "/v1/messages")))
-                .withJson(new RequestBody(context.json()).of(request)).withHeader("accept", "text/event-stream")
-                .withTimeout(SILENCE).withCancellation(request.cancellation());
+        Service service = service(settings.access(ID, request.model()));
+        HttpRequest call = service.authorized(HttpRequest.post(URI.create(service.baseUrl() + "/v1/messages")))
+                .withJson(new RequestBody(context.json(), schemas).of(request))
+                .withHeader("accept", "text/event-stream").withTimeout(SILENCE)
+                .withCancellation(request.cancellation());
         try (HttpStream stream = context.http().stream(call)) {
             if (!stream.succeeded()) {
-                throw failures.ofStatus(stream.status(), stream::header, tree(stream.rest()));
+                throw service.failures().ofStatus(stream.status(), stream::header, tree(stream.rest()));
             }
-            return read(stream, new Answer(progress, request.answerSchemaJson().isPresent()));
+            return read(new EventStream(stream), new Answer(progress, request.answerSchemaJson().isPresent()),
+                    service.failures());
         }
     }
 
-    private LlmResponse read(HttpStream stream, Answer answer) {
-        for (String line = stream.nextLine(); line != null; line = stream.nextLine()) {
-            // The type is in the data, too, so the event lines tell nothing new.
-            JsonValue event;
-            if (line.startsWith("data:")) {
-                event = parse(line.substring(5));
-            } else if (line.startsWith("{")) {
-                event = parse(line + "\n" + stream.rest());
-            } else {
-                continue;
-            }
+    private LlmResponse read(EventStream stream, Answer answer, ServiceFailures failures) {
+        for (EventStream.Event next = stream.next(); next != null; next = stream.next()) {
+            // The type is in the data, too, so the event's name tells nothing new.
+            JsonValue event = parse(next.data(), failures);
             if (event.get("type").text().equals("error")) {
-                throw failures.inStream(event);
+                throw failures.inStream(status(event.get("error").get("type").text()), event);
             }
             answer.add(event);
             if (answer.finished()) {
                 return answer.response();
             }
         }
-        throw PluginException.of(Failure.UNAVAILABLE, "Anthropic broke off in the middle of its answer.");
+        throw failures.brokeOff();
     }
 
-    private JsonValue parse(String text) {
+    /** The status that an error would have had before the answer began. */
+    private static int status(String type) {
+        return switch (type) {
+            case "rate_limit_error" -> 429;
+            case "authentication_error" -> 401;
+            case "permission_error" -> 403;
+            case "request_too_large" -> 413;
+            case "invalid_request_error", "not_found_error", "billing_error" -> 400;
+            default -> 529;
+        };
+    }
+
+    private JsonValue parse(String text, ServiceFailures failures) {
         try {
             return context.json().parse(text);
         } catch (PluginException broken) {
-            throw PluginException.of(Failure.UNAVAILABLE,
-                    "Anthropic sent an answer that is no JSON. If it happens again, check llm.base_url.", broken);
+            throw failures.unreadable(broken);
         }
     }
 
@@ -119,18 +142,14 @@ public final class AnthropicProvider implements LlmProvider {
         }
     }
 
-    private HttpRequest authorized(HttpRequest call) {
-        HttpRequest versioned = call.withHeader("anthropic-version", VERSION);
-        return key == null ? versioned : versioned.withHeader("x-api-key", key.reveal());
-    }
-
     @Override
     public List<LlmModel> models() {
-        HttpResponse answer = context.http()
-                .send(authorized(HttpRequest.get(URI.create(baseUrl + "/v1/models?limit=100"))));
+        Service service = service(settings.access(ID));
+        HttpResponse answer = context.http().send(
+                service.authorized(HttpRequest.get(URI.create(service.baseUrl() + "/v1/models?limit=100"))));
         JsonValue body = tree(answer.text());
         if (!answer.succeeded()) {
-            throw failures.ofStatus(answer.status(), answer::header, body);
+            throw service.failures().ofStatus(answer.status(), answer::header, body);
         }
         return Models.of(body.get("data").items().stream().map(model -> model.get("id").text()).toList());
     }

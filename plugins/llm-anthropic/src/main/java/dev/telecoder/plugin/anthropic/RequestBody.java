@@ -1,10 +1,10 @@
 package dev.telecoder.plugin.anthropic;
 
-import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.llm.LlmRequest;
 import dev.telecoder.api.llm.LlmRequest.Thinking;
+import dev.telecoder.support.llm.ToolSchemas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,29 +21,36 @@ final class RequestBody {
     private static final int LEAST = 1_024;
 
     private final Json json;
+    private final ToolSchemas schemas;
 
-    RequestBody(Json json) {
+    RequestBody(Json json, ToolSchemas schemas) {
         this.json = json;
+        this.schemas = schemas;
     }
 
     JsonValue of(LlmRequest request) {
+        // What stays the same comes first, the conversation next, and last what may differ from request to request.
         JsonValue.ObjectBuilder body = JsonValue.object().put("model", request.model())
-                .put("max_tokens", request.maxOutputTokens());
+                .put("max_tokens", request.maxOutputTokens()).put("stream", true);
         if (!request.system().isBlank()) {
             body.put("system", List.of(JsonValue.object().put("type", "text").put("text", request.system())
                     .put("cache_control", MARK).build()));
         }
         History history = new History(json);
         List<JsonValue> messages = history.of(request.messages(), request.stableMessages());
+        boolean tools = tools(request, body);
         body.put("messages", messages);
-        tools(request, body);
+        if (tools) {
+            body.put("tool_choice", request.answerSchemaJson().isEmpty() ? choice(request.toolChoice())
+                    : request.tools().isEmpty() ? choice(ANSWER_TOOL) : choice("any"));
+        }
         if (history.mayThink() && request.answerSchemaJson().isEmpty() && !forced(request.toolChoice())) {
             thinking(request, body);
         }
-        return body.put("stream", true).build();
+        return body.build();
     }
 
-    private void tools(LlmRequest request, JsonValue.ObjectBuilder body) {
+    private boolean tools(LlmRequest request, JsonValue.ObjectBuilder body) {
         List<JsonValue> tools = new ArrayList<>();
         for (LlmRequest.Tool tool : request.tools()) {
             tools.add(tool(tool.name(), tool.description(), tool.inputSchemaJson()));
@@ -51,21 +58,16 @@ final class RequestBody {
         request.answerSchemaJson().ifPresent(schema -> tools
                 .add(tool(ANSWER_TOOL, "Gives the answer. Call it once, with the whole answer.", schema)));
         if (tools.isEmpty()) {
-            return;
+            return false;
         }
         tools.set(tools.size() - 1, marked(tools.get(tools.size() - 1)));
         body.put("tools", tools);
-        body.put("tool_choice", request.answerSchemaJson().isEmpty() ? choice(request.toolChoice())
-                : request.tools().isEmpty() ? choice(ANSWER_TOOL) : choice("any"));
+        return true;
     }
 
     private JsonValue tool(String name, String description, String schema) {
-        try {
-            return JsonValue.object().put("name", name).put("description", description)
-                    .put("input_schema", json.parse(schema)).build();
-        } catch (PluginException broken) {
-            throw new IllegalArgumentException("The schema of tool " + name + " is no JSON.", broken);
-        }
+        return JsonValue.object().put("name", name).put("description", description)
+                .put("input_schema", schemas.of(schema)).build();
     }
 
     private static JsonValue choice(String choice) {

@@ -21,6 +21,7 @@ final class MessagesWords implements LlmProviderContract.Service {
         StringBuilder out = new StringBuilder(event("message_start", JsonValue.object().put("message",
                 JsonValue.object().put("type", "message").put("role", "assistant").put("content", List.of())
                         .put("usage", JsonValue.object().put("input_tokens", usage.input()).put("output_tokens", 1)
+                                .put("cache_creation_input_tokens", usage.cacheWrite())
                                 .put("cache_read_input_tokens", usage.cachedInput()).build())
                         .build())));
         out.append(event("ping", JsonValue.object()));
@@ -33,6 +34,12 @@ final class MessagesWords implements LlmProviderContract.Service {
                     for (String word : text.text().split("(?<= )")) {
                         out.append(delta(index, "text_delta", "text", word));
                     }
+                }
+                case Content.Reasoning thought -> {
+                    out.append(start(index, JsonValue.object().put("type", "thinking").put("thinking", "")
+                            .put("signature", "").build()));
+                    out.append(delta(index, "thinking_delta", "thinking", thought.text()));
+                    out.append(delta(index, "signature_delta", "signature", thought.signature()));
                 }
                 case Content.ToolCall call -> {
                     calls = true;
@@ -103,7 +110,7 @@ final class MessagesWords implements LlmProviderContract.Service {
                         }
                     }
                     case "thinking" -> {
-                        if (!block.get("signature").text().equals("signed-by-us")) {
+                        if (!block.get("signature").text().equals("c2lnbmVkLWJ5LXVz")) {
                             wrong.add("Invalid `signature` in `thinking` block");
                         }
                     }
@@ -128,5 +135,16 @@ final class MessagesWords implements LlmProviderContract.Service {
     @Override
     public Map<String, String> environment(String apiKey) {
         return Map.of("ANTHROPIC_API_KEY", apiKey);
+    }
+
+    @Override
+    public boolean signsThoughts() {
+        return true;
+    }
+
+    @Override
+    public LlmResponse.Usage told(LlmResponse.Usage all) {
+        return LlmResponse.Usage.of(all.input(), all.output()).withCachedInput(all.cachedInput())
+                .withCacheWrite(all.cacheWrite());
     }
 }

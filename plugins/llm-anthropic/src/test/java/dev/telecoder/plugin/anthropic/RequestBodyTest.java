@@ -8,11 +8,13 @@ import dev.telecoder.api.llm.ChatMessage.Role;
 import dev.telecoder.api.llm.Content;
 import dev.telecoder.api.llm.LlmRequest;
 import dev.telecoder.api.llm.LlmRequest.Thinking;
+import dev.telecoder.support.llm.ToolSchemas;
 import dev.telecoder.testkit.ContractFiles;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestLlmRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class RequestBodyTest {
@@ -148,7 +150,8 @@ class RequestBodyTest {
     }
 
     private static JsonValue body(TestLlmRequest request) {
-        return new RequestBody(TestContext.with().json()).of(request);
+        return new RequestBody(TestContext.with().json(),
+                new ToolSchemas(TestContext.with().json(), UnaryOperator.identity())).of(request);
     }
 
     private static List<String> marks(JsonValue body) {

@@ -18,7 +18,7 @@ import org.pf4j.Extension;
 @Configured(value = "llm", required = false, settings = OpenAiConfig.class)
 public final class DeepSeekProvider implements LlmProvider {
 
-    private final ChatCompletions service;
+    private final Service service;
 
     /**
      * Reads the settings; nothing is sent before the first question.
@@ -30,7 +30,7 @@ public final class DeepSeekProvider implements LlmProvider {
     }
 
     DeepSeekProvider(PluginContext context, Map<String, String> environment) {
-        this.service = new ChatCompletions(Vendor.DEEPSEEK, context, environment);
+        this.service = new Service(Vendor.DEEPSEEK, context, environment);
     }
 
     @Override

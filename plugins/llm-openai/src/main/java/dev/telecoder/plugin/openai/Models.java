@@ -1,11 +1,12 @@
 package dev.telecoder.plugin.openai;
 
+import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.llm.LlmModel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What is known of models by their names; the service itself tells only the names. */
+/** What is known of models by their names; OpenAI itself tells only the names. */
 final class Models {
 
     private static final Pattern NO_CHAT = Pattern.compile(
@@ -25,14 +26,19 @@ final class Models {
 
     private Models() {}
 
-    static List<LlmModel> of(List<String> names) {
-        return names.stream().filter(name -> !name.isEmpty() && !NO_CHAT.matcher(name).find())
-                .sorted(Comparator.comparingInt(Models::rank)).map(Models::model).toList();
+    static List<LlmModel> of(List<JsonValue> listed) {
+        return listed.stream().filter(one -> !name(one).isEmpty() && !NO_CHAT.matcher(name(one)).find())
+                .sorted(Comparator.comparingInt(one -> rank(name(one)))).map(Models::model).toList();
     }
 
     /** Whether the model takes a setting for how long it thinks. */
     static boolean takesEffort(String name) {
         return plain(name).matches("(gpt-5|o[134]).*") && !name.contains("chat");
+    }
+
+    /** Whether the model refuses a conversation with encrypted thoughts: those that never think. */
+    static boolean refusesThoughts(String name) {
+        return plain(name).matches("gpt-[34].*|chatgpt.*|gpt-5[.\\d]*-chat.*");
     }
 
     private static int rank(String name) {
@@ -43,7 +49,12 @@ final class Models {
         return at;
     }
 
-    private static LlmModel model(String name) {
+    private static String name(JsonValue listed) {
+        return listed.get("id").text();
+    }
+
+    private static LlmModel model(JsonValue listed) {
+        String name = name(listed);
         LlmModel.Builder builder = LlmModel.builder(name);
         int rank = rank(name);
         if (rank < KNOWN.size()) {
@@ -55,6 +66,17 @@ final class Models {
             if (known.thinks()) {
                 builder.thinks();
             }
+        }
+        // OpenRouter, vLLM and LM Studio tell how much fits, each with a word of its own.
+        for (String word : List.of("context_length", "max_model_len", "max_context_length")) {
+            int told = listed.get(word).asInt(0);
+            if (told > 0) {
+                builder.contextTokens(told);
+            }
+        }
+        int answer = listed.get("top_provider").get("max_completion_tokens").asInt(0);
+        if (answer > 0) {
+            builder.maxOutputTokens(answer);
         }
         return builder.build();
     }

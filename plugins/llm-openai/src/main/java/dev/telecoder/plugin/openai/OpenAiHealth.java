@@ -1,11 +1,10 @@
 package dev.telecoder.plugin.openai;
 
 import dev.telecoder.api.Configured;
-import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginContext;
-import dev.telecoder.api.PluginException;
 import dev.telecoder.api.health.HealthCheck;
-import java.net.URI;
+import dev.telecoder.support.llm.LlmSettings;
+import dev.telecoder.support.llm.ServiceCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import org.pf4j.Extension;
 public final class OpenAiHealth implements HealthCheck {
 
     private final PluginContext context;
-    private final OpenAiConfig config;
+    private final LlmSettings settings;
     private final Map<String, String> environment;
 
     /**
@@ -31,7 +30,7 @@ public final class OpenAiHealth implements HealthCheck {
 
     OpenAiHealth(PluginContext context, Map<String, String> environment) {
         this.context = context;
-        this.config = context.config(OpenAiConfig.class);
+        this.settings = context.config(OpenAiConfig.class).shared();
         this.environment = environment;
     }
 
@@ -39,51 +38,13 @@ public final class OpenAiHealth implements HealthCheck {
     public List<Finding> check(Scope scope) {
         List<Finding> found = new ArrayList<>();
         for (Vendor vendor : List.of(Vendor.OPENAI, Vendor.DEEPSEEK)) {
-            boolean chosen = vendor.id().equals(config.provider())
-                    || config.fallbacks().stream().anyMatch(one -> vendor.id().equals(one.provider()));
             boolean key = !environment.getOrDefault(vendor.keyVariable(), "").isBlank();
-            if (chosen || config.provider() == null && key) {
-                look(vendor, key, scope, found);
+            if (settings.names(vendor.id()) || settings.provider() == null && key) {
+                found.addAll(new ServiceCheck(vendor.id() + "-", vendor.name(), vendor.keyVariable(),
+                        settings.access(vendor.id()), key, () -> new Service(vendor, context, environment).models())
+                        .findings(scope));
             }
         }
         return found;
-    }
-
-    private void look(Vendor vendor, boolean key, Scope scope, List<Finding> found) {
-        OpenAiConfig own = config.of(vendor.id());
-        String address = own.baseUrl();
-        if (own.apiKey() == null && !key && address == null) {
-            found.add(Finding.fail(vendor.id() + "-key", vendor.name() + " is chosen, but there is no key for it.",
-                    "No question can be asked.",
-                    "Set " + vendor.keyVariable() + ", or llm.api_key in config.yaml."));
-            return;
-        }
-        found.add(Finding.ok(vendor.id() + "-key", own.apiKey() != null ? "llm.api_key is set"
-                : key ? vendor.keyVariable() + " is set" : "no key; llm.base_url names a server that may need none"));
-        if (scope.online() || address != null && isLoopback(address)) {
-            found.add(service(vendor));
-        }
-    }
-
-    private Finding service(Vendor vendor) {
-        String name = vendor.id() + "-service";
-        try {
-            int models = new ChatCompletions(vendor, context, environment).models().size();
-            return Finding.ok(name, vendor.name() + " answers and knows " + models + " models.");
-        } catch (PluginException e) {
-            if (e.failure() == Failure.REJECTED) {
-                // Some compatible servers have no list of models, and answer questions all the same.
-                return Finding.warn(name, vendor.name() + " is there, but does not list its models.",
-                        String.valueOf(e.getMessage()),
-                        "If questions are answered, nothing. Otherwise check llm.base_url.");
-            }
-            return Finding.fail(name, vendor.name() + " could not be asked.", String.valueOf(e.getMessage()),
-                    "Check llm.base_url and the key.");
-        }
-    }
-
-    private static boolean isLoopback(String address) {
-        String host = String.valueOf(URI.create(address).getHost());
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
 }

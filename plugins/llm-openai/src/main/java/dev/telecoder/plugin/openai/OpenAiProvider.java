@@ -20,7 +20,7 @@ import org.pf4j.Extension;
 @Configured(value = "llm", required = false, settings = OpenAiConfig.class)
 public final class OpenAiProvider implements LlmProvider {
 
-    private final ChatCompletions service;
+    private final Service service;
 
     /**
      * Reads the settings; nothing is sent before the first question.
@@ -32,7 +32,7 @@ public final class OpenAiProvider implements LlmProvider {
     }
 
     OpenAiProvider(PluginContext context, Map<String, String> environment) {
-        this.service = new ChatCompletions(Vendor.OPENAI, context, environment);
+        this.service = new Service(Vendor.OPENAI, context, environment);
     }
 
     @Override

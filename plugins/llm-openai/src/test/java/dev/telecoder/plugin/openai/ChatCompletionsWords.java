@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A service that speaks Chat Completions, as strict as OpenAI about calls and their results. */
-record ChatCompletionsWords(String keyVariable) implements LlmProviderContract.Service {
+record ChatCompletionsWords(String keyVariable, boolean takesImages) implements LlmProviderContract.Service {
 
     @Override
     public Reply answer(LlmResponse response) {
@@ -44,7 +44,10 @@ record ChatCompletionsWords(String keyVariable) implements LlmProviderContract.S
         LlmResponse.Usage usage = response.usage();
         out.append("data: ").append(JsonValue.object().put("object", "chat.completion.chunk").put("choices", List.of())
                 .put("usage", JsonValue.object().put("prompt_tokens", usage.input() + usage.cachedInput())
-                        .put("completion_tokens", usage.output()).put("prompt_tokens_details",
+                        .put("completion_tokens", usage.output())
+                        .put("completion_tokens_details",
+                                JsonValue.object().put("reasoning_tokens", usage.reasoning()).build())
+                        .put("prompt_tokens_details",
                                 JsonValue.object().put("cached_tokens", usage.cachedInput()).build())
                         .build())
                 .build()).append("\n\ndata: [DONE]\n\n");
@@ -112,5 +115,11 @@ record ChatCompletionsWords(String keyVariable) implements LlmProviderContract.S
     @Override
     public Map<String, String> environment(String apiKey) {
         return Map.of(keyVariable, apiKey);
+    }
+
+    @Override
+    public LlmResponse.Usage told(LlmResponse.Usage all) {
+        return LlmResponse.Usage.of(all.input(), all.output()).withCachedInput(all.cachedInput())
+                .withReasoning(all.reasoning());
     }
 }

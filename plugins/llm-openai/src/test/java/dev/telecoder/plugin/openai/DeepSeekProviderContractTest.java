@@ -17,6 +17,6 @@ class DeepSeekProviderContractTest extends LlmProviderContract {
 
     @Override
     protected Service service() {
-        return new ChatCompletionsWords(Vendor.DEEPSEEK.keyVariable());
+        return new ChatCompletionsWords(Vendor.DEEPSEEK.keyVariable(), false);
     }
 }

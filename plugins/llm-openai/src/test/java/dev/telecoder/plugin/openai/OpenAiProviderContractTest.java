@@ -17,6 +17,6 @@ class OpenAiProviderContractTest extends LlmProviderContract {
 
     @Override
     protected Service service() {
-        return new ChatCompletionsWords(Vendor.OPENAI.keyVariable());
+        return new ChatCompletionsWords(Vendor.OPENAI.keyVariable(), true);
     }
 }

@@ -10,6 +10,7 @@ import dev.telecoder.api.llm.LlmEvent;
 import dev.telecoder.api.llm.LlmModel;
 import dev.telecoder.api.llm.LlmResponse;
 import dev.telecoder.api.llm.LlmResponse.Stop;
+import dev.telecoder.support.llm.LlmSettings;
 import dev.telecoder.testkit.LoopbackServer;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import dev.telecoder.testkit.ManualClock;
@@ -161,7 +162,7 @@ class OpenAiProviderTest {
         TestContext context = TestContext.with("provider", "anthropic", "base_url", "http://127.0.0.1:1", "api_key",
                 "theirs");
 
-        OpenAiConfig config = context.config(OpenAiConfig.class).of("openai");
+        LlmSettings.Access config = context.config(OpenAiConfig.class).shared().access("openai");
 
         assertThat(config.baseUrl()).isNull();
         assertThat(config.apiKey()).isNull();
@@ -178,10 +179,10 @@ class OpenAiProviderTest {
 
     @Test
     void readsItsPartOfTheFallbacks() {
-        OpenAiConfig config = TestContext.withJson("""
+        LlmSettings.Access config = TestContext.withJson("""
                 {"provider": "anthropic", "api_key": "theirs", "model": "x", "fallbacks": [
                 {"model": "y"}, {"provider": "openai", "api_key": "ours", "base_url": "http://127.0.0.1:9/"}]}""")
-                .config(OpenAiConfig.class).of("openai");
+                .config(OpenAiConfig.class).shared().access("openai");
 
         assertThat(config.baseUrl()).isEqualTo("http://127.0.0.1:9");
         assertThat(config.apiKey()).isNotNull().extracting(key -> key.reveal()).isEqualTo("ours");

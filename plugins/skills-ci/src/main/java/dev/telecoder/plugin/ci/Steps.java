@@ -24,7 +24,8 @@ final class Steps {
     private static final Pattern TRAVIS = Pattern.compile("^travis_fold:start:([\\w.-]+)");
     private static final Pattern CLEANING =
             Pattern.compile("^(Post job cleanup\\.|Post .*|Complete job|Cleaning up orphan.*"
-                    + "|cleanup_file_variables|after_script.*|after_failure.*|after_success.*|cache\\..*|store build cache.*|Finalize Job|upload_artifacts.*|archive_cache.*|Declarative: Post Actions.*)$");
+                    + "|cleanup_file_variables|after_script.*|after_failure.*|after_success.*|cache\\..*|store build cache.*|Finalize Job"
+                    + "|upload_artifacts.*|archive_cache.*|Declarative: Post Actions.*)$");
 
     private final List<LogLine> lines;
     private final List<Step> steps = new ArrayList<>();

@@ -30,7 +30,7 @@ final class Finder {
             return List.of();
         }
         return switch (rung) {
-            case EXACT, TRAILING_SPACE, PUNCTUATION, INDENTATION -> blocks(rung, snippet, low, high);
+            case EXACT, TRAILING_SPACE, PUNCTUATION, INDENTATION, COPIED -> blocks(rung, snippet, low, high);
             case BLANK_LINES -> sparse(snippet, low, high);
             case ELLIPSIS -> new Ellipsis(this, snippet).places(low, high);
             case ANCHORED -> new Anchored(this, snippet).places(low, high);

@@ -34,6 +34,11 @@ final class Git {
         this.top = top(directory);
     }
 
+    /** {@return whether the directory is in a repository} */
+    boolean isRepository() {
+        return top != null;
+    }
+
     /** Reads what git writes; returns when it has seen enough. */
     interface Reader {
         void read(InputStream output) throws IOException;
@@ -59,15 +64,22 @@ final class Git {
         }
     }
 
-    /** {@return the files {@code git grep} would look into, and how it is told so} */
-    List<String> grep(String... options) {
+    /** {@return a command of git, with what the repository's own configuration may not decide} */
+    List<String> command(String... arguments) {
         var command = new ArrayList<String>(List.of("git", "--no-pager"));
         for (String setting : List.of("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.untrackedCache=false",
                 "core.pager=cat", "core.quotePath=false", "submodule.recurse=false", "grep.fullName=false",
-                "grep.threads=0", "protocol.allow=never", "safe.directory=*")) {
+                "grep.threads=0", "log.showSignature=false", "protocol.allow=never", "safe.directory=*")) {
             command.add("-c");
             command.add(setting);
         }
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** {@return the files {@code git grep} would look into, and how it is told so} */
+    List<String> grep(String... options) {
+        List<String> command = command();
         command.add("grep");
         if (top == null) {
             command.addAll(List.of("--no-index", "--exclude-standard"));

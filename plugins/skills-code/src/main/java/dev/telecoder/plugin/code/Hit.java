@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the file, relative to the workspace
  * @param line from 1
- * @param column from 1, in characters
+ * @param column from 1, in bytes, as git counts
  * @param text the line
  * @param symbol the qualified name of what is defined there, if that was asked
  * @param kind such as class or method

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies an edit to a file: tries how the old text can be found, strictest first, and takes a place only if it is the
@@ -34,13 +35,14 @@ final class Ladder {
         String from = feeds(old);
         String to = feeds(now);
         Snippet snippet = Snippet.of(from, to);
-        for (Rung rung : CLOSE) {
-            List<Placement> places = places(rung, snippet, from, to);
-            if (!places.isEmpty()) {
-                if (from.equals(to)) {
-                    return same(places);
-                }
-                return take(rung, all && rung == Rung.EXACT ? finder.every(from, to) : places, all);
+        Edited close = close(from, to, all);
+        if (close != null) {
+            return close;
+        }
+        for (Copied meant : Copied.of(from, to)) {
+            Edited found = close(meant.old(), meant.now(), all);
+            if (found != null) {
+                return found instanceof Applied done ? new Applied(done.lines(), Rung.COPIED, done.until()) : found;
             }
         }
         var there = alreadyThere(snippet, to);
@@ -54,6 +56,20 @@ final class Ladder {
             }
         }
         return NearestRegion.refusal(file, snippet.old());
+    }
+
+    private @Nullable Edited close(String from, String to, boolean all) {
+        Snippet snippet = Snippet.of(from, to);
+        for (Rung rung : CLOSE) {
+            List<Placement> places = places(rung, snippet, from, to);
+            if (!places.isEmpty()) {
+                if (from.equals(to)) {
+                    return same(places);
+                }
+                return take(rung, all && rung == Rung.EXACT ? finder.every(from, to) : places, all);
+            }
+        }
+        return null;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.telecoder.plugin.code;
 
 import dev.telecoder.api.CancellationToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -85,7 +86,9 @@ final class PlainFiles {
                 Matcher matcher = pattern.matcher(text);
                 boolean line = i < lines.size() - 1 || !text.isEmpty();
                 if (line && matcher.find() && total++ >= request.offset() && hits.size() < request.limit()) {
-                    hits.add(new Hit(path, i + 1, text.codePointCount(0, matcher.start()) + 1, text, null, null, null));
+                    hits.add(new Hit(path, i + 1,
+                            text.substring(0, matcher.start()).getBytes(StandardCharsets.UTF_8).length + 1, text, null,
+                            null, null));
                 }
             }
         }

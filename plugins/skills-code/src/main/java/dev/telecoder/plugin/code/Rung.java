@@ -17,7 +17,9 @@ enum Rung {
     /** A line of three dots stands for lines left out. */
     ELLIPSIS,
     /** Lines that the edit does not change may differ. */
-    ANCHORED;
+    ANCHORED,
+    /** What copying put around the lines: line numbers, a code fence, escapes. */
+    COPIED;
 
     String id() {
         return name().toLowerCase(Locale.ROOT);
@@ -26,7 +28,7 @@ enum Rung {
     /** {@return what of a line must be equal on this rung} */
     String key(String line) {
         return switch (this) {
-            case EXACT -> line;
+            case EXACT, COPIED -> line;
             case TRAILING_SPACE -> line.stripTrailing();
             case PUNCTUATION -> Punctuation.plain(line).stripTrailing();
             case INDENTATION, BLANK_LINES, ELLIPSIS, ANCHORED -> Punctuation.plain(line).strip();
@@ -36,7 +38,7 @@ enum Rung {
     /** {@return what of a line must be equal for old and new text to have it in common; here indentation counts} */
     String commonKey(String line) {
         return switch (this) {
-            case EXACT -> line;
+            case EXACT, COPIED -> line;
             case TRAILING_SPACE -> line.stripTrailing();
             case PUNCTUATION, INDENTATION, BLANK_LINES, ELLIPSIS, ANCHORED -> Punctuation.plain(line).stripTrailing();
         };

@@ -82,9 +82,7 @@ final class TextSearch {
 
     private static Hit hit(String path, int line, int column, byte[] bytes) {
         int end = bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
-        int before = Math.min(Math.max(0, column - 1), end);
-        String head = decode(bytes, 0, before);
-        return new Hit(path, line, head.codePointCount(0, head.length()) + 1, decode(bytes, 0, end), null, null, null);
+        return new Hit(path, line, column, decode(bytes, 0, end), null, null, null);
     }
 
     private static String decode(byte[] bytes, int from, int to) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Skill;
+import dev.telecoder.testkit.TestContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs lines as {@code skills run --batch} takes them, and checks what scripts would read. */
 class BatchExamplesTest {
 
-    private static final Map<String, Skill> SKILLS = Map.of("code.edit", new CodeEditSkill(), "code.search",
-            new CodeSearchSkill(), "code.read", new CodeReadSkill());
+    private static final Map<String, Function<TestContext, Skill>> SKILLS = Map.of(
+            "code.edit", _ -> new CodeEditSkill(), "code.search", _ -> new CodeSearchSkill(),
+            "code.read", _ -> new CodeReadSkill(), "code.explain", _ -> new CodeExplainSkill(),
+            "code.review", CodeReviewSkill::new, "code.review-rules", ReviewRulesSkill::new);
 
     @TempDir Path folder;
+    @TempDir Path data;
 
     static Stream<String> lines() throws IOException {
         try (var files = Files.list(Path.of("src/test/resources/batch"))) {
@@ -43,7 +48,10 @@ class BatchExamplesTest {
             bench.write("src/" + sample, Files.readString(Path.of("src/test/resources/samples", sample)));
         }
 
-        var result = bench.run(SKILLS.get(line.get("skill").text()), line.get("input").toString());
+        bench.write("change.diff", Files.readString(Path.of("src/test/resources/samples/change.diff")));
+        Skill skill = SKILLS.get(line.get("skill").text()).apply(TestContext.with().withDataDirectory(data));
+
+        var result = bench.run(skill, line.get("input").toString());
 
         JsonValue expected = line.get("expect");
         assertThat(result.succeeded()).as(result.output()).isEqualTo(expected.get("succeeded").asBoolean(false));

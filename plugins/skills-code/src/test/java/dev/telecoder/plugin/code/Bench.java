@@ -142,6 +142,8 @@ final class Bench {
                     case "workspace" -> workspace;
                     case "cancellation" -> token;
                     case "json" -> json;
+                    case "hasCheckout" -> false;
+                    case "model" -> throw PluginException.of(Failure.CONFIGURATION, "No model is set.");
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

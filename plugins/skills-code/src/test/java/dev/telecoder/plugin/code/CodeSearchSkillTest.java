@@ -64,7 +64,7 @@ class CodeSearchSkillTest {
         var result = search("{\"query\":\"total\",\"glob\":\"*.md\"}");
 
         assertThat(Bench.data(result).get("hits").toString())
-                .isEqualTo("[{\"path\":\"docs/Größe.md\",\"line\":1,\"column\":5,"
+                .isEqualTo("[{\"path\":\"docs/Größe.md\",\"line\":1,\"column\":8,"
                         + "\"text\":\"äöü total TOTAL (x)\",\"symbol\":null,\"kind\":null,\"score\":null},{\"path\":\"docs/Größe.md\","
                         + "\"line\":2,\"column\":6,\"text\":\"last total\",\"symbol\":null,\"kind\":null,\"score\":null}]");
         assertThat(lines(search("{\"query\":\"total\"}"))).noneMatch(line -> line.startsWith("ignored"))

@@ -54,6 +54,12 @@ final class Faults {
                     return Optional.empty();
                 }
             }
+            case "LINE_NUMBERS", "FENCED", "ESCAPED", "EDGE_BLANKS" -> {
+                return Optional.of(faults.copied(fault, oldText, newText, expected));
+            }
+            case "PARTIAL_LINE" -> {
+                return faults.partial();
+            }
             case "FINAL_NEWLINE" -> {
                 return Optional.of(new String[]{source, oldText + "\n", newText + "\n", expected});
             }
@@ -268,6 +274,51 @@ final class Faults {
             faulty = String.join("\n", old);
         }
         return Optional.of(new String[]{file, faulty, String.join("\n", now), ""});
+    }
+
+    /** With what copying puts around a text. */
+    private String[] copied(String fault, String oldText, String newText, String expected) {
+        int first = 1 + source.substring(0, source.indexOf(oldText)).split("\n", -1).length - 1;
+        return switch (fault) {
+            case "FENCED" -> new String[]{source, "```\n" + oldText + "\n```", "```\n" + newText + "\n```", expected};
+            case "ESCAPED" -> new String[]{source, escaped(oldText), escaped(newText), expected};
+            case "EDGE_BLANKS" -> new String[]{source, "\n" + oldText + "\n\n", "\n" + newText + "\n\n", expected};
+            default -> {
+                String mark = List.of(": ", "\t", "|", "\u2192").get(random.nextInt(4));
+                yield new String[]{source, numbered(oldText, first, mark), random.nextBoolean() ? newText
+                        : numbered(newText, first, mark), expected};
+            }
+        };
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t");
+    }
+
+    private static String numbered(String text, int first, String mark) {
+        var numbered = new ArrayList<String>();
+        for (String line : text.split("\n", -1)) {
+            numbered.add("%5d".formatted(first + numbered.size()) + mark + line);
+        }
+        return String.join("\n", numbered);
+    }
+
+    /** Begins and ends inside of lines. */
+    private Optional<String[]> partial() {
+        String oldText = String.join("\n", old);
+        String newText = String.join("\n", now);
+        int from = Math.min(3 + random.nextInt(5), Math.min(old.getFirst().length(), now.getFirst().length()));
+        int end = Math.min(1 + random.nextInt(4), Math.min(old.getLast().length(), now.getLast().length()));
+        if (!old.getFirst().startsWith(now.getFirst().substring(0, from))
+                || !old.getLast().endsWith(now.getLast().substring(now.getLast().length() - end))) {
+            return Optional.empty();
+        }
+        String cut = oldText.substring(from, oldText.length() - end);
+        if (source.indexOf(cut) != source.lastIndexOf(cut)) {
+            return Optional.empty();
+        }
+        return Optional.of(new String[]{source, cut, newText.substring(from, newText.length() - end),
+                source.replace(oldText, newText)});
     }
 
     private static long words(List<String> lines) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes the options of bwrap: what is unshared, and what is seen inside. */
 final class Arguments {
@@ -15,6 +16,7 @@ final class Arguments {
     static final String SCRATCH = "/workspace";
     static final String HOME = "/workspace/.home";
     static final String EGRESS_SOCKET = "/run/telecoder/egress.sock";
+    static final String FORWARDER = "/run/telecoder/forward";
 
     /** Nobody's number on the host, so that a number seen in a message is not mistaken for a person's. */
     private static final String USER = "10001";
@@ -44,17 +46,20 @@ final class Arguments {
      * Writes the options.
      *
      * @param spec what the sandbox shall be like
+     * @param forwarder the program that leads to the egress socket, if it is used
      * @param etc a folder with {@code passwd}, {@code group}, {@code hosts} and {@code nsswitch.conf} for inside
      * @param directory where the command runs, as seen inside
      * @param environment the variables inside
      * @return the options, without the program
      */
-    static List<String> of(Spec spec, Path etc, String directory, Map<String, String> environment) {
+    static List<String> of(Spec spec, Optional<Path> forwarder, Path etc, String directory,
+            Map<String, String> environment) {
         var arguments = new Arguments();
         arguments.unshare(spec.openNetwork());
         arguments.system();
         arguments.etc(etc, spec.openNetwork());
         arguments.work(spec);
+        forwarder.ifPresent(program -> arguments.add("--ro-bind", program.toString(), FORWARDER));
         arguments.add("--remount-ro", "/", "--chdir", directory, "--clearenv");
         environment.forEach((name, value) -> arguments.add("--setenv", name, value));
         return List.copyOf(arguments.all);

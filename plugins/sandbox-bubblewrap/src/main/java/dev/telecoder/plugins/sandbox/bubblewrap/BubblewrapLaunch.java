@@ -3,6 +3,7 @@ package dev.telecoder.plugins.sandbox.bubblewrap;
 import dev.telecoder.api.sandbox.Sandbox.Command;
 import dev.telecoder.api.sandbox.SandboxRuntime.Spec;
 import dev.telecoder.support.process.Ending;
+import dev.telecoder.support.process.Forwarder;
 import dev.telecoder.support.process.Launch;
 import dev.telecoder.support.process.LimitedCommand;
 import dev.telecoder.support.process.Mark;
@@ -35,6 +36,13 @@ final class BubblewrapLaunch implements Launch {
             exec "$@"
             """;
 
+    /** Begins to lead to the egress socket, in the background, and becomes the command. */
+    private static final String WITH_WAY_OUT = """
+            "$1" 0 "$2" "$3" detach </dev/null >/dev/null 2>&1
+            shift 3
+            exec "$@"
+            """;
+
     private final Path bwrap;
     private final Host host;
     private final Spec spec;
@@ -43,9 +51,10 @@ final class BubblewrapLaunch implements Launch {
     private final Optional<Path> filter;
     private final List<Path> groups;
     private final Path etc;
+    private final Optional<Path> forwarder;
 
     private BubblewrapLaunch(Path bwrap, Host host, Spec spec, Mark mark, List<Path> groups, OwnFiles files,
-            Optional<Path> filter, Path etc) {
+            Optional<Path> filter, Path etc, Optional<Path> forwarder) {
         this.bwrap = bwrap;
         this.host = host;
         this.spec = spec;
@@ -54,12 +63,18 @@ final class BubblewrapLaunch implements Launch {
         this.files = files;
         this.filter = filter;
         this.etc = etc;
+        this.forwarder = forwarder;
     }
 
     static BubblewrapLaunch of(Path bwrap, Host host, Spec spec, Mark mark, List<Path> groups) throws IOException {
         var files = new OwnFiles(host.directory());
         return new BubblewrapLaunch(bwrap, host, spec, mark, groups, files, files.filter(host.processor()),
-                files.etc());
+                files.etc(), usesForwarder(spec) ? files.forwarder(host.processor()) : Optional.empty());
+    }
+
+    /** With the host's own network its loopback is the host's too, where nothing of ours listens. */
+    static boolean usesForwarder(Spec spec) {
+        return spec.egressSocket().isPresent() && !spec.openNetwork();
     }
 
     @Override
@@ -70,7 +85,7 @@ final class BubblewrapLaunch implements Launch {
         prepareMountPoints();
         String directory = command.directory().isEmpty()
                 ? Arguments.REPOSITORY : Arguments.REPOSITORY + "/" + command.directory();
-        Path options = files.options(mark.text(), Arguments.of(spec, etc, directory, environment));
+        Path options = files.options(mark.text(), Arguments.of(spec, forwarder, etc, directory, environment));
         var all = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "telecoder", options.toString(),
                 filter.map(Path::toString).orElse("")));
         groups.forEach(group -> all.add(group.toString()));
@@ -79,6 +94,10 @@ final class BubblewrapLaunch implements Launch {
             all.addAll(List.of("--seccomp", "9"));
         }
         all.add("--");
+        if (forwarder.isPresent()) {
+            all.addAll(List.of("/bin/sh", "-c", WITH_WAY_OUT, "telecoder", Arguments.FORWARDER,
+                    Integer.toString(Forwarder.PORT), Arguments.EGRESS_SOCKET));
+        }
         // Root is exempt from this limit on processes; it has control groups.
         all.addAll(LimitedCommand.of(command.arguments(), spec.diskBytes(), host.root() ? 0 : spec.maxProcesses()));
         var builder = new ProcessBuilder(all).redirectErrorStream(true).directory(host.directory().toFile());

@@ -6,6 +6,7 @@ import dev.telecoder.api.PluginException;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.support.process.CommandSandbox;
+import dev.telecoder.support.process.Forwarder;
 import dev.telecoder.support.process.Mark;
 import dev.telecoder.support.process.MarkedProcesses;
 import java.io.IOException;
@@ -189,6 +190,9 @@ public final class BubblewrapRuntime implements SandboxRuntime, AutoCloseable {
         variables.put("LANG", "C.UTF-8");
         variables.put("TERM", "dumb");
         spec.egressSocket().ifPresent(socket -> variables.put("TELECODER_EGRESS_SOCKET", Arguments.EGRESS_SOCKET));
+        if (BubblewrapLaunch.usesForwarder(spec)) {
+            variables.putAll(Forwarder.environment());
+        }
         return variables;
     }
 }

@@ -1,5 +1,6 @@
 package dev.telecoder.plugins.sandbox.bubblewrap;
 
+import dev.telecoder.support.process.Forwarder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,11 @@ final class OwnFiles {
         Path filter = directory.resolve("system-calls-" + processor + ".bpf");
         write(filter, program.get());
         return Optional.of(filter);
+    }
+
+    /** The program that leads to the egress socket. */
+    Optional<Path> forwarder(String processor) throws IOException {
+        return Forwarder.install(directory, processor);
     }
 
     /** Writes options, each ended by a zero byte. They hold the command's variables, so only the owner may read them. */

@@ -40,7 +40,8 @@ final class SourcePlaces {
                 report.skipped(), failures, report.problem());
     }
 
-    private String resolve(String reported, String suite, String directory) {
+    /** {@return the path in the workspace, or what was reported where that cannot be told} */
+    String resolve(String reported, String suite, String directory) {
         String file = reported.replace('\\', '/');
         for (String root : roots) {
             if (file.startsWith(root)) {

@@ -2,6 +2,7 @@ package dev.telecoder.plugins.skills.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telecoder.api.skill.Skill;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.testkit.SkillExample;
 import dev.telecoder.testkit.TestSkillContext;
@@ -31,8 +32,21 @@ class BatchExamplesTest {
                 + "<failure message='no'>x</failure></testcase><testcase classname='a.CartTest' name='b'/></testsuite>");
         Files.writeString(temp.resolve("broken.xml"), "<testsuite><testcase");
 
-        SkillResult result = new TestRunSkill().run(example.asInput(), TestSkillContext.in(temp));
+        Files.writeString(temp.resolve("checkstyle.xml"),
+                "<checkstyle><file name='src/A.java'><error line='3' column='8' "
+                        + "severity='error' message='m' source='a.UnusedImportsCheck'/><error line='9' severity='warning' "
+                        + "message='m' source='a.LineLengthCheck'/></file></checkstyle>");
+        Files.writeString(temp.resolve("ruff.json"), "[{\"code\":\"F401\",\"filename\":\"a.py\",\"message\":\"m\","
+                + "\"location\":{\"row\":1,\"column\":8}}]");
+        Files.writeString(temp.resolve("flake8.txt"), "./a.py:1:1: F401 'os' imported but unused\n");
+        Files.writeString(temp.resolve("clean.json"), "[]\n");
+
+        SkillResult result = skill(example.skill()).run(example.asInput(), TestSkillContext.in(temp));
 
         assertThat(example.differences(result)).isEmpty();
+    }
+
+    private static Skill skill(String name) {
+        return name.equals("lint.run") ? new LintRunSkill() : new TestRunSkill();
     }
 }

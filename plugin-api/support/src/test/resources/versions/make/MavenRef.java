@@ -1,0 +1,2 @@
+import java.io.*; import org.apache.maven.artifact.versioning.ComparableVersion;
+public class MavenRef { public static void main(String[] x) throws Exception { var in=new BufferedReader(new InputStreamReader(System.in)); String l; while((l=in.readLine())!=null){String[] p=l.split("\t",-1); System.out.println(l+"\t"+Integer.signum(new ComparableVersion(p[0]).compareTo(new ComparableVersion(p[1]))));}}}

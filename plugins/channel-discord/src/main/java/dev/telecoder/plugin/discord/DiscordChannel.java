@@ -1,0 +1,5 @@
+package dev.telecoder.plugin.discord;
+
+final class DiscordChannel {
+    static final String ID = "discord";
+}

@@ -1,0 +1,5 @@
+package dev.telecoder.plugin.slack;
+
+final class SlackChannel {
+    static final String ID = "slack";
+}
