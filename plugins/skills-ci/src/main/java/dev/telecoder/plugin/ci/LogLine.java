@@ -55,7 +55,8 @@ record LogLine(int number, String shown, String body, boolean named) {
         }
         text = JENKINS_STAMP.matcher(text).replaceFirst("");
         text = STAMP.matcher(text).replaceFirst("");
-        return new LogLine(number, text.stripTrailing(), body(text.stripTrailing()), false);
+        String shown = text.stripTrailing();
+        return new LogLine(number, shown, body(shown), false);
     }
 
     /** A progress bar writes over itself; its last state is what is seen. */
