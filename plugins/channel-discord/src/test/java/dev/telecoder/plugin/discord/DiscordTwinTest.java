@@ -35,7 +35,8 @@ class DiscordTwinTest {
     @Test
     void hearsSaysAndEditsAtAServerOfOthers() throws IOException {
         String folder = System.getProperty("telecoder.discord.twin", "");
-        Assumptions.assumeTrue(!folder.isEmpty(), "-Dtelecoder.discord.twin names no folder with discord-digital-twin.");
+        Assumptions.assumeTrue(!folder.isEmpty(),
+                "-Dtelecoder.discord.twin names no folder with discord-digital-twin.");
         Process twin = new ProcessBuilder("node", "--input-type=module", "-e",
                 Files.readString(Path.of("src", "test", "js", "twin.mjs"))).directory(new File(folder))
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
