@@ -4,6 +4,7 @@ import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.http.WebSocket;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.support.channel.Lanes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ final class Link implements WebSocket.Listener {
     private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final Lanes lane = new Lanes();
     private volatile long sequence;
     /** When the heartbeat was sent that is not answered yet, by the machine; 0 if all are. */
     private volatile long unanswered;
@@ -67,7 +69,8 @@ final class Link implements WebSocket.Listener {
             return;
         }
         switch (payload.get("op").asInt(-1)) {
-            case 0 -> dispatch(payload);
+            // Beside the socket, whose thread must not wait for what a message takes; in order.
+            case 0 -> lane.run("", () -> dispatch(payload));
             case 1 -> beat();
             case 7 -> end(4000, "Discord asked to connect again");
             case 9 -> {
