@@ -90,7 +90,7 @@ check "shows one skill" printed 0 "plugin:skills-code"
 run skills info code.serch
 check "suggests the nearest skill" said 2 "code.search"
 run plugins list --json
-check "lists plugins" holds 0 'all(p["state"] == "started" and p["source"] == "bundled" and p["extensions"] for p in v) and len(v) >= 9'
+check "lists plugins" holds 0 'all((p["state"] == "started" and p["extensions"] or p["state"] == "idle" and "config.yaml" in p["reason"]) and p["source"] == "bundled" for p in v) and len(v) >= 20'
 run config validate
 check "is content without a config.yaml" exited 0
 run conversations list --json
