@@ -2,7 +2,7 @@ package dev.telecoder.plugins.sandbox.docker;
 
 import java.nio.file.Path;
 
-/** The daemon of this machine with the image that checks/image.sh makes. */
+/** The daemon of this machine with the image that src/test/docker/image.sh makes. */
 final class TestDocker {
 
     static final String IMAGE = System.getProperty("telecoder.test.image", "telecoder-test:busybox");
