@@ -35,6 +35,17 @@ final class FakeModel {
 
                     """);
         }
+        if (target.contains(":streamGenerateContent")) {
+            return Reply.events("""
+                    data: {"candidates":[{"content":{"role":"model","parts":[{"text":"hello"}]},"finishReason":"STOP"}]}
+
+                    """);
+        }
+        if (target.endsWith("/api/chat")) {
+            return Reply.of(200, """
+                    {"model":"m","message":{"role":"assistant","content":"hello"},"done":true,"done_reason":"stop"}
+                    """).withHeader("content-type", "application/x-ndjson");
+        }
         return Reply.of(404, "{\"error\":{\"message\":\"nothing answers at " + target + "\"}}");
     }
 

@@ -55,7 +55,10 @@ class PluginLeakIT {
                 llm:
                   {provider: openai, model: m, api_key: key-for-the-test, base_url: "%1$s", fallbacks: [
                   {provider: anthropic, model: m, api_key: key-for-the-test, base_url: "%1$s"},
-                  {provider: deepseek, model: m, api_key: key-for-the-test, base_url: "%1$s"}]}
+                  {provider: deepseek, model: m, api_key: key-for-the-test, base_url: "%1$s"},
+                  {provider: gemini, model: m, api_key: key-for-the-test, base_url: "%1$s"},
+                  {provider: ollama, model: m, base_url: "%1$s"}]}
+                github: {token: t, webhook_secret: s, api_url: "%1$s"}
                 sandbox: {runtime: process}
                 channels: {owning: {api_url: "%1$s"}}
                 """.formatted(model.url()), Map.of());

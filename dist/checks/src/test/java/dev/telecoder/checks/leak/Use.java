@@ -1,10 +1,15 @@
 package dev.telecoder.checks.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telecoder.api.channel.MessageFormat;
 import dev.telecoder.api.health.HealthCheck;
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.http.WebApp;
+import dev.telecoder.api.http.WebhookHandler;
+import dev.telecoder.api.repo.CiProvider;
+import dev.telecoder.api.repo.CodeHost;
 import dev.telecoder.api.llm.LlmProvider;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.sandbox.SandboxRuntime;
@@ -18,6 +23,7 @@ import dev.telecoder.testkit.TestLlmRequest;
 import dev.telecoder.testkit.TestRepositories;
 import dev.telecoder.testkit.TestRepository;
 import dev.telecoder.testkit.TestSkillContext;
+import dev.telecoder.testkit.TestWebhookRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,34 +31,62 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pf4j.ExtensionPoint;
 
 /** Uses an extension once, for real, as the host would. Knows each bundled skill by name, and every kind of extension. */
 final class Use {
 
-    private static final Map<String, String> INPUTS = Map.of(
-            "code.edit", """
-                    {"edits":[{"path":"a.txt","old":"one","new":"one"},{"path":"a.txt","old":"two","new":"2"}]}""",
-            "code.read", """
-                    {"path":"a.txt"}""",
-            "code.search", """
-                    {"query":"which file has the first line","mode":"ranked"}""",
-            "git.branch", """
-                    {"action":"list"}""",
-            "git.commit", """
-                    {"message":"A change","push":false}""",
-            "git.diff", "{}",
-            "test.run", """
-                    {"command":"echo 1..1; echo ok 1"}""",
-            "repo.setup", """
-                    {"repo":"shop"}""");
+    private static final Map<String, String> INPUTS = Map.ofEntries(
+            Map.entry("ci.logs", """
+                    {"log_file":"build.log"}"""),
+            Map.entry("ci.status", "{}"),
+            Map.entry("code.edit", """
+                    {"edits":[{"path":"a.txt","old":"one","new":"one"},{"path":"a.txt","old":"two","new":"2"}]}"""),
+            Map.entry("code.explain", """
+                    {"path":"src/Main.java"}"""),
+            Map.entry("code.read", """
+                    {"path":"a.txt"}"""),
+            Map.entry("code.review", "{}"),
+            Map.entry("code.review-rules", """
+                    {"action":"list"}"""),
+            Map.entry("code.search", """
+                    {"query":"which file has the first line","mode":"ranked"}"""),
+            Map.entry("deps.audit", """
+                    {"packages":[{"ecosystem":"npm","name":"left-pad","version":"1.0.0"}],"outdated":false,"database":"osv"}"""),
+            Map.entry("deps.update", """
+                    {"package":"left-pad","version":"1.3.0"}"""),
+            Map.entry("git.branch", """
+                    {"action":"list"}"""),
+            Map.entry("git.commit", """
+                    {"message":"A change","push":false}"""),
+            Map.entry("git.diff", "{}"),
+            Map.entry("lint.run", """
+                    {"report":"lint.txt","tool":"flake8"}"""),
+            Map.entry("memory.recall", """
+                    {"query":"hello"}"""),
+            Map.entry("shell.exec", """
+                    {"command":"echo hello"}"""),
+            Map.entry("test.run", """
+                    {"command":"echo 1..1; echo ok 1"}"""),
+            Map.entry("test.write", """
+                    {"path":"t.sh","content":"echo 1..1; echo ok 1\\n","command":"sh t.sh"}"""),
+            Map.entry("repo.setup", """
+                    {"repo":"shop"}"""),
+            Map.entry("web.fetch", """
+                    {"url":"http://127.0.0.1:9/"}"""));
+
+    /** What cannot succeed here: an edit that changes nothing, a service that is not there, an address that is refused. */
+    private static final Set<String> REFUSED = Set.of("code.edit", "ci.status", "deps.update", "web.fetch", "test.write");
 
     private final TestRepository repository;
     private final Path scratch;
 
     Use(Path folder) throws IOException {
         repository = TestRepository.in(Files.createDirectories(folder.resolve("repository")),
-                Map.of("a.txt", "one\ntwo\nthree\n", "src/Main.java", "class Main { void firstLine() {} }\n"));
+                Map.of("a.txt", "one\ntwo\nthree\n", "src/Main.java", "class Main { void firstLine() {} }\n",
+                        "build.log", "##[error]Process completed with exit code 1.\n", "lint.txt", "a.py:1:1: F401 unused\n",
+                        "osv/none.json", "{\"id\":\"OSV-1\",\"modified\":\"2026-01-01T00:00:00Z\",\"affected\":[]}\n"));
         scratch = folder.resolve("scratch");
     }
 
@@ -82,6 +116,18 @@ final class Use {
             kinds.add("format");
             assertThat(format.render("**hello** `world`\n\n```\ncode\n```\n")).isNotEmpty();
         }
+        if (extension instanceof CodeHost codeHost) {
+            kinds.add("code host");
+            assertThat(codeHost.identify("https://elsewhere.example/a/b.git")).isEmpty();
+        }
+        if (extension instanceof CiProvider provider) {
+            kinds.add("ci");
+            assertThatThrownBy(() -> provider.runs("myorg/api", "", 1)).isInstanceOf(PluginException.class);
+        }
+        if (extension instanceof WebhookHandler hook) {
+            kinds.add("webhook");
+            assertThat(hook.handle(TestWebhookRequest.post("{}")).status()).isGreaterThanOrEqualTo(400);
+        }
         if (extension instanceof HealthCheck health) {
             kinds.add("health");
             assertThat(health.check(() -> false)).isNotNull();
@@ -109,7 +155,7 @@ final class Use {
                 .withRepositories(new TestRepositories().with("shop", repository));
         SkillResult result = skill.run(SkillInputs.of(INPUTS.get(name)), context);
         assertThat(result).isNotNull();
-        if (!name.equals("code.edit")) { // one edit changes nothing, which is refused: a call all the same
+        if (!REFUSED.contains(name)) {
             assertThat(result.succeeded()).as(name + ": " + result.output()).isTrue();
         }
     }

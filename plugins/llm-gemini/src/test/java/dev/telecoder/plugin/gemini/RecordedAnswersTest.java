@@ -75,6 +75,7 @@ class RecordedAnswersTest {
     }
 
     private PluginException failing(int status, String file) {
+        ContractFiles.require("llm/gemini-responses/" + file);
         return catchThrowableOfType(PluginException.class, () -> play(status, file));
     }
 
