@@ -158,7 +158,8 @@ public final class MessageSearch implements Recall {
                 + " FROM (SELECT m.seq, m.id, m.conversation, m.sender, m.markdown, m.audience, m.sent_at, m.origin, w.rank AS score"
                 + " FROM message_words w JOIN message m ON m.seq = w.rowid WHERE message_words MATCH :match" + narrowed
                 + " ORDER BY w.rank LIMIT :limit) f ORDER BY f.score");
-        query.bind("match", "markdown : (" + any + ")" + (few ? " AND " + heard(present) : "")).bind("limit", Math.max(CANDIDATES, 2 * asked.limit()));
+        query.bind("match", "markdown : (" + any + ")" + (few ? " AND " + heard(present) : "")).bind("limit",
+                Math.max(CANDIDATES, 2 * asked.limit()));
         for (int i = 0; !few && i < ids.size(); i++) {
             query.bind("heard" + i, ids.get(i));
         }

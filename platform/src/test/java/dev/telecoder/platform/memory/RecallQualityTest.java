@@ -48,7 +48,7 @@ class RecallQualityTest {
             kinds.forEach((kind, count) -> table.append("\n  ").append(kind).append(": ").append(count[0])
                     .append(" of ").append(count[1]));
 
-            // In half of these no word of the answer is in the question, so that only what stands beside it, or vectors, could tell.
+            // Many of these are asked in words that were not said, so that words alone cannot tell.
             assertThat(share).as(table + "\nmissed: " + missed).isGreaterThanOrEqualTo(58);
             if (Boolean.getBoolean("recall.show")) {
                 throw new AssertionError(table.toString());
