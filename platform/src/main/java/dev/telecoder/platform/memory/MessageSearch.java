@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,18 @@ public final class MessageSearch implements Recall {
 
     /** How much the better of the two messages beside one adds to it; measured on long conversations. */
     private static final double BESIDE = 0.3;
-    /** The same for what follows somebody else's question. */
-    private static final double ANSWER = 0.35;
-    private static final double NAMED = 1.25;
+    /** How much more likely the person whom a question names is the one who told it. */
+    private static final double NAMED = 1.5;
+    /** Who heard no more than this is searched by all words of the question. */
+    private static final int FEW = 5_000;
+    /** Of how many messages the rarest words of a question are sought else; the commoner words add little to these. */
+    private static final int LOOKED_AT = 3_000;
     /** Of how many of the best, what the named person said right before or after is looked at too. */
     private static final int WITH_NEIGHBOURS = 20;
     /** What is further apart was said on another occasion. */
     private static final Duration OCCASION = Duration.ofHours(12);
     private static final int CANDIDATES = 200;
+    private static final int MOST_COUNTED = 20_000;
     private static final int MOST_AROUND = 20;
     private static final int MOST_OF_PERIOD = 150;
     private static final String BESIDES =
@@ -85,14 +90,42 @@ public final class MessageSearch implements Recall {
             List<String> telling = words.stream().filter(word -> !names.contains(word)
                     && period.map(when -> !when.words().contains(word)).orElse(true)).toList();
             List<String> sought = telling.isEmpty() ? words : telling;
-            List<Row> rows = candidates(h, sought, query, present, null);
+            boolean few = count(h, heard(present), FEW + 1) <= FEW;
+            List<String> rare = few ? sought : rarest(h, sought);
+            List<Row> rows = candidates(h, rare, query, present, few, null);
             // Where there is more than was looked at, that of the one day in question may be missing.
             if (period.isPresent() && period.get().isDay() && rows.size() >= CANDIDATES) {
-                rows = joined(rows, candidates(h, sought, query, present, period.get()));
+                rows = joined(rows, candidates(h, rare, query, present, few, period.get()));
             }
             rows = withNeighbours(h, rows, names, query, present);
             return ranked(rows, names, period).stream().limit(query.limit()).toList();
         });
+    }
+
+    private static int count(Handle h, String match, int most) {
+        return h.createQuery("SELECT count(*) FROM (SELECT rowid FROM message_words WHERE message_words MATCH :match"
+                + " LIMIT :most)").bind("match", match).bind("most", most).mapTo(Integer.class).one();
+    }
+
+    private static String heard(Set<String> present) {
+        return present.stream().map(id -> "audience : " + quoted(id)).collect(Collectors.joining(" AND "));
+    }
+
+    /** The words that are in the fewest messages, as many as together are in no more than will be looked at, but one at least. */
+    private static List<String> rarest(Handle h, List<String> words) {
+        Map<String, Integer> said = new HashMap<>();
+        words.forEach(word -> said.put(word, count(h, "markdown : " + quoted(word), MOST_COUNTED)));
+        List<String> rarest = new ArrayList<>();
+        int sum = 0;
+        for (String word : words.stream().filter(word -> said.getOrDefault(word, 0) > 0)
+                .sorted(Comparator.comparing(word -> said.getOrDefault(word, 0))).toList()) {
+            sum += said.getOrDefault(word, 0);
+            if (!rarest.isEmpty() && sum > LOOKED_AT) {
+                break;
+            }
+            rarest.add(word);
+        }
+        return rarest;
     }
 
     private static boolean isName(Handle h, String word) {
@@ -107,10 +140,16 @@ public final class MessageSearch implements Recall {
     }
 
     private List<Row> candidates(Handle h, List<String> words, Recall.Query asked, Set<String> present,
-            @Nullable Period within) {
+            boolean few, @Nullable Period within) {
+        if (words.isEmpty()) {
+            return List.of();
+        }
         String any = words.stream().map(MessageSearch::quoted).collect(Collectors.joining(" OR "));
-        String heard = present.stream().map(id -> " AND audience : " + quoted(id)).collect(Collectors.joining());
-        String narrowed = (asked.since().isPresent() ? " AND m.sent_at >= :since" : "")
+        List<String> ids = List.copyOf(present);
+        // As a part of the match, who heard much is weighed like a word that is in everything, which takes longer than the rest.
+        String narrowed = (few ? "" : IntStream.range(0, ids.size())
+                .mapToObj(i -> " AND instr(m.audience, :heard" + i + ") > 0").collect(Collectors.joining()))
+                + (asked.since().isPresent() ? " AND m.sent_at >= :since" : "")
                 + (within != null ? " AND w.rowid IN (SELECT seq FROM message WHERE sent_at >= :from AND sent_at < :to"
                         + " ORDER BY sent_at LIMIT " + MOST_OF_PERIOD + ")" : "")
                 + (asked.repo().isPresent() ? " AND EXISTS (SELECT 1 FROM conversation_repo r WHERE r.conversation ="
@@ -119,7 +158,11 @@ public final class MessageSearch implements Recall {
                 + " FROM (SELECT m.seq, m.id, m.conversation, m.sender, m.markdown, m.audience, m.sent_at, m.origin, w.rank AS score"
                 + " FROM message_words w JOIN message m ON m.seq = w.rowid WHERE message_words MATCH :match" + narrowed
                 + " ORDER BY w.rank LIMIT :limit) f ORDER BY f.score");
-        query.bind("match", "markdown : (" + any + ")" + heard).bind("limit", Math.max(CANDIDATES, 2 * asked.limit()));
+        query.bind("match", "markdown : (" + any + ")" + (few ? " AND " + heard(present) : "")).bind("limit",
+                Math.max(CANDIDATES, 2 * asked.limit()));
+        for (int i = 0; !few && i < ids.size(); i++) {
+            query.bind("heard" + i, ids.get(i));
+        }
         if (within != null) {
             query.bind("from", Times.text(within.from())).bind("to", Times.text(within.to()));
         }
@@ -159,10 +202,8 @@ public final class MessageSearch implements Recall {
         List<Hit> ranked = new ArrayList<>();
         for (Row row : rows) {
             Hit hit = row.hit();
-            double before = beside(hit, row.before(), bySeq);
-            double asked =
-                    row.before() != null && before > 0 && isAnswerTo(hit, bySeq.get(row.before())) ? ANSWER : BESIDE;
-            double score = hit.score() + Math.max(asked * before, BESIDE * beside(hit, row.after(), bySeq));
+            double score =
+                    hit.score() + BESIDE * Math.max(beside(hit, row.before(), bySeq), beside(hit, row.after(), bySeq));
             if (QuestionWords.ofName(hit.sender()).anyMatch(names::contains)) {
                 score *= NAMED;
             }
@@ -172,10 +213,6 @@ public final class MessageSearch implements Recall {
         }
         ranked.sort(Comparator.comparingDouble(Hit::score).reversed());
         return ranked;
-    }
-
-    private static boolean isAnswerTo(Hit hit, @Nullable Hit before) {
-        return before != null && before.text().contains("?") && !before.sender().equals(hit.sender());
     }
 
     private static double beside(Hit hit, @Nullable Long seq, Map<Long, Hit> bySeq) {

@@ -117,6 +117,23 @@ class MessageSearchTest {
     }
 
     @Test
+    void findsAmongManyOnlyWhatEverybodyPresentHeardAndBeginsWithTheRarestWords() {
+        database.write(h -> h.execute("WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 8009)"
+                + " INSERT INTO message (id, seq, conversation, turn, role, person, sender, channel, markdown, attachments,"
+                + " audience, origin, sent_at) SELECT 'm' || i, i, 'c', NULL, 'user', NULL, 'x', 'x', 'the build is green',"
+                + " '[]', '[\"anna\"]', 'person', '2026-01-01T00:00:00.000Z' FROM n"));
+        add(1, "user", "zookeeper stops the build", "anna", "berta");
+        add(2, "user", "zookeeper stops the build", "anna-berta");
+        add(3, "user", "zookeeper stops", "anna");
+
+        assertThat(search("why does zookeeper break the build?", "anna")).extracting(Hit::id).startsWith("m3", "m1")
+                .doesNotContain("m2");
+        assertThat(search("is the build green?", "anna")).hasSize(10);
+        assertThat(search("zookeeper", "anna", "berta")).extracting(Hit::id).containsExactly("m1");
+        assertThat(search("nobody says so", "anna")).isEmpty();
+    }
+
+    @Test
     void doesNotFindPeopleByTheirId() {
         add(1, "user", "hello", "anna");
 

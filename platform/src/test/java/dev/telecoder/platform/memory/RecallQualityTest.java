@@ -8,6 +8,7 @@ import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.store.Times;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,38 @@ class RecallQualityTest {
     @TempDir private Path folder;
 
     @Test
+    void findsWhatWasToldAmidSmallTalkByQuestionsInOtherWords() {
+        ToldThings made = new ToldThings(11, 8);
+        try (Database database = Database.open(folder.resolve("told.db"), folder)) {
+            fill(database, made.turns, false);
+            Map<String, int[]> kinds = new TreeMap<>();
+            List<String> missed = new ArrayList<>();
+            for (LongConversations.Question question : made.questions) {
+                String owner = question.answer().split(":")[0];
+                boolean hit =
+                        new MessageSearch(database, new HostJson(), () -> Set.of(owner)).search(question.text(), 10)
+                                .stream().anyMatch(one -> one.id().equals(question.answer()));
+                int[] count = kinds.computeIfAbsent(question.kind(), key -> new int[2]);
+                count[0] += hit ? 1 : 0;
+                count[1]++;
+                if (!hit) {
+                    missed.add(question.text());
+                }
+            }
+            double share = 100.0 * (made.questions.size() - missed.size()) / made.questions.size();
+            StringBuilder table = new StringBuilder("recall@10 over " + made.turns.size() + " turns: " + share + " %");
+            kinds.forEach((kind, count) -> table.append("\n  ").append(kind).append(": ").append(count[0])
+                    .append(" of ").append(count[1]));
+
+            // Many of these are asked in words that were not said, so that words alone cannot tell.
+            assertThat(share).as(table + "\nmissed: " + missed).isGreaterThanOrEqualTo(58);
+            if (Boolean.getBoolean("recall.show")) {
+                throw new AssertionError(table.toString());
+            }
+        }
+    }
+
+    @Test
     void findsTheTurnThatHoldsTheAnswerAmongTheFirstTen() {
         int messages = Integer.getInteger("recall.messages", 5_000);
         try (Database database = Database.open(folder.resolve("test.db"), folder)) {
@@ -33,7 +66,7 @@ class RecallQualityTest {
             Map<String, int[]> kinds = new TreeMap<>();
             LongConversations made = new LongConversations(7, conversations);
             // Each conversation belongs to a user of its own, as an import makes it, but for the timing, where one has all.
-            fill(database, made, messages > 5_000);
+            fill(database, made.turns, messages > 5_000);
             long[] times = new long[made.questions.size()];
             for (LongConversations.Question question : made.questions) {
                 String owner = messages > 5_000 ? "all" : question.answer().split(":")[0];
@@ -68,10 +101,10 @@ class RecallQualityTest {
         }
     }
 
-    private static void fill(Database database, LongConversations made, boolean one) {
+    private static void fill(Database database, List<LongConversations.Turn> turns, boolean one) {
         database.write(h -> {
             List<String> conversations =
-                    made.turns.stream().map(LongConversations.Turn::conversation).distinct().toList();
+                    turns.stream().map(LongConversations.Turn::conversation).distinct().toList();
             for (String id : conversations) {
                 h.execute("INSERT INTO conversation (id, title, kind, state, owner, focus, created_at, updated_at)"
                         + " VALUES (?, '', 'direct', 'archived', NULL, NULL, '2026', '2026')", id);
@@ -81,7 +114,7 @@ class RecallQualityTest {
                             + " role, person, sender, channel, markdown, attachments, audience, origin, sent_at)"
                             + " VALUES (?, ?, ?, NULL, 'user', NULL, ?, 'x', ?, '[]', ?, 'person', ?)")) {
                 long seq = 0;
-                for (LongConversations.Turn turn : made.turns) {
+                for (LongConversations.Turn turn : turns) {
                     add.setString(1, turn.id());
                     add.setLong(2, ++seq);
                     add.setString(3, turn.conversation());

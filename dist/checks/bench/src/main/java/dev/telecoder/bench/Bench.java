@@ -61,6 +61,9 @@ public final class Bench {
             if (wanted("cycles")) {
                 new Cycles(settings, model, platform).measure(rows);
             }
+            if (wanted("recall")) {
+                new Recall(settings, model, platform).measure(rows);
+            }
         }
         if (wanted("parsers")) {
             new Parsers(settings).measure(rows);

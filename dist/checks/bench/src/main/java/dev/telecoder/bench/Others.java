@@ -19,8 +19,6 @@ record Others(Path reports) {
     void measure(List<Row> rows) throws IOException {
         stop(rows);
         crash(rows);
-        rows.add(Row.missing("recall", "memory.recall over 100,000 messages, p95",
-                "the full-text search comes with the memory plugins"));
     }
 
     private void stop(List<Row> rows) throws IOException {
