@@ -19,6 +19,9 @@ import dev.telecoder.platform.gateway.Gateway;
 import dev.telecoder.platform.gateway.Mail;
 import dev.telecoder.platform.gateway.Pairings;
 import dev.telecoder.platform.gateway.QuestionMail;
+import dev.telecoder.platform.heartbeat.JobFolder;
+import dev.telecoder.platform.heartbeat.Jobs;
+import dev.telecoder.platform.heartbeat.Occurrences;
 import dev.telecoder.platform.http.AddressRules;
 import dev.telecoder.platform.http.HostHttp;
 import dev.telecoder.platform.identity.People;
@@ -52,6 +55,7 @@ import dev.telecoder.platform.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +106,7 @@ final class Host implements AutoCloseable {
     private final Catalog catalog;
     private final Executor executor;
     private final Agent agent;
+    private final Jobs jobs;
     private final Gateway gateway;
     private final Pairings pairings;
     private final Controls controls;
@@ -154,12 +159,16 @@ final class Host implements AutoCloseable {
         this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));
         this.catalog = new Catalog(plugins, List.of(), List.of(yamlSkills));
         this.executor = new Executor(catalog, consent, runs, json, clock);
+        Told told = new Told(conversations, people, channels, mail);
+        Occurrences occurrences = new Occurrences(database);
         this.agent = new Agent(
                 new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
                         executor, new Agent.Models(models, picks, ledger.table(), new Unpriced(database, ledger, clock),
                                 new RulesInFocus(conversations, repos)::of, home.data()),
                         events, json, watch, clock),
-                turn -> places.of(turn.conversation()), new Answers(conversations, mail));
+                turn -> places.of(turn.conversation()), new Answers(conversations, mail, occurrences, told));
+        this.jobs = new Jobs(new JobFolder(home.jobs()), this::timezone, occurrences, new JobTurns(this, told), clock);
+        ledger.limitTasks(occurrences::budgetOf);
         this.pairings = new Pairings(database, people, clock);
         this.controls = new HostControls(agent, places, executor, turns, settings::repositories,
                 () -> new HostStatus(this).markdown(), new ModelControls(models, picks, prices, ledger, agent));
@@ -239,6 +248,7 @@ final class Host implements AutoCloseable {
         plugins.onChange(signals::listenersChanged);
         agent.resume(); // before new messages come in, so that older turns go first
         gateway.start();
+        jobs.start();
         watch = watchFolders();
         started = true;
         // Nobody waits for this, and the first turn need not either.
@@ -251,6 +261,8 @@ final class Host implements AutoCloseable {
         new ConfigReload(this).begin(folders);
         folders.on(home.skills(), yamlSkills::readAgain);
         yamlSkills.readAgain(); // they may have changed before somebody watched
+        folders.on(home.jobs(), jobs::readAgain);
+        jobs.readAgain();
         folders.on(home.plugins(), plugins::load);
         folders.on(bundled(), plugins::load);
         plugins.load(); // what came while nobody watched
@@ -286,6 +298,7 @@ final class Host implements AutoCloseable {
             watching.close();
         }
         awaitWarmUp();
+        jobs.close();
         agent.close();
         gateway.close();
         signals.close();
@@ -409,6 +422,15 @@ final class Host implements AutoCloseable {
 
     Agent agent() {
         return agent;
+    }
+
+    Jobs jobs() {
+        return jobs;
+    }
+
+    /** Whose clocks count where nothing else is said. */
+    ZoneId timezone() {
+        return config.current().settings().heartbeat().timezone().orElseGet(ZoneId::systemDefault);
     }
 
     Gateway gateway() {

@@ -121,6 +121,21 @@ final class HostApi implements HostView {
     }
 
     @Override
+    public List<JsonValue> jobs() {
+        return host.jobs().list();
+    }
+
+    @Override
+    public List<JsonValue> jobRuns(@Nullable String job, int limit) {
+        return host.jobs().runs(job, limit);
+    }
+
+    @Override
+    public Optional<Instant> runJob(String job, String text) {
+        return host.jobs().run(job, text);
+    }
+
+    @Override
     public List<JsonValue> repos() {
         return host.repos().configured().stream().map(HostApi::json).toList();
     }

@@ -92,8 +92,18 @@ public final class Mail implements AutoCloseable {
         say(h, id, conversation, Gateway.answersAt(conversation), turn, role, markdown);
     }
 
-    /** Says something in a conversation, at one of its addresses. */
-    void say(Handle h, String id, Conversation conversation, Optional<ChatAddress> at, @Nullable String turn,
+    /**
+     * Says something in a conversation, at one of its addresses. The same id is said once.
+     *
+     * @param h a handle that may write
+     * @param id the id of the message
+     * @param conversation the conversation
+     * @param at where; empty for our own clients alone
+     * @param turn the turn it comes from, or {@code null}
+     * @param role the agent or the host
+     * @param markdown what to say
+     */
+    public void say(Handle h, String id, Conversation conversation, Optional<ChatAddress> at, @Nullable String turn,
             Message.Role role, String markdown) {
         ChatAddress address = at.orElse(new ChatAddress("api", conversation.id(), null));
         Message message = new Message(id, conversation.id(), turn, role, null, "TeleCoder", address.channel(), markdown,

@@ -37,7 +37,8 @@ final class ListRoutes {
                     .put("name", person.name()).put("role", person.role().word())
                     .put("accounts", parts.people().accounts(person)).build()).toList());
         });
-        for (String none : List.of("monitors", "jobs", "incidents")) {
+        new JobRoutes(host).register(api);
+        for (String none : List.of("monitors", "incidents")) {
             api.get("/" + none, request -> Answer.items(List.of()));
         }
         api.post("/shutdown", request -> {
