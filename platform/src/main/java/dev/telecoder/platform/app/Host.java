@@ -21,6 +21,7 @@ import dev.telecoder.platform.gateway.Pairings;
 import dev.telecoder.platform.gateway.QuestionMail;
 import dev.telecoder.platform.heartbeat.JobFolder;
 import dev.telecoder.platform.heartbeat.Jobs;
+import dev.telecoder.platform.heartbeat.Monitors;
 import dev.telecoder.platform.heartbeat.Occurrences;
 import dev.telecoder.platform.http.AddressRules;
 import dev.telecoder.platform.http.HostHttp;
@@ -59,6 +60,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +109,7 @@ final class Host implements AutoCloseable {
     private final Executor executor;
     private final Agent agent;
     private final Jobs jobs;
+    private final Monitors monitors;
     private final Gateway gateway;
     private final Pairings pairings;
     private final Controls controls;
@@ -168,6 +171,8 @@ final class Host implements AutoCloseable {
                         events, json, watch, clock),
                 turn -> places.of(turn.conversation()), new Answers(conversations, mail, occurrences, told));
         this.jobs = new Jobs(new JobFolder(home.jobs()), this::timezone, occurrences, new JobTurns(this, told), clock);
+        this.monitors = new Monitors(database, plugins, () -> config.current().settings().heartbeat(),
+                () -> config.current().settings().repos(), new Looks(this, told, mail), clock);
         ledger.limitTasks(occurrences::budgetOf);
         this.pairings = new Pairings(database, people, clock);
         this.controls = new HostControls(agent, places, executor, turns, settings::repositories,
@@ -244,11 +249,12 @@ final class Host implements AutoCloseable {
     /** Takes up what was left undone, and starts the channels. The API is served before. */
     void start() {
         sandboxes.start();
-        signals.start(plugins::signalListeners);
+        signals.start(() -> Stream.concat(plugins.signalListeners().stream(), monitors.listeners().stream()).toList());
         plugins.onChange(signals::listenersChanged);
         agent.resume(); // before new messages come in, so that older turns go first
         gateway.start();
         jobs.start();
+        monitors.start();
         watch = watchFolders();
         started = true;
         // Nobody waits for this, and the first turn need not either.
@@ -299,6 +305,7 @@ final class Host implements AutoCloseable {
         }
         awaitWarmUp();
         jobs.close();
+        monitors.close();
         agent.close();
         gateway.close();
         signals.close();
@@ -422,6 +429,10 @@ final class Host implements AutoCloseable {
 
     Agent agent() {
         return agent;
+    }
+
+    Monitors monitors() {
+        return monitors;
     }
 
     Jobs jobs() {

@@ -72,6 +72,16 @@ public interface HostView {
      */
     JsonValue verifyPlugin(String id);
 
+    /** {@return how each monitor of each repository is} */
+    default List<JsonValue> monitors() {
+        return List.of();
+    }
+
+    /** {@return what went on or goes on, open incidents first} */
+    default List<JsonValue> incidents() {
+        return List.of();
+    }
+
     /** {@return the items of the command {@code cron list}} */
     default List<JsonValue> jobs() {
         return List.of();

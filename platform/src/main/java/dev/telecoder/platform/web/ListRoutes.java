@@ -38,9 +38,8 @@ final class ListRoutes {
                     .put("accounts", parts.people().accounts(person)).build()).toList());
         });
         new JobRoutes(host).register(api);
-        for (String none : List.of("monitors", "incidents")) {
-            api.get("/" + none, request -> Answer.items(List.of()));
-        }
+        api.get("/monitors", request -> Answer.items(host.monitors()));
+        api.get("/incidents", request -> Answer.items(host.incidents()));
         api.post("/shutdown", request -> {
             request.requireAdmin();
             host.shutdown();
