@@ -10,7 +10,7 @@ final class CommandTree {
 
     static final List<String> NAMES =
             List.of("start", "serve", "status", "doctor", "chat", "demo", "skills", "plugins", "channels",
-                    "conversations", "cron", "heartbeat", "approvals", "pairing", "sandbox", "config", "migrate",
+                    "conversations", "cron", "trigger", "heartbeat", "approvals", "pairing", "sandbox", "config", "migrate",
                     "backup", "logs");
 
     private CommandTree() {}
@@ -46,7 +46,10 @@ final class CommandTree {
             case "conversations" -> group(io, "Conversations: what was talked about.",
                     Map.of("list", ListCommands.Conversations::new, "export", ConversationFiles.Export::new, "import",
                             ConversationFiles.Import::new));
-            case "cron" -> group(io, "Jobs: what is done at set times.", Map.of("next", CronCommands.Next::new));
+            case "cron" -> group(io, "Jobs: what is done at set times.", Map.of("next",
+                    CronCommands.Next::new, "list", JobCommands.List::new, "runs", JobCommands.Runs::new, "run",
+                    JobCommands.Run::new));
+            case "trigger" -> new CommandLine(new JobCommands.Trigger(io));
             case "heartbeat" -> group(io, "Heartbeat: what happens by itself, and what is told of it.",
                     Map.of("replay", ReplayCommand::new));
             case "approvals" -> group(io, "Approvals: the open questions, and the rules that earlier answers made.",

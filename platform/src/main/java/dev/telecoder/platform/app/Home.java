@@ -30,7 +30,7 @@ record Home(Path root) {
             if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
             }
-            for (Path folder : List.of(plugins(), skills(), root.resolve("jobs"), data(), workspaces(),
+            for (Path folder : List.of(plugins(), skills(), jobs(), data(), workspaces(),
                     logs(),
                     backups())) {
                 Files.createDirectories(folder);
@@ -57,6 +57,10 @@ record Home(Path root) {
 
     Path skills() {
         return root.resolve("skills");
+    }
+
+    Path jobs() {
+        return root.resolve("jobs");
     }
 
     Path data() {

@@ -19,6 +19,10 @@ import dev.telecoder.platform.gateway.Gateway;
 import dev.telecoder.platform.gateway.Mail;
 import dev.telecoder.platform.gateway.Pairings;
 import dev.telecoder.platform.gateway.QuestionMail;
+import dev.telecoder.platform.heartbeat.JobFolder;
+import dev.telecoder.platform.heartbeat.Jobs;
+import dev.telecoder.platform.heartbeat.Monitors;
+import dev.telecoder.platform.heartbeat.Occurrences;
 import dev.telecoder.platform.http.AddressRules;
 import dev.telecoder.platform.http.HostHttp;
 import dev.telecoder.platform.identity.People;
@@ -52,9 +56,11 @@ import dev.telecoder.platform.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +108,8 @@ final class Host implements AutoCloseable {
     private final Catalog catalog;
     private final Executor executor;
     private final Agent agent;
+    private final Jobs jobs;
+    private final Monitors monitors;
     private final Gateway gateway;
     private final Pairings pairings;
     private final Controls controls;
@@ -156,12 +164,18 @@ final class Host implements AutoCloseable {
         this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));
         this.catalog = new Catalog(plugins, List.of(), List.of(yamlSkills));
         this.executor = new Executor(catalog, consent, runs, json, clock);
+        Told told = new Told(conversations, people, channels, mail);
+        Occurrences occurrences = new Occurrences(database);
         this.agent = new Agent(
                 new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
                         executor, new Agent.Models(models, picks, ledger.table(), new Unpriced(database, ledger, clock),
                                 new RulesInFocus(conversations, repos)::of, home.data()),
                         events, json, watch, clock),
-                turn -> places.of(turn.conversation()), new Answers(conversations, mail));
+                turn -> places.of(turn.conversation()), new Answers(conversations, mail, occurrences, told));
+        this.jobs = new Jobs(new JobFolder(home.jobs()), this::timezone, occurrences, new JobTurns(this, told), clock);
+        this.monitors = new Monitors(database, plugins, () -> config.current().settings().heartbeat(),
+                () -> config.current().settings().repos(), new Looks(this, told, mail), clock);
+        ledger.limitTasks(occurrences::budgetOf);
         this.pairings = new Pairings(database, people, clock);
         this.controls = new HostControls(agent, places, executor, turns, settings::repositories,
                 () -> new HostStatus(this).markdown(), new ModelControls(models, picks, prices, ledger, agent),
@@ -238,10 +252,12 @@ final class Host implements AutoCloseable {
     /** Takes up what was left undone, and starts the channels. The API is served before. */
     void start() {
         sandboxes.start();
-        signals.start(plugins::signalListeners);
+        signals.start(() -> Stream.concat(plugins.signalListeners().stream(), monitors.listeners().stream()).toList());
         plugins.onChange(signals::listenersChanged);
         agent.resume(); // before new messages come in, so that older turns go first
         gateway.start();
+        jobs.start();
+        monitors.start();
         watch = watchFolders();
         started = true;
         // Nobody waits for this, and the first turn need not either.
@@ -254,6 +270,8 @@ final class Host implements AutoCloseable {
         new ConfigReload(this).begin(folders);
         folders.on(home.skills(), yamlSkills::readAgain);
         yamlSkills.readAgain(); // they may have changed before somebody watched
+        folders.on(home.jobs(), jobs::readAgain);
+        jobs.readAgain();
         folders.on(home.plugins(), plugins::load);
         folders.on(bundled(), plugins::load);
         plugins.load(); // what came while nobody watched
@@ -289,6 +307,8 @@ final class Host implements AutoCloseable {
             watching.close();
         }
         awaitWarmUp();
+        jobs.close();
+        monitors.close();
         agent.close();
         gateway.close();
         signals.close();
@@ -412,6 +432,19 @@ final class Host implements AutoCloseable {
 
     Agent agent() {
         return agent;
+    }
+
+    Monitors monitors() {
+        return monitors;
+    }
+
+    Jobs jobs() {
+        return jobs;
+    }
+
+    /** Whose clocks count where nothing else is said. */
+    ZoneId timezone() {
+        return config.current().settings().heartbeat().timezone().orElseGet(ZoneId::systemDefault);
     }
 
     Gateway gateway() {

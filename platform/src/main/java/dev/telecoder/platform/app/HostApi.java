@@ -69,7 +69,9 @@ final class HostApi implements HostView {
         parts.add(new Part("sandbox", sandbox.available() ? "up" : "off",
                 sandbox.available() ? sandbox.runtime() : sandbox.detail(),
                 startedAt));
-        parts.add(new Part("heartbeat", "off", "no monitor is installed", startedAt));
+        boolean monitors = host.monitors().list().stream().anyMatch(one -> !one.get("state").text().equals("off"));
+        parts.add(new Part("heartbeat", monitors ? "up" : "off", monitors ? "" : "no repository is watched",
+                startedAt));
         for (Channels.Status channel : host.channels().statuses()) {
             parts.add(new Part("channel:" + channel.id(), channel.state(), channel.detail(), channel.since()));
         }
@@ -118,6 +120,31 @@ final class HostApi implements HostView {
     @Override
     public JsonValue verifyPlugin(String id) {
         return host.installer().verify(id).toJson();
+    }
+
+    @Override
+    public List<JsonValue> monitors() {
+        return host.monitors().list();
+    }
+
+    @Override
+    public List<JsonValue> incidents() {
+        return host.monitors().incidents();
+    }
+
+    @Override
+    public List<JsonValue> jobs() {
+        return host.jobs().list();
+    }
+
+    @Override
+    public List<JsonValue> jobRuns(@Nullable String job, int limit) {
+        return host.jobs().runs(job, limit);
+    }
+
+    @Override
+    public Optional<Instant> runJob(String job, String text) {
+        return host.jobs().run(job, text);
     }
 
     @Override

@@ -92,9 +92,39 @@ public final class Mail implements AutoCloseable {
         say(h, id, conversation, Gateway.answersAt(conversation), turn, role, markdown);
     }
 
-    /** Says something in a conversation, at one of its addresses. */
-    void say(Handle h, String id, Conversation conversation, Optional<ChatAddress> at, @Nullable String turn,
+    /**
+     * Says something in a conversation, at one of its addresses. The same id is said once.
+     *
+     * @param h a handle that may write
+     * @param id the id of the message
+     * @param conversation the conversation
+     * @param at where; empty for our own clients alone
+     * @param turn the turn it comes from, or {@code null}
+     * @param role the agent or the host
+     * @param markdown what to say
+     */
+    public void say(Handle h, String id, Conversation conversation, Optional<ChatAddress> at, @Nullable String turn,
             Message.Role role, String markdown) {
+        say(h, id, conversation, at, turn, role, markdown, null);
+    }
+
+    /**
+     * Says something in the place of an earlier message: edits it where the platform can, else replies to it. Our own
+     * clients see one message more. The same id is said once.
+     *
+     * @param h a handle that may write
+     * @param id the id of the message
+     * @param conversation the conversation of both
+     * @param earlier the id of the earlier message
+     * @param markdown what to say
+     */
+    public void amend(Handle h, String id, Conversation conversation, String earlier, String markdown) {
+        Optional<ChatAddress> at = table.goesTo(h, earlier);
+        say(h, id, conversation, at, null, Message.Role.SYSTEM, markdown, at.isPresent() ? earlier : null);
+    }
+
+    private void say(Handle h, String id, Conversation conversation, Optional<ChatAddress> at, @Nullable String turn,
+            Message.Role role, String markdown, @Nullable String edits) {
         ChatAddress address = at.orElse(new ChatAddress("api", conversation.id(), null));
         Message message = new Message(id, conversation.id(), turn, role, null, "TeleCoder", address.channel(), markdown,
                 List.of(), conversation.people(), Origin.PERSON, clock.instant());
@@ -103,7 +133,7 @@ public final class Mail implements AutoCloseable {
         }
         if (!isLocal(address.channel())) {
             table.add(h, id, address, markdown, role == Message.Role.ASSISTANT ? "answer" : "notice", null, List.of(),
-                    null, conversation.id(), id);
+                    edits, conversation.id(), id);
         }
         database.afterCommit(() -> {
             events.publish(Event.MESSAGE_SENT, conversation.id(), turn,

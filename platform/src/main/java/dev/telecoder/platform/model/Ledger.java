@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class Ledger {
     private final Pot month = new Pot();
     private final Map<String, Pot> tasks = new HashMap<>();
     private @Nullable LocalDate today;
+    private volatile Function<String, Optional<BigDecimal>> ownLimits = task -> Optional.empty();
 
     /** What was spent of a limit, and what is reserved. */
     private static final class Pot {
@@ -62,6 +64,15 @@ public final class Ledger {
         this.table = new UsageTable(database, clock);
         this.limits = limits;
         this.clock = clock;
+    }
+
+    /**
+     * Lets tasks have limits of their own, beside those of the settings.
+     *
+     * @param own the limit of a task, if it has one
+     */
+    public void limitTasks(Function<String, Optional<BigDecimal>> own) {
+        ownLimits = own;
     }
 
     /** What is reserved for one call. Closed without {@link #settle} it is given back. For one thread. */
@@ -159,7 +170,7 @@ public final class Ledger {
                 Pot pot = task == null ? null : pot(task, before);
                 while (true) {
                     cancellation.throwIfCancelled();
-                    Limits now = limits.get();
+                    Limits now = task == null ? limits.get() : limits.get().atMost(ownLimits.apply(task));
                     refuse(now, pot);
                     long need = Math.max(most, largest.getOrDefault(model.name(), 0L));
                     long room = largest.containsKey(model.name()) ? need : need * UNKNOWN;

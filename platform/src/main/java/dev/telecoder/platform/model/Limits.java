@@ -19,4 +19,9 @@ public record Limits(Optional<BigDecimal> perTask, Optional<BigDecimal> perDay, 
     public boolean any() {
         return perTask.isPresent() || perDay.isPresent() || perMonth.isPresent();
     }
+
+    Limits atMost(Optional<BigDecimal> task) {
+        return task.isEmpty() || perTask.filter(limit -> limit.compareTo(task.get()) <= 0).isPresent() ? this
+                : new Limits(task, perDay, perMonth);
+    }
 }

@@ -1,9 +1,12 @@
 package dev.telecoder.platform.skill;
 
 import dev.telecoder.api.CancellationToken;
+import dev.telecoder.api.Failure;
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.repo.CodeHost;
+import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.skill.ModelQuestion;
 import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Conversations;
@@ -13,6 +16,7 @@ import dev.telecoder.platform.model.Account;
 import dev.telecoder.platform.plugin.Extensions;
 import dev.telecoder.platform.repo.PushRules;
 import dev.telecoder.platform.repo.Repos;
+import dev.telecoder.platform.repo.TaskRepositories;
 import dev.telecoder.platform.sandbox.Sandboxes;
 import dev.telecoder.platform.store.Database;
 import java.nio.file.Path;
@@ -96,6 +100,18 @@ public final class Places {
         if (place != null) {
             place.endSandbox();
         }
+    }
+
+    /**
+     * Gives what only looks at repositories: their code hosts and CI, and clones from which nothing is pushed.
+     *
+     * @param id names the clones
+     * @return the repositories
+     */
+    public Repositories lookingAt(String id) {
+        return new TaskRepositories(repos, id, request -> {
+            throw PluginException.of(Failure.REJECTED, "Nothing is pushed by what only looks.");
+        }, Optional::empty, checkout -> {}, this::codeHost, this::ci);
     }
 
     private Optional<CodeHost> codeHost(String repo) {

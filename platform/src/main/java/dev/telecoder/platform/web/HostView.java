@@ -72,6 +72,44 @@ public interface HostView {
      */
     JsonValue verifyPlugin(String id);
 
+    /** {@return how each monitor of each repository is} */
+    default List<JsonValue> monitors() {
+        return List.of();
+    }
+
+    /** {@return what went on or goes on, open incidents first} */
+    default List<JsonValue> incidents() {
+        return List.of();
+    }
+
+    /** {@return the items of the command {@code cron list}} */
+    default List<JsonValue> jobs() {
+        return List.of();
+    }
+
+    /**
+     * Lists what jobs did, as the command {@code cron runs}.
+     *
+     * @param job only of this job; {@code null} for all
+     * @param limit the most to list
+     * @return the items, the newest first
+     */
+    default List<JsonValue> jobRuns(@Nullable String job, int limit) {
+        return List.of();
+    }
+
+    /**
+     * Runs a job now.
+     *
+     * @param job its name
+     * @param text what to tell it; may be empty
+     * @return when it was begun; empty if there is no such job
+     * @throws IllegalStateException with advice, if it cannot run now
+     */
+    default Optional<Instant> runJob(String job, String text) {
+        return Optional.empty();
+    }
+
     /** {@return the repositories: name, url, host, what else is known} */
     List<JsonValue> repos();
 

@@ -37,9 +37,9 @@ final class ListRoutes {
                     .put("name", person.name()).put("role", person.role().word())
                     .put("accounts", parts.people().accounts(person)).build()).toList());
         });
-        for (String none : List.of("monitors", "jobs", "incidents")) {
-            api.get("/" + none, request -> Answer.items(List.of()));
-        }
+        new JobRoutes(host).register(api);
+        api.get("/monitors", request -> Answer.items(host.monitors()));
+        api.get("/incidents", request -> Answer.items(host.incidents()));
         api.post("/shutdown", request -> {
             request.requireAdmin();
             host.shutdown();

@@ -1,0 +1,92 @@
+package dev.telecoder.platform.app;
+
+import dev.telecoder.api.CancellationToken;
+import dev.telecoder.api.Failure;
+import dev.telecoder.api.PluginException;
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.repo.Repositories;
+import dev.telecoder.api.skill.Risk;
+import dev.telecoder.api.skill.SkillResult;
+import dev.telecoder.api.skill.Skills;
+import dev.telecoder.platform.conversation.Conversation;
+import dev.telecoder.platform.gateway.Mail;
+import dev.telecoder.platform.heartbeat.MonitorWork;
+import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.skill.Call;
+import dev.telecoder.platform.skill.Outcome;
+import dev.telecoder.platform.task.Entry;
+import dev.telecoder.platform.web.HostView;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What monitors work with, on behalf of the owner, and where their events are told. */
+record Looks(Host host, Told told, Mail mail) implements MonitorWork {
+
+    /** The owner's own conversation for what has no address; it is found again by this chat. */
+    private static final List<String> PAGES = List.of("api:heartbeat");
+
+    @Override
+    public Repositories repositories() {
+        return host.places().lookingAt("monitors");
+    }
+
+    @Override
+    public Tools tools(String repo, CancellationToken token) {
+        return new ReadOnly(host, repo, token);
+    }
+
+    @Override
+    public String tell(Handle h, String id, List<String> addresses, String markdown) {
+        return told.to(h, id, addresses.isEmpty() ? PAGES : addresses, markdown).map(Conversation::id).orElseThrow();
+    }
+
+    @Override
+    public void amend(Handle h, String id, Said before, String markdown) {
+        host.conversations().find(h, before.conversation())
+                .ifPresent(held -> mail.amend(h, id, held, before.message(), markdown));
+    }
+
+    /** Skills that only look, in a place that is made when the first is asked for. Used by one look, so by one thread. */
+    private static final class ReadOnly implements Tools, Skills {
+
+        private final Host host;
+        private final String repo;
+        private final CancellationToken token;
+        private HostView.@Nullable Bench bench;
+
+        ReadOnly(Host host, String repo, CancellationToken token) {
+            this.host = host;
+            this.repo = repo;
+            this.token = token;
+        }
+
+        @Override
+        public Skills skills() {
+            return this;
+        }
+
+        @Override
+        public SkillResult run(String name, JsonValue input) {
+            if (host.catalog().find(name).filter(found -> found.spec().risk() == Risk.READ).isEmpty()) {
+                throw PluginException.of(Failure.REJECTED, "A monitor may run skills that only look; " + name
+                        + " is none.");
+            }
+            Person owner = host.people().owner();
+            HostView.Bench place = bench;
+            if (place == null) {
+                place = new HostApi(host, () -> {}).bench(repo.isEmpty() ? null : repo, owner);
+                bench = place;
+            }
+            Outcome outcome = host.executor().run(new Call(name, input, Entry.HEARTBEAT, owner, null, null, null, 0,
+                    null, null, 0, false, null, false, place.place(), line -> {}, token));
+            return outcome.result().toSkillResult();
+        }
+
+        @Override
+        public void close() {
+            Optional.ofNullable(bench).ifPresent(HostView.Bench::close);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.telecoder.platform.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.config.HostJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs as somebody types them, with a host and without. */
+class JobsCommandsTest {
+
+    @TempDir Path home;
+    @TempDir Path work;
+
+    @BeforeEach
+    void job() throws Exception {
+        Files.writeString(Files.createDirectories(home.resolve("jobs")).resolve("morning.yaml"),
+                "schedule: \"0 9 * * mon-fri\"\ntimezone: Europe/Berlin\nrepos: []\nprompt: What is new?\n");
+    }
+
+    @Test
+    void listsJobsWithoutAHost() {
+        Typed typed = Typed.in(home, "cron", "list", "--json");
+
+        JsonValue job = new HostJson().parse(typed.out()).at(0);
+        assertThat(typed.exit()).isZero();
+        assertThat(job.get("name").text()).isEqualTo("morning");
+        assertThat(job.get("timezone").text()).isEqualTo("Europe/Berlin");
+        assertThat(job.get("enabled").asBoolean(false)).isTrue();
+        assertThat(job.get("next").text()).matches("20\\d\\d-.*T0[78]:00:00.000Z");
+        assertThat(Typed.in(home, "cron", "runs", "--json").out().strip()).isEqualTo("[]");
+        assertThat(Typed.in(home, "cron", "run", "morning").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void runsAJobThroughTheAgentAndTakesUpNewFiles() throws Exception {
+        WaitingModel.into(home.resolve("plugins"), work);
+        Files.writeString(home.resolve("config.yaml"),
+                "llm: {provider: waiting, model: patient, folder: \"%s\"}\n".formatted(work));
+        try (Serving serving = Serving.begin(new Home(home).prepare(), Map.of("PATH", System.getenv("PATH")), 0)) {
+            assertThat(Typed.in(home, "trigger", "morning", "and", "hurry").exit()).isZero();
+            assertThat(Typed.in(home, "cron", "run", "morning").err()).contains("runs already");
+            assertThat(Typed.in(home, "cron", "run", "nothing").exit()).isEqualTo(2);
+            until(() -> run(serving).get("state").text().equals("running"));
+            WaitingModel.go(work);
+            until(() -> run(serving).get("state").text().equals("done"));
+
+            String said = serving.host().messages().ofTurn(run(serving).get("turn").text()).toString();
+            assertThat(said).contains("What is new?\n\nand hurry").contains("All well, says patient.");
+            Files.writeString(home.resolve("jobs/evening.yaml"), "schedule: '@daily'\nprompt: x\n");
+            until(() -> Typed.in(home, "cron", "list", "--json").out().contains("evening"));
+        }
+        assertThat(Typed.in(home, "cron", "runs", "--json").out()).contains("\"state\":\"done\"");
+    }
+
+    private JsonValue run(Serving serving) {
+        return serving.host().json().parse(Typed.in(home, "cron", "runs", "--json").out()).at(0);
+    }
+
+    private static void until(Callable<Boolean> so) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!so.call()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+}
