@@ -96,7 +96,8 @@ class MessageSearchTest {
         assertThat(recall.search(new Recall.Query("release", 10, since, Optional.empty()))).extracting(Hit::id)
                 .containsExactly("m2");
         assertThat(recall.search(new Recall.Query("release", 10, Optional.empty(), Optional.of("a/b")))).isEmpty();
-        database.write(h -> h.execute("INSERT INTO conversation_repo (conversation, name, url) VALUES ('c', 'a/b', 'x')"));
+        database.write(
+                h -> h.execute("INSERT INTO conversation_repo (conversation, name, url) VALUES ('c', 'a/b', 'x')"));
         assertThat(recall.search(new Recall.Query("release", 10, Optional.empty(), Optional.of("a/b")))).hasSize(2);
     }
 
@@ -106,9 +107,11 @@ class MessageSearchTest {
         add(2, "user", "two", "anna", "berta");
         add(3, "user", "three", "anna", "berta");
 
-        assertThat(new MessageSearch(database, new HostJson(), () -> Set.of("anna")).around("m2", 1)).extracting(Hit::id)
+        assertThat(new MessageSearch(database, new HostJson(), () -> Set.of("anna")).around("m2", 1))
+                .extracting(Hit::id)
                 .containsExactly("m1", "m2", "m3");
-        assertThat(new MessageSearch(database, new HostJson(), () -> Set.of("berta")).around("m2", 1)).extracting(Hit::id)
+        assertThat(new MessageSearch(database, new HostJson(), () -> Set.of("berta")).around("m2", 1))
+                .extracting(Hit::id)
                 .containsExactly("m2", "m3");
         assertThat(new MessageSearch(database, new HostJson(), () -> Set.of("carla")).around("m2", 1)).isEmpty();
     }

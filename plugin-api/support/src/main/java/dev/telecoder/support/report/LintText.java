@@ -30,10 +30,12 @@ final class LintText {
                     + "|Diff in (.+?)(?: at line |:)(\\d+):?)$");
     private static final Pattern PRETTIER_ERROR =
             Pattern.compile("^\\[error\\] (.+?): (\\w*Error: .*?)(?: \\((\\d+):(\\d+)\\))?$");
-    private static final Pattern SPOTBUGS = Pattern.compile("^(?:\\[(?:ERROR|WARNING)\\] )?(High|Medium|Low): (.+?) \\[[\\w.$, ]+\\] "
-            + "(?:At|In) (\\S+?)(?::\\[lines? (\\d+)(?:-\\d+)?\\])? ([A-Z][A-Z0-9_]+)$");
+    private static final Pattern SPOTBUGS =
+            Pattern.compile("^(?:\\[(?:ERROR|WARNING)\\] )?(High|Medium|Low): (.+?) \\[[\\w.$, ]+\\] "
+                    + "(?:At|In) (\\S+?)(?::\\[lines? (\\d+)(?:-\\d+)?\\])? ([A-Z][A-Z0-9_]+)$");
     private static final Pattern SPOTBUGS_SHORT =
-            Pattern.compile("^([HML]) [A-Z] ([A-Z][A-Z0-9_]*)(?: [A-Z]\\w*)?: (.+?)\\s+(?:At|In|at) (\\S+?):\\[lines? (\\d+)(?:-\\d+)?\\]$");
+            Pattern.compile(
+                    "^([HML]) [A-Z] ([A-Z][A-Z0-9_]*)(?: [A-Z]\\w*)?: (.+?)\\s+(?:At|In|at) (\\S+?):\\[lines? (\\d+)(?:-\\d+)?\\]$");
     private static final Pattern MYPY_CODE = Pattern.compile("^(?:.*  |\\s*)\\[([a-z][a-z-]+)\\]$");
     /** What tools say when they have nothing to say. */
     private static final Pattern CLEAN =
