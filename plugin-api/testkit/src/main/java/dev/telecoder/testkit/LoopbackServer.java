@@ -21,7 +21,9 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server on a port of loopback that answers as a test says and keeps what it was asked: the service a plugin
@@ -112,7 +114,16 @@ public final class LoopbackServer implements AutoCloseable {
                 requests.add(request);
             }
             unread.add(request);
-            answer.apply(request).write(out, socket);
+            Reply reply = answer.apply(request);
+            if (reply.socket != null && request.headers().containsKey("sec-websocket-key")) {
+                out.write(("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n"
+                        + "sec-websocket-accept: " + LoopbackSocket.accept(request.headers().get("sec-websocket-key"))
+                        + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                new LoopbackSocket(socket, in, out).run(reply.socket);
+            } else {
+                reply.write(out, socket);
+            }
         } catch (IOException gone) {
             // The plugin closed the connection; the test sees it at the plugin.
         } finally {
@@ -172,6 +183,7 @@ public final class LoopbackServer implements AutoCloseable {
         private final List<byte[]> pieces;
         private final Duration pause;
         private final End end;
+        private @Nullable Consumer<LoopbackSocket> socket;
 
         private Reply(int status, Map<String, String> headers, List<byte[]> pieces, Duration pause, End end) {
             this.status = status;
@@ -203,6 +215,18 @@ public final class LoopbackServer implements AutoCloseable {
          */
         public static Reply events(String body) {
             return of(200, body).withHeader("content-type", "text/event-stream");
+        }
+
+        /**
+         * Makes a WebSocket of the connection; a request that asks for none is answered 426.
+         *
+         * @param handler gets the socket before anything is read from it
+         * @return the answer
+         */
+        public static Reply webSocket(Consumer<LoopbackSocket> handler) {
+            Reply reply = of(426, "A WebSocket is expected.");
+            reply.socket = handler;
+            return reply;
         }
 
         /**

@@ -18,6 +18,8 @@ class MessageFormatContractTest {
         LEAVES_OUT_QUOTES("keepsTheText"),
         FORGETS_THE_FENCE_IN_THE_NEXT_PART("keepsFencesWhole"),
         CUTS_EMOJI("keepsEmojiWhole"),
+        IGNORES_THE_LIMIT_FOR_AN_EXAMPLE("takesEachExampleOfTheSpecification"),
+        IGNORES_THE_LIMIT_FOR_A_LINK("takesWhateverIsThrownAtIt"),
         NUMBERS_ITS_PARTS("givesTheSamePartsForTheSameText"),
         SENDS_EMPTY_PARTS("givesTheSamePartsForTheSameText");
 
@@ -77,6 +79,11 @@ class MessageFormatContractTest {
         @Override
         public List<Part> render(String markdown) {
             List<Part> parts = new ArrayList<>();
+            boolean broken = fault == Fault.IGNORES_THE_LIMIT_FOR_AN_EXAMPLE && markdown.equals("\tfoo\tbaz\t\tbim\n")
+                    || fault == Fault.IGNORES_THE_LIMIT_FOR_A_LINK && markdown.contains("[@everyone](https://e.com");
+            if (broken) {
+                return List.of(part("x".repeat(LIMIT + 1), false));
+            }
             boolean code = false;
             StringBuilder block = new StringBuilder();
             for (String line : markdown.split("\n")) {

@@ -38,4 +38,23 @@ class DiscordFormatTest extends MessageFormatContract {
     protected boolean readsMarkdown() {
         return true;
     }
+
+    private List<String> shown(String markdown) {
+        return format.render(markdown).stream().map(part -> part.body().get("content").text()).toList();
+    }
+
+    @Test
+    void showsEachKindOfMarkup() {
+        assertThat(shown("**a *b* `c` d** ~~e~~ [f](https://g.h/i_j) <https://k.l/m_n> [o](/p)")).containsExactly(
+                "**a *b* `c` d** ~~e~~ [f](https://g.h/i_j) https://k.l/m_n o (/p)");
+        assertThat(shown("# A\n\n> b\n> c\n\n- d\n  1. e")).containsExactly("# A\n\n> b\n> c\n\n- d\n  1. e");
+        assertThat(shown("```js\na < b\n```")).containsExactly("```js\na < b\n```");
+    }
+
+    @Test
+    void mentionsNobodyAndMarksNothingThatIsText() {
+        assertThat(shown("<@1> @everyone \\*a\\* 1\\. b snake_case")).containsExactly(
+                "\\<\\@1\\> \\@everyone \\*a\\* 1. b snake\\_case");
+        assertThat(shown("1\\. b\n\n\\# c")).containsExactly("1\\. b\n\n\\# c");
+    }
 }

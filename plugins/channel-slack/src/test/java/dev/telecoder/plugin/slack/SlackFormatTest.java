@@ -38,4 +38,23 @@ class SlackFormatTest extends MessageFormatContract {
     protected boolean readsMarkdown() {
         return true;
     }
+
+    private List<String> shown(String markdown) {
+        return format.render(markdown).stream().map(part -> part.body().get("text").text()).toList();
+    }
+
+    @Test
+    void showsEachKindOfMarkup() {
+        assertThat(shown("**a *b* `c` d** ~~e~~ [f](https://g.h/?i=1&j=2) [k](/l)")).containsExactly(
+                "*a _b_ `c` d* ~e~ <https://g.h/?i=1&amp;j=2|f> k (/l)");
+        assertThat(shown("# A\n\n> b\n> c\n\n- d\n  1. e")).containsExactly(
+                "*A*\n\n&gt; b\n&gt; c\n\n• d\n    1. e");
+        assertThat(shown("```js\na < b\n```")).containsExactly("```\na &lt; b\n```");
+    }
+
+    @Test
+    void mentionsNobodyAndMarksNothingThatIsText() {
+        assertThat(shown("<@U123> <!here> \\*a\\* b*c*d")).containsExactly(
+                "&lt;@U123&gt; &lt;!here&gt; *\u200Ba* bcd");
+    }
 }

@@ -1,0 +1,257 @@
+package dev.telecoder.plugin.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telecoder.api.PluginException;
+import dev.telecoder.api.channel.Attachment;
+import dev.telecoder.api.channel.ChatAddress;
+import dev.telecoder.api.channel.InboundMessage;
+import dev.telecoder.api.channel.Inbox;
+import dev.telecoder.api.channel.OutboundMessage.Choice;
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.plugin.discord.FakeDiscord.Sent;
+import dev.telecoder.testkit.ManualClock;
+import dev.telecoder.testkit.RecordingInbox;
+import dev.telecoder.testkit.TestContext;
+import dev.telecoder.testkit.TestOutboundMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DiscordChannelTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final FakeDiscord discord = new FakeDiscord();
+    private final RecordingInbox inbox = new RecordingInbox();
+    private final TestContext context = TestContext.with("bot_token", FakeDiscord.TOKEN, "api_url", discord.url(),
+            "application_id", "77");
+    private final DiscordChannel channel = new DiscordChannel(context);
+
+    @AfterEach
+    void end() {
+        channel.stop();
+        discord.close();
+    }
+
+    private static TestOutboundMessage message(String chat, String thread, String markdown) {
+        return TestOutboundMessage.of(new ChatAddress("discord", chat, thread), markdown)
+                .withPart(new DiscordFormat().render(markdown).getFirst());
+    }
+
+    private static JsonValue.ObjectBuilder mentions(String id, String name) {
+        return JsonValue.object().put("mentions",
+                List.of(JsonValue.object().put("id", id).put("username", name).build()));
+    }
+
+    @Test
+    void hearsMentionsAndThreads() throws InterruptedException {
+        discord.thread("900", "500");
+        channel.start(inbox);
+
+        discord.write("500", "1", "7", "Anna", "hi all", JsonValue.object());
+        discord.write("900", "1", "7", "Anna", "<@42> ask <@!8>, please", mentions("42", "telecoder"));
+        discord.write("500", "1", "7", "Anna", "<@8> <:lobster:123>", mentions("8", "bert"));
+        discord.write("500", "1", "42", "telecoder", "me", JsonValue.object());
+
+        InboundMessage all = inbox.next(SOON);
+        InboundMessage thread = inbox.next(SOON);
+        InboundMessage other = inbox.next(SOON);
+        assertThat(all.addressedToBot()).isFalse();
+        assertThat(thread.addressedToBot()).isTrue();
+        assertThat(thread.address()).isEqualTo(new ChatAddress("discord", "500", "900"));
+        assertThat(thread.text()).isEqualTo("ask <@!8>, please");
+        assertThat(other.text()).isEqualTo("@bert :lobster:");
+        assertThat(other.addressedToBot()).isFalse();
+        channel.send(message("500", "900", "done").withReplyTo(thread.id()));
+        Sent sent = discord.next(SOON);
+        assertThat(sent.channel()).isEqualTo("900");
+        assertThat(sent.body().get("message_reference").get("message_id").text())
+                .isEqualTo(thread.id().substring(4));
+    }
+
+    @Test
+    void sendsAgainWithoutDoubling() throws InterruptedException {
+        channel.start(inbox);
+
+        var first = channel.send(message("500", null, "once"));
+        var second = channel.send(message("500", null, "once"));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(discord.sent()).hasSize(1);
+    }
+
+    @Test
+    void asksWithButtonsIsEditedToTheOutcomeAndTellsALatePressPrivately() throws InterruptedException {
+        channel.start(inbox);
+        var receipt = channel.send(message("500", null, "**Approval needed** 7K3Q")
+                .withChoices(new Choice("allow_once", "Allow once"), new Choice("deny", "Deny")));
+        Sent asked = discord.next(SOON);
+
+        discord.press(asked, "allow_once", "7", "1");
+        InboundMessage press = inbox.next(SOON);
+        String taken = discord.nextCall("POST /api/v10/interactions/", SOON).body();
+        channel.edit(receipt.messageId(), message("500", null, "7K3Q allowed by Anna"));
+        inbox.refuse("7K3Q was already allowed by Anna.");
+        discord.press(asked, "deny", "8", "1");
+
+        assertThat(asked.body().get("components").at(0).get("components").at(1).get("label").text()).isEqualTo("Deny");
+        assertThat(press.picked()).contains(new InboundMessage.Picked(receipt.messageId(), "allow_once"));
+        assertThat(taken).isEqualTo("{\"type\":6}");
+        Sent outcome = discord.next(SOON);
+        assertThat(outcome.body().get("components").items()).isEmpty();
+        assertThat(discord.nextCall("POST /api/v10/interactions/", SOON).body())
+                .contains("7K3Q was already allowed by Anna.", "\"flags\":64");
+    }
+
+    @Test
+    void registersAndTakesSlashCommands() throws InterruptedException {
+        channel.start(inbox);
+
+        discord.event("INTERACTION_CREATE", context.json().parse("""
+                {"id":"31","token":"itoken","type":2,"channel_id":"500","user":{"id":"7","username":"anna"},
+                "data":{"name":"approve","options":[{"name":"argument","type":3,"value":"7K3Q always"}]}}"""));
+
+        assertThat(discord.nextCall("PUT /api/v10/applications/77/commands", SOON).body()).contains("\"approve\"");
+        InboundMessage command = inbox.next(SOON);
+        assertThat(command.text()).isEqualTo("/approve 7K3Q always");
+        assertThat(command.direct()).isTrue();
+        assertThat(discord.nextCall("POST /api/v10/interactions/31/itoken/callback", SOON).body())
+                .contains("\"flags\":64");
+    }
+
+    @Test
+    void exchangesFilesAndShowsThatItWorks() throws InterruptedException {
+        channel.start(inbox);
+
+        discord.write("500", null, "7", "Anna", "look", JsonValue.object().put("attachments", List.of(JsonValue.object()
+                .put("filename", "build.log").put("url", discord.url().resolve("/cdn/build.log").toString()).build())));
+        channel.sendFile(new ChatAddress("discord", "500", null),
+                new Attachment("fix.patch", "text/x-diff", "--- a".getBytes(StandardCharsets.UTF_8)));
+        channel.typing(new ChatAddress("discord", "500", "900"));
+
+        assertThat(inbox.next(SOON).attachments()).singleElement().satisfies(file -> {
+            assertThat(file.mediaType()).isEqualTo("text/plain");
+            assertThat(new String(file.bytes(), StandardCharsets.UTF_8)).isEqualTo("line one");
+        });
+        assertThat(discord.next(SOON).body().get("file").text()).contains("name=\"payload_json\"", "--- a");
+        discord.nextCall("POST /api/v10/channels/900/typing", SOON);
+        assertThat(discord.refused()).isEmpty();
+    }
+
+    @Test
+    void resumesAndMissesNothing() {
+        channel.start(inbox);
+
+        discord.cut();
+        inbox.nextReport(false, SOON);
+        discord.write("500", null, "7", "Anna", "while you were away", JsonValue.object());
+        discord.restore();
+
+        assertThat(inbox.next(SOON).text()).isEqualTo("while you were away");
+        inbox.nextReport(true, SOON);
+        discord.say("{\"op\":7,\"d\":null}");
+        inbox.nextReport(false, SOON);
+        inbox.nextReport(true, SOON);
+        assertThat(discord.resumed()).isEqualTo(2);
+        discord.say("{\"op\":9,\"d\":false}");
+        inbox.nextReport(true, SOON);
+        assertThat(discord.identified()).isEqualTo(2);
+    }
+
+    @Test
+    void asksAgainForWhatTheInboxCouldNotStore() {
+        AtomicInteger tries = new AtomicInteger();
+        channel.start(new Inbox() {
+            @Override
+            public Taken receive(InboundMessage message) {
+                if (tries.incrementAndGet() == 1) {
+                    throw new IllegalStateException("the disk is full");
+                }
+                return inbox.receive(message);
+            }
+
+            @Override
+            public void report(Health health) {
+                inbox.report(health);
+            }
+        });
+
+        discord.write("500", null, "7", "Anna", "one", JsonValue.object());
+
+        assertThat(inbox.next(SOON).text()).isEqualTo("one");
+        assertThat(tries.get()).isEqualTo(2);
+    }
+
+    @Test
+    void aConnectionThatAnswersNoHeartbeatIsDown() throws InterruptedException {
+        ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T10:00:00Z"));
+        DiscordChannel watched = new DiscordChannel(context.withClock(clock));
+        watched.start(inbox);
+        discord.deafen();
+
+        for (int i = 0; i < 10 && inbox.reports().isEmpty(); i++) {
+            clock.advance(Duration.ofSeconds(45));
+            Thread.sleep(500); // the heart beats by the machine's time as well
+        }
+
+        assertThat(inbox.nextReport(false, SOON).detail()).contains("heartbeat");
+        inbox.nextReport(true, SOON);
+        watched.stop();
+    }
+
+    /** Small here; {@code -Dtelecoder.soak=10000} makes it the long one. */
+    @Test
+    @Timeout(600)
+    void losesAndDoublesNothingThroughDisconnectsLimitsAndRepeats() {
+        int count = Integer.getInteger("telecoder.soak", 300);
+        channel.start(inbox);
+
+        for (int i = 0; i < count; i++) {
+            discord.write(String.valueOf(500 + i % 20), i % 2 == 0 ? null : "1", "7", "Anna", "m" + i,
+                    JsonValue.object());
+            if (i % 20 == 0) {
+                discord.repeat();
+            }
+            if (i % 100 == 50) {
+                discord.cut();
+                inbox.nextReport(false, SOON);
+                discord.restore();
+                inbox.nextReport(true, SOON);
+            }
+            if (i % 20 == 3) {
+                discord.limit(Duration.ofSeconds(1));
+            }
+        }
+        int limited = 0;
+        for (int i = 0; i < count; i++) {
+            InboundMessage arrived = inbox.next(SOON);
+            var answer = message(arrived.address().chat(), arrived.address().thread(), "re " + arrived.text());
+            for (boolean sent = false; !sent;) {
+                try {
+                    channel.send(answer);
+                    sent = true;
+                } catch (PluginException tooFast) {
+                    assertThat(tooFast.retryAfter()).contains(Duration.ofSeconds(1));
+                    limited++;
+                }
+            }
+        }
+
+        Set<String> wanted =
+                inbox.messages().stream().map(m -> m.address().chat() + " re " + m.text()).collect(Collectors.toSet());
+        assertThat(inbox.messages()).hasSize(count);
+        assertThat(limited).isEqualTo((count + 16) / 20);
+        assertThat(discord.sent()).hasSize(count)
+                .extracting(s -> s.channel() + " " + s.body().get("content").text())
+                .containsExactlyInAnyOrderElementsOf(wanted);
+    }
+}
