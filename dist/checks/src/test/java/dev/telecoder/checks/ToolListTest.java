@@ -13,6 +13,7 @@ import dev.telecoder.plugin.git.CommitSkill;
 import dev.telecoder.plugin.git.DiffSkill;
 import dev.telecoder.plugin.repo.SetupSkill;
 import dev.telecoder.plugins.skills.test.TestRunSkill;
+import dev.telecoder.testkit.TestContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ToolListTest {
     @Test
     void isShortEnoughToSendWithEveryRequest() {
         List<Skill> offered =
-                List.of(new CodeEditSkill(), new CodeReadSkill(), new CodeSearchSkill(), new BranchSkill(),
+                List.of(new CodeEditSkill(), new CodeReadSkill(), new CodeSearchSkill(TestContext.with()), new BranchSkill(),
                         new CommitSkill(), new DiffSkill(), new SetupSkill(), new TestRunSkill());
 
         int all = 0;

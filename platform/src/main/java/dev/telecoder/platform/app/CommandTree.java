@@ -10,8 +10,8 @@ final class CommandTree {
 
     static final List<String> NAMES =
             List.of("start", "serve", "status", "doctor", "chat", "demo", "skills", "plugins", "channels",
-                    "conversations", "cron", "heartbeat", "approvals", "pairing", "config", "migrate", "backup",
-                    "logs");
+                    "conversations", "cron", "heartbeat", "approvals", "pairing", "sandbox", "config", "migrate",
+                    "backup", "logs");
 
     private CommandTree() {}
 
@@ -57,6 +57,9 @@ final class CommandTree {
             case "pairing" ->
                     group(io, "Pairing: who else may talk to TeleCoder.", Map.of("list", PairingCommands.List::new,
                             "approve", PairingCommands.Approve::new, "revoke", PairingCommands.Revoke::new));
+            case "sandbox" -> group(io, "Sandbox: where code of repositories runs.",
+                    Map.of("status", SandboxCommands.Status::new, "build", SandboxCommands.Build::new, "install",
+                            SandboxCommands.Install::new, "shell", SandboxCommands.Shell::new));
             case "config" -> group(io, "Settings: config.yaml, checked and shown.",
                     Map.of("validate", ConfigCommands.Validate::new, "show", ConfigCommands.Show::new, "schema",
                             ConfigCommands.Schema::new));

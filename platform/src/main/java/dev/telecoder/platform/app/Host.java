@@ -147,7 +147,9 @@ final class Host implements AutoCloseable {
                 new EgressGateway.Parts(new ConfiguredModel(() -> config.current().settings().llm(),
                         () -> models.selected().map(ModelRouter.Selected::provider), environment), http, json));
         this.sandboxes = new Sandboxes(this::sandboxRuntimes,
-                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home)), clock,
+                () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home))
+                        .withMounts(AgentFolders.of(home).mounts()),
+                clock,
                 Optional.of(egress));
         this.places = new Places(database, json, conversations, repos, sandboxes, settings::pushRules, plugins,
                 (account, cancellation) -> new RoutedQuestion(models, json, account, cancellation));
@@ -162,7 +164,8 @@ final class Host implements AutoCloseable {
                 turn -> places.of(turn.conversation()), new Answers(conversations, mail));
         this.pairings = new Pairings(database, people, clock);
         this.controls = new HostControls(agent, places, executor, turns, settings::repositories,
-                () -> new HostStatus(this).markdown(), new ModelControls(models, picks, prices, ledger, agent));
+                () -> new HostStatus(this).markdown(), new ModelControls(models, picks, prices, ledger, agent),
+                new Undoing(turns, runs, places));
         this.gateway = new Gateway(
                 new Gateway.Parts(database, people, conversations, messages, turns, consent, channels, pairings,
                         mail, counters, json, clock),

@@ -32,10 +32,12 @@ final class HostControls implements Controls {
     private final Supplier<List<RepoSettings>> repos;
     private final Supplier<String> status;
     private final ModelControls models;
+    private final Undoing undoing;
     private final Map<String, Set<Token>> typed = new ConcurrentHashMap<>();
 
     HostControls(Agent agent, Places places, Executor executor, Turns turns, Supplier<List<RepoSettings>> repos,
-            Supplier<String> status, ModelControls models) {
+            Supplier<String> status, ModelControls models, Undoing undoing) {
+        this.undoing = undoing;
         this.agent = agent;
         this.places = places;
         this.executor = executor;
@@ -109,6 +111,11 @@ final class HostControls implements Controls {
         }
         return text.isEmpty() ? "No repositories yet. List them under `repos` in config.yaml, or give me a git URL."
                 : "**Repositories**\n" + text;
+    }
+
+    @Override
+    public String undo(Conversation conversation, Person person) {
+        return undoing.undo(conversation, person);
     }
 
     @Override

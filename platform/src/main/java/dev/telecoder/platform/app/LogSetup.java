@@ -65,7 +65,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(plan.host() ? Level.INFO : Level.WARN);
         for (String noisy : new String[]{"org.eclipse.jetty", "io.javalin", "org.pf4j", "org.eclipse.jgit",
-                "org.jdbi"}) {
+                "org.jdbi",
+                // It tells the variables of commands, secrets among them.
+                "com.github.dockerjava"}) {
             context.getLogger(noisy).setLevel(Level.WARN);
         }
         String file = plan.home().logs().resolve(FILE).toString();

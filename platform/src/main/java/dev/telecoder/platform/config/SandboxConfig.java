@@ -25,18 +25,19 @@ public record SandboxConfig(
                 examples = {
                         "auto", "bubblewrap", "process"}) String runtime,
         @Setting(
-                value = "What the sandbox reaches: none, registries, open, or the hosts of a list. Not yet but open, which is the whole network of this machine: every other value means no network.",
-                examples = {"none", "open", "[registry.example.com]"}) List<String> egress,
-        @Setting(value = "The image, for a runtime that has images. Not yet: docker only.",
+                value = "What the sandbox reaches: none, registries (of packages), the hosts of a list (registries may be one of them), or open, which is the whole network.",
+                examples = {"none", "registries", "[registries, registry.example.com]"}) List<String> egress,
+        @Setting(value = "The image, for docker; `telecoder sandbox build` makes it.",
                 examples = "telecoder-sandbox") String image,
-        @Setting(value = "The network, with docker and egress open. Not yet: docker only.",
+        @Setting(value = "The network, with docker and egress open; without it, the usual bridge.",
                 examples = "telecoder-net") Optional<String> dockerNetwork,
         @Setting(
                 value = "The most memory of one sandbox, where the system allows such limits; telecoder status says what is missing.",
                 examples = "512MB") ByteSize memory,
         @Setting(value = "How many processors' worth of time.", examples = "1.5") Double cpus,
         @Setting(value = "The most processes of one sandbox.", min = 1, examples = "256") Integer processes,
-        @Setting(value = "The most that may be written; not with bubblewrap.", examples = "2GB") ByteSize disk,
+        @Setting(value = "The most that may be written; what writes more is stopped within seconds.",
+                examples = "2GB") ByteSize disk,
         @Setting(value = "The longest a command may run. Not yet: each skill has its own.",
                 examples = "30m") Duration timeout) {
 

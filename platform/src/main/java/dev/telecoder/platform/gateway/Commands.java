@@ -30,6 +30,7 @@ final class Commands {
             - `/model` which model answers; `/model NAME` chooses one, `/model thinking high` how long it thinks
             - `/usage` what was used and what it cost
             - `/tasks` what is worked on
+            - `/undo` brings the files back to what they were before the last task; again, before the one before
             - `/repos` the repositories
             - `/skill NAME {input}` runs a skill without the model
             - `/whoami` who you are to TeleCoder
@@ -39,7 +40,7 @@ final class Commands {
 
     private static final List<String> NAMES =
             List.of("help", "status", "new", "stop", "approve", "deny", "compact",
-                    "model", "usage", "tasks", "repos", "skill", "whoami");
+                    "model", "usage", "tasks", "undo", "repos", "skill", "whoami");
 
     private final Consent consent;
     private final Controls controls;
@@ -69,7 +70,7 @@ final class Commands {
 
     /** Whether a command has effects of its own, which must not happen twice. */
     static boolean hasEffects(String text) {
-        return name(text).equals("skill");
+        return name(text).equals("skill") || name(text).equals("undo");
     }
 
     private static String name(String text) {
@@ -102,6 +103,7 @@ final class Commands {
             case "model" -> controls.model(conversation, rest);
             case "usage" -> controls.usage(conversation, person);
             case "tasks" -> controls.tasks(conversation, person);
+            case "undo" -> controls.undo(conversation, person);
             case "repos" -> controls.repos(conversation);
             case "skill" -> skill(rest, conversation, person);
             case "whoami" ->

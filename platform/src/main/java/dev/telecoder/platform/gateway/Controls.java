@@ -76,6 +76,15 @@ public interface Controls {
     String repos(Conversation conversation);
 
     /**
+     * Brings the workspace back to what it was before the last task that changed it.
+     *
+     * @param conversation where it was asked
+     * @param person who asks
+     * @return what was done, or why nothing was, as CommonMark
+     */
+    String undo(Conversation conversation, Person person);
+
+    /**
      * Runs a skill without the model, through the gate; a person may be asked.
      *
      * @param conversation where it was asked

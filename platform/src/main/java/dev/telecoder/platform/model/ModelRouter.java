@@ -213,7 +213,7 @@ public final class ModelRouter {
                     rests.leftOpen(model.name());
                     throw e;
                 }
-                rests.failed(model.name(), e.retryAfter().orElse(null));
+                rests.failed(model.name(), Retry.asked(e));
                 failed = e;
                 if (!last) {
                     LOG.warn("{} does not answer ({}); another model is asked.", model.name(), e.getMessage());

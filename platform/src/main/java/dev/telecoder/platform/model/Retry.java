@@ -5,6 +5,7 @@ import dev.telecoder.api.PluginException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** What is tried again, after how long, and what is passed on to another model. */
 final class Retry {
@@ -44,6 +45,12 @@ final class Retry {
             case UNAVAILABLE, RATE_LIMITED, AUTHENTICATION, CONFIGURATION -> true;
             default -> false;
         };
+    }
+
+    /** How long the service asked to be left alone, also where that was put into other words since. */
+    static @Nullable Duration asked(PluginException e) {
+        return e.retryAfter().or(() -> e.getCause() instanceof PluginException first ? first.retryAfter()
+                : Optional.empty()).orElse(null);
     }
 
     /** Says, where nobody will try again unasked, what to do. */

@@ -45,7 +45,7 @@ public final class EgressGateway implements AutoCloseable {
     /**
      * Makes it; no socket is made before a task needs one.
      *
-     * @param folder where the sockets are made, a folder of its own; what an earlier host left in it is removed
+     * @param folder where the sockets are made, a folder of its own
      * @param egress the value of {@code sandbox.egress}, asked anew each time
      * @param parts what requests to the model need
      */
@@ -55,14 +55,15 @@ public final class EgressGateway implements AutoCloseable {
         this.parts = parts;
     }
 
-    /** Removes the sockets of a host that was killed; called once, before the first task. */
+    /** Removes the sockets of hosts that were killed; called once, before the first task. */
     public void start() {
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (Stream<Path> left = Files.list(folder)) {
             for (Path socket : left.filter(file -> file.toString().endsWith(".sock")).toList()) {
-                if (doors.values().stream().noneMatch(door -> door.socket().equals(socket))) {
+                String pid = socket.getFileName().toString().replaceFirst("-.*", "");
+                if (!pid.matches("\\d{1,18}") || ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
                     Files.deleteIfExists(socket);
                 }
             }
@@ -137,7 +138,8 @@ public final class EgressGateway implements AutoCloseable {
         return doors.computeIfAbsent(task, id -> {
             try {
                 prepare();
-                return new EgressDoor(id, folder.resolve(name(id) + ".sock"), egress, parts);
+                return new EgressDoor(id, folder.resolve(ProcessHandle.current().pid() + "-" + name(id) + ".sock"),
+                        egress, parts);
             } catch (IOException e) {
                 throw PluginException.of(Failure.UNAVAILABLE, "The way out of the sandbox of task " + id
                         + " could not be made in " + folder + ": " + e.getMessage(), e);
@@ -156,7 +158,8 @@ public final class EgressGateway implements AutoCloseable {
     }
 
     private static Path shortEnough(Path folder) {
-        if (folder.resolve("0123456789abcdef.sock").toString().getBytes(StandardCharsets.UTF_8).length < LONGEST_PATH) {
+        if (folder.resolve("1234567-0123456789abcdef.sock").toString()
+                .getBytes(StandardCharsets.UTF_8).length < LONGEST_PATH) {
             return folder;
         }
         return Path.of(System.getProperty("java.io.tmpdir"), "telecoder-" + System.getProperty("user.name") + "-"

@@ -1,5 +1,6 @@
 package dev.telecoder.platform.sandbox;
 
+import dev.telecoder.api.sandbox.SandboxRuntime.Spec;
 import dev.telecoder.platform.config.SandboxConfig;
 import java.time.Duration;
 import java.util.List;
@@ -21,16 +22,18 @@ import java.util.Optional;
  * @param diskBytes the most that may be written
  * @param longestLife when a sandbox ends in any case
  * @param idle how long a sandbox without a command is kept
+ * @param mounts what every sandbox sees beside its task's own, such as installed agents
  */
 public record SandboxSettings(String runtime, boolean multiUser, String hostId, Optional<String> image,
         List<String> egress, Optional<String> network, boolean openNetwork, long memoryBytes, double cpus,
         int maxProcesses,
         long diskBytes,
-        Duration longestLife, Duration idle) {
+        Duration longestLife, Duration idle, List<Spec.Mount> mounts) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public SandboxSettings {
         egress = List.copyOf(egress);
+        mounts = List.copyOf(mounts);
     }
 
     /** {@return whether anything may be reached at all} */
@@ -55,7 +58,7 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
         return new SandboxSettings(runtime, false, hostId, Optional.empty(), List.of(EgressPolicy.NONE),
                 Optional.empty(), false, 4L << 30,
                 Math.max(1, Runtime.getRuntime().availableProcessors()), 1024, 20L << 30, Duration.ofHours(4),
-                Duration.ofMinutes(15));
+                Duration.ofMinutes(15), List.of());
     }
 
     /**
@@ -70,7 +73,7 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
         return new SandboxSettings(config.runtime(), false, hostId, Optional.of(config.image()), config.egress(),
                 config.dockerNetwork(), config.egress().contains(EgressPolicy.OPEN), config.memory().bytes(),
                 config.cpus(), config.processes(),
-                config.disk().bytes(), usual.longestLife(), usual.idle());
+                config.disk().bytes(), usual.longestLife(), usual.idle(), List.of());
     }
 
     /**
@@ -81,7 +84,7 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
      */
     public SandboxSettings withMultiUser(boolean several) {
         return new SandboxSettings(runtime, several, hostId, image, egress, network, openNetwork, memoryBytes, cpus,
-                maxProcesses, diskBytes, longestLife, idle);
+                maxProcesses, diskBytes, longestLife, idle, mounts);
     }
 
     /**
@@ -93,6 +96,17 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
      */
     public SandboxSettings withLife(Duration longest, Duration unused) {
         return new SandboxSettings(runtime, multiUser, hostId, image, egress, network, openNetwork, memoryBytes, cpus,
-                maxProcesses, diskBytes, longest, unused);
+                maxProcesses, diskBytes, longest, unused, mounts);
+    }
+
+    /**
+     * Adds what every sandbox sees.
+     *
+     * @param more the folders
+     * @return new settings
+     */
+    public SandboxSettings withMounts(List<Spec.Mount> more) {
+        return new SandboxSettings(runtime, multiUser, hostId, image, egress, network, openNetwork, memoryBytes, cpus,
+                maxProcesses, diskBytes, longestLife, idle, more);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is asked of a runtime: the task's place with the operator's limits, and its way out. */
 record TaskSpec(TaskPlace place, SandboxSettings settings, Optional<Path> egress) implements Spec {
@@ -27,7 +28,7 @@ record TaskSpec(TaskPlace place, SandboxSettings settings, Optional<Path> egress
 
     @Override
     public List<Mount> mounts() {
-        return place.mounts();
+        return Stream.concat(place.mounts().stream(), settings.mounts().stream()).toList();
     }
 
     @Override

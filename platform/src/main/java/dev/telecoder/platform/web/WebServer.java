@@ -124,6 +124,9 @@ public final class WebServer implements AutoCloseable {
             new PairingRoutes(parts.gateway().pairings()).register(api);
             new SkillRoutes(parts).register(api);
             new HookRoutes(parts.extensions(), parts.counters()).register(routes);
+            if (config.openaiApi()) {
+                new OpenAiRoutes(parts, logins, rates).register(routes);
+            }
             pages.register(routes);
             admin.set(new AdminPages(routes,
                     new AdminBackend(tokens, logins, rates, api.table(), parts.host(), parts.json()), parts.clock())

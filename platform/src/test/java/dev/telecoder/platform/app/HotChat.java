@@ -43,6 +43,12 @@ final class HotChat implements AutoCloseable {
                         return said(new Content.ToolCall("call-" + request.messages().size(), tool, "{}"),
                                 LlmResponse.Stop.TOOL_CALLS);
                     }
+                    if (text.contains("[image:") || last.content().stream().anyMatch(c -> c instanceof Content.Image)) {
+                        return said(new Content.Text("seen " + last.content().size()), LlmResponse.Stop.END);
+                    }
+                    for (String word : ("heard " + text).split("(?<= )")) {
+                        progress.accept(new LlmEvent.TextDelta(word));
+                    }
                     return said(new Content.Text("heard " + text), LlmResponse.Stop.END);
                 }
                 private static LlmResponse said(Content content, LlmResponse.Stop stop) {
@@ -58,11 +64,16 @@ final class HotChat implements AutoCloseable {
     private final Path outside;
 
     HotChat(Path folder) throws IOException {
+        this(folder, "");
+    }
+
+    /** With more lines of config.yaml. */
+    HotChat(Path folder, String more) throws IOException {
         Path root = folder.resolve("home");
         plugins = Files.createDirectories(root.resolve("plugins"));
         outside = Files.createDirectories(folder.resolve("outside"));
         Files.writeString(root.resolve("config.yaml"),
-                "llm: {provider: scripted, model: m}\nsandbox: {runtime: process}\n");
+                "llm: {provider: scripted, model: m}\nsandbox: {runtime: process}\n" + more);
         drop(TestJar.plugin("llm-scripted", "1.0.0").extension(MODEL), "llm-scripted.jar");
         drop(skill("good", "1.0.0", "good.word", "return SkillResult.ok(\"good word\");"), "good.jar");
         Map<String, String> environment = Map.of("PATH", System.getenv().getOrDefault("PATH", ""));

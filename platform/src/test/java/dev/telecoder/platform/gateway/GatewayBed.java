@@ -283,6 +283,11 @@ final class GatewayBed implements AutoCloseable {
         }
 
         @Override
+        public String undo(Conversation conversation, Person person) {
+            return "undone";
+        }
+
+        @Override
         public String repos(Conversation conversation) {
             return "repositories";
         }

@@ -2,11 +2,14 @@ package dev.telecoder.platform.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telecoder.api.memory.Recall;
 import dev.telecoder.api.memory.Recall.Hit;
 import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.platform.store.Database;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +59,64 @@ class MessageSearchTest {
     }
 
     @Test
+    void findsOtherFormsOfAWord() {
+        add(1, "user", "We were painting the fences.", "anna");
+
+        assertThat(search("who painted a fence?", "anna")).extracting(Hit::id).containsExactly("m1");
+    }
+
+    @Test
+    void prefersWhatTheNamedPersonSaidAndTheDayInQuestion() {
+        said(1, "Anna", "I adopted a dog.", "2026-03-01T10:00:00.000Z");
+        said(3, "Berta", "I adopted a dog.", "2026-05-07T10:00:00.000Z");
+        said(5, "Anna", "I adopted a dog.", "2026-05-08T10:00:00.000Z");
+
+        assertThat(search("what did Berta adopt?", "anna")).extracting(Hit::id).startsWith("m3");
+        assertThat(search("what did Anna adopt on 8 May 2026?", "anna")).extracting(Hit::id).startsWith("m5");
+        assertThat(search("what was adopted in March 2026?", "anna")).extracting(Hit::id).startsWith("m1");
+    }
+
+    @Test
+    void findsTheAnswerBesideAQuestionAndNothingOfAnotherOccasion() {
+        said(1, "Anna", "Which instrument do you play?", "2026-03-01T10:00:00.000Z");
+        said(2, "Berta", "The cello, since I was six.", "2026-03-01T10:01:00.000Z");
+        said(3, "Anna", "Lovely!", "2026-03-01T10:02:00.000Z");
+        said(4, "Berta", "So tired today.", "2026-04-01T10:00:00.000Z");
+
+        assertThat(search("Which instrument does Berta play?", "anna")).extracting(Hit::id).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void narrowsByTimeAndRepository() {
+        said(1, "Anna", "release", "2026-03-01T10:00:00.000Z");
+        said(2, "Anna", "release", "2026-05-01T10:00:00.000Z");
+        MessageSearch recall = new MessageSearch(database, new HostJson(), () -> Set.of("anna"));
+        Optional<Instant> since = Optional.of(Instant.parse("2026-04-01T00:00:00Z"));
+
+        assertThat(recall.search(new Recall.Query("release", 10, since, Optional.empty()))).extracting(Hit::id)
+                .containsExactly("m2");
+        assertThat(recall.search(new Recall.Query("release", 10, Optional.empty(), Optional.of("a/b")))).isEmpty();
+        database.write(
+                h -> h.execute("INSERT INTO conversation_repo (conversation, name, url) VALUES ('c', 'a/b', 'x')"));
+        assertThat(recall.search(new Recall.Query("release", 10, Optional.empty(), Optional.of("a/b")))).hasSize(2);
+    }
+
+    @Test
+    void showsWhatWasSaidAroundAMessageToThoseWhoHeardIt() {
+        add(1, "user", "one", "anna");
+        add(2, "user", "two", "anna", "berta");
+        add(3, "user", "three", "anna", "berta");
+
+        assertThat(new MessageSearch(database, new HostJson(), () -> Set.of("anna")).around("m2", 1))
+                .extracting(Hit::id)
+                .containsExactly("m1", "m2", "m3");
+        assertThat(new MessageSearch(database, new HostJson(), () -> Set.of("berta")).around("m2", 1))
+                .extracting(Hit::id)
+                .containsExactly("m2", "m3");
+        assertThat(new MessageSearch(database, new HostJson(), () -> Set.of("carla")).around("m2", 1)).isEmpty();
+    }
+
+    @Test
     void doesNotFindPeopleByTheirId() {
         add(1, "user", "hello", "anna");
 
@@ -95,6 +156,11 @@ class MessageSearchTest {
 
     private List<Hit> search(String question, String... present) {
         return new MessageSearch(database, new HostJson(), () -> Set.of(present)).search(question, 10);
+    }
+
+    private void said(int seq, String sender, String text, String at) {
+        add(seq, "user", text, "anna");
+        database.write(h -> h.execute("UPDATE message SET sender = ?, sent_at = ? WHERE seq = ?", sender, at, seq));
     }
 
     private void add(int seq, String role, String text, String... audience) {

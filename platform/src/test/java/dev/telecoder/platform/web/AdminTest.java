@@ -72,7 +72,8 @@ class AdminTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/admin/", "/admin/conversations", "/admin/questions", "/admin/plugins", "/admin/skills",
+    @ValueSource(strings = {"/admin/", "/admin/conversations", "/admin/questions", "/admin/plugins", "/admin/usage",
+            "/admin/skills",
             "/admin/skills/echo.read", "/admin/plugins/skills-code", "/admin/pairing", "/admin/logs"})
     void showsEachPageToTheOwnerAndALoginToAnybodyElse(String path) {
         Client.Reply seen = browser.get(path);

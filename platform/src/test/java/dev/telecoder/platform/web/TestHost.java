@@ -206,6 +206,11 @@ final class TestHost implements AutoCloseable {
         }
 
         @Override
+        public String undo(dev.telecoder.platform.conversation.Conversation conversation, Person person) {
+            return "";
+        }
+
+        @Override
         public String repos(dev.telecoder.platform.conversation.Conversation conversation) {
             return "";
         }

@@ -42,6 +42,7 @@ public final class AdminPages implements AutoCloseable {
         new OverviewPage().register(desk);
         new ConversationPages().register(desk);
         new QuestionPages().register(desk);
+        new UsagePage().register(desk);
         new PluginPages().register(desk);
         new SettingPages().register(desk);
         new SkillPages().register(desk);

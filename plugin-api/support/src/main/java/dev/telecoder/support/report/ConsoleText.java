@@ -1,5 +1,6 @@
 package dev.telecoder.support.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -13,11 +14,12 @@ final class ConsoleText {
             Pattern.compile("\\u001B\\[[0-9;?]*[ -/]*[@-~]|\\u001B\\].*?(?:\\u0007|\\u001B\\\\)");
     /** In this order: the ones that cannot be mistaken for another come first. */
     private static final List<Function<String, @Nullable TestReport>> READERS = List.of(
+            text -> TeamCity.recognises(text) ? TeamCity.read(text) : null,
             text -> Tap.recognises(text) ? Tap.read(text) : null, PythonText::pytest, PythonText::unittest,
             ConsoleText::surefire, ConsoleText::cargo, NodeText::spec, ConsoleText::jest, ConsoleText::mocha,
             ConsoleText::bun,
             ConsoleText::rspec, ConsoleText::phpunit, ConsoleText::dotnet, ConsoleText::ctest, ConsoleText::gradle,
-            ConsoleText::go, text -> Tap.pointsWithoutPlan(text) ? Tap.read(text) : null);
+            ConsoleText::go, SummaryText::read, text -> Tap.pointsWithoutPlan(text) ? Tap.read(text) : null);
 
     private ConsoleText() {}
 
@@ -46,26 +48,30 @@ final class ConsoleText {
     }
 
     static @Nullable TestReport surefire(String text) {
-        Pattern line = Pattern.compile("(?m)^(?:\\[\\w+\\]\\s*)?Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+)"
-                + "(?:, Skipped: (\\d+))?(, Time elapsed:.*)?\\s*$");
-        Tally perClass = new Tally();
-        Tally results = new Tally();
-        boolean classes = false;
+        Pattern line =
+                Pattern.compile("(?m)^[ \\t]*(?:\\[\\w+\\][ \\t]*)?Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+)"
+                        + "(?:, Skipped: (\\d+))?(?:, Flakes: \\d+)?(, Time elapsed:.*)?[ \\t]*$");
+        Tally tally = new Tally();
+        List<int[]> classes = new ArrayList<>();
         boolean any = false;
         Matcher match = line.matcher(text);
         while (match.find()) {
             any = true;
-            Tally tally = match.group(5) != null ? perClass : results;
-            classes |= match.group(5) != null;
-            tally.totals(Location.number(match.group(1)), Location.number(match.group(2)),
-                    Location.number(match.group(3)),
-                    Location.number(match.group(4)));
+            int[] counts = {Location.number(match.group(1)), Location.number(match.group(2)),
+                    Location.number(match.group(3)), Location.number(match.group(4))};
+            if (match.group(5) != null) {
+                classes.add(counts);
+            } else {
+                // The results of a module, which its classes before add up to.
+                tally.totals(counts[0], counts[1], counts[2], counts[3]);
+                classes.clear();
+            }
         }
         if (!any) {
             return null;
         }
         // A module that dies before its results has class lines only.
-        Tally tally = results.tests() > 0 || !classes ? results : perClass;
+        classes.forEach(counts -> tally.totals(counts[0], counts[1], counts[2], counts[3]));
         Matcher failure =
                 Pattern.compile("(?m)^\\[ERROR\\]\\s{3,}([\\w$]+)[.>]([\\w$.>\\[\\]{}() ]+?):(\\d+)\\S*\\s+(.+)$")
                         .matcher(text);
@@ -77,34 +83,39 @@ final class ConsoleText {
     }
 
     static @Nullable TestReport cargo(String text) {
-        Matcher result = Pattern.compile("(?m)^test result: \\w+\\. (\\d+) passed; (\\d+) failed; (\\d+) ignored;")
-                .matcher(text);
+        Pattern line = Pattern.compile("(?m)^test (.+?) \\.\\.\\. (ok|FAILED|ignored)\\b.*$"
+                + "|^test result: \\w+\\. (\\d+) passed; (\\d+) failed; (\\d+) ignored;");
         Tally tally = new Tally();
+        List<Outcome> binary = new ArrayList<>();
         boolean any = false;
-        while (result.find()) {
+        Matcher match = line.matcher(text);
+        while (match.find()) {
             any = true;
-            int passed = Location.number(result.group(1));
-            int failed = Location.number(result.group(2));
-            int ignored = Location.number(result.group(3));
-            tally.totals(passed + failed + ignored, failed, 0, ignored);
-        }
-        boolean lines = !any;
-        Matcher test = Pattern.compile("(?m)^test (.+?) \\.\\.\\. (ok|FAILED|ignored)\\b.*$").matcher(text);
-        while (test.find()) {
-            any = true;
-            Outcome outcome = test.group(2).equals("ok") ? Outcome.PASSED
-                    : test.group(2).equals("FAILED") ? Outcome.FAILED : Outcome.SKIPPED;
-            if (lines) {
-                tally.count(outcome);
+            if (match.group(1) == null) {
+                // The result of one binary, which the tests before add up to.
+                int passed = Location.number(match.group(3));
+                int failed = Location.number(match.group(4));
+                int ignored = Location.number(match.group(5));
+                tally.totals(passed + failed + ignored, failed, 0, ignored);
+                binary.clear();
+                continue;
             }
+            Outcome outcome = match.group(2).equals("ok") ? Outcome.PASSED
+                    : match.group(2).equals("FAILED") ? Outcome.FAILED : Outcome.SKIPPED;
+            binary.add(outcome);
             if (outcome.bad()) {
-                String section = between(text, "---- " + test.group(1) + " stdout ----",
+                String section = between(text, "---- " + match.group(1) + " stdout ----",
                         "\n---- |\n\nfailures:\n|\ntest result:");
                 Location where = Location.in(section, "");
-                int colons = test.group(1).lastIndexOf("::");
-                tally.failure(new TestReport.Failure(colons < 0 ? "" : test.group(1).substring(0, colons),
-                        test.group(1).substring(colons < 0 ? 0 : colons + 2), where.file(), where.line(), section));
+                int colons = match.group(1).lastIndexOf("::");
+                tally.failure(new TestReport.Failure(colons < 0 ? "" : match.group(1).substring(0, colons),
+                        match.group(1).substring(colons < 0 ? 0 : colons + 2), where.file(), where.line(), section));
             }
+        }
+        // A binary that crashed has no result.
+        binary.forEach(tally::count);
+        if (!binary.isEmpty()) {
+            tally.problem("The last tests have no result line, so the run ended half-way.");
         }
         return any ? tally.report("cargo") : null;
     }
@@ -196,7 +207,7 @@ final class ConsoleText {
                     first(parts, "Skipped: (\\d+)") + first(parts, "Incomplete: (\\d+)"));
         } else if (ok.find()) {
             tally.totals(Location.number(ok.group(1)), 0, 0, 0);
-        } else {
+        } else if (!Pattern.compile("(?m)^No tests executed!$").matcher(text).find()) {
             return null;
         }
         numbered(text, tally);
@@ -233,11 +244,17 @@ final class ConsoleText {
             any = true;
             String state = test.group(2);
             Outcome outcome = state.equals("Passed") ? Outcome.PASSED
-                    : state.startsWith("***Skipped") || state.startsWith("***Not Run (Disabled)") ? Outcome.SKIPPED
+                    : state.startsWith("***Skipped") || state.startsWith("***Not Run") ? Outcome.SKIPPED
                             : Outcome.FAILED;
             String body = outcome.bad() ? state.replace("*", "") + "\n"
                     + until(text, test.end(), "\\n\\s*Start +\\d+:|\\n\\s*\\d+/\\d+ Test|\\n\\d+% tests passed") : "";
             tally.add(outcome, "", test.group(1), Location.in(body, ""), body);
+            if (state.startsWith("***Not Run") && !state.contains("Disabled")) {
+                tally.problem("CTest could not run " + test.group(1) + ".");
+            }
+        }
+        if (any && !Pattern.compile("(?m)^\\d+% tests passed").matcher(text).find()) {
+            tally.problem("CTest's closing line is missing, so the run ended half-way.");
         }
         return any ? tally.report("ctest") : null;
     }

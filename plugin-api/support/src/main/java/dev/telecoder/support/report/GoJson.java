@@ -4,7 +4,9 @@ import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,10 +18,14 @@ final class GoJson {
 
     private static final Pattern PLACE = Pattern.compile("(?m)^[ \\t]*(\\S+\\.go):(\\d+):");
 
+    private static final Set<String> ENDS = Set.of("pass", "fail", "skip");
+
     private final Tally tally = new Tally();
     /** What each running test has printed so far; one that never ends has crashed. */
     private final Map<String, StringBuilder> running = new LinkedHashMap<>();
     private final Map<String, StringBuilder> packages = new LinkedHashMap<>();
+    /** Packages that began and did not end so far. */
+    private final Set<String> started = new LinkedHashSet<>();
     private final StringBuilder build = new StringBuilder();
 
     static boolean recognises(String text) {
@@ -68,7 +74,11 @@ final class GoJson {
         String test = event.get("Test").text();
         String owner = event.get("Package").text();
         String key = owner + " " + test;
+        if (test.isEmpty() && ENDS.contains(event.get("Action").text())) {
+            started.remove(owner);
+        }
         switch (event.get("Action").text()) {
+            case "start" -> started.add(owner);
             case "run" -> running.putIfAbsent(key, new StringBuilder());
             case "output" -> (test.isEmpty() ? packages.computeIfAbsent(owner, name -> new StringBuilder())
                     : running.computeIfAbsent(key, name -> new StringBuilder())).append(event.get("Output").text());
@@ -126,6 +136,7 @@ final class GoJson {
 
     private TestReport finish() {
         running.keySet().stream().map(key -> key.split(" ", 2)[0]).distinct().toList().forEach(this::crash);
+        started.forEach(owner -> tally.problem(owner + " never ended; the report stops half-way."));
         return tally.report("go");
     }
 }

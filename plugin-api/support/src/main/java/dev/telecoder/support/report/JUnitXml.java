@@ -38,7 +38,8 @@ final class JUnitXml {
             }
         }
         if (!any) {
-            int skipped = suite.number("skipped") + suite.number("disabled") + suite.number("skip");
+            int skipped = suite.number("skipped") + suite.number("disabled") + suite.number("skip")
+                    + suite.number("skips");
             if (skipped == 0) {
                 skipped = suite.number("ignored") + suite.number("notrun") + suite.number("not-run");
             }

@@ -153,6 +153,7 @@ final class JsonReports {
 
     /** {@return the tools whose JSON is known, for messages} */
     static List<String> known() {
-        return List.of("go test -json", "Jest", "Vitest", "Mocha", "RSpec", "CTRF");
+        return List.of("go test -json", "Jest", "Vitest", "Mocha", "RSpec", "CTRF", "pytest-json-report", "Playwright",
+                "Mochawesome", "libtest");
     }
 }

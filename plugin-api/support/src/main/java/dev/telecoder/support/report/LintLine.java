@@ -36,7 +36,7 @@ final class LintLine {
             "^([CWEFRI]): (?:\\[(?:Correctable|Corrected|Todo)\\] )?(?:([A-Z]\\w+(?:/\\w+)+): )?(.+)$");
     private static final Pattern PYLINT = Pattern.compile("^([CWEFRI]\\d{4}): (.+) \\(([a-z][a-z0-9-]+)\\)$");
     private static final Pattern CODE_FIRST = Pattern.compile(
-            "^([A-Z]{1,8}\\d{1,5}|invalid-syntax|SyntaxError):? (?:\\[[*-]\\] )?(.+)$");
+            "^([A-Z]{1,8}\\d{1,5}|invalid-syntax|SyntaxError|[A-Z]\\w+Warning):? (?:\\[[*-]\\] )?(.+)$");
     private static final Pattern HADOLINT =
             Pattern.compile("^((?:DL|SC)\\d{4}) (?:(error|warning|info|style|ignored):? )?(.+)$");
     private static final Pattern MARKDOWNLINT =

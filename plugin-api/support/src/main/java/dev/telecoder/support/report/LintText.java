@@ -30,6 +30,12 @@ final class LintText {
                     + "|Diff in (.+?)(?: at line |:)(\\d+):?)$");
     private static final Pattern PRETTIER_ERROR =
             Pattern.compile("^\\[error\\] (.+?): (\\w*Error: .*?)(?: \\((\\d+):(\\d+)\\))?$");
+    private static final Pattern SPOTBUGS =
+            Pattern.compile("^(?:\\[(?:ERROR|WARNING)\\] )?(High|Medium|Low): (.+?) \\[[\\w.$, ]+\\] "
+                    + "(?:At|In) (\\S+?)(?::\\[lines? (\\d+)(?:-\\d+)?\\])? ([A-Z][A-Z0-9_]+)$");
+    private static final Pattern SPOTBUGS_SHORT =
+            Pattern.compile(
+                    "^([HML]) [A-Z] ([A-Z][A-Z0-9_]*)(?: [A-Z]\\w*)?: (.+?)\\s+(?:At|In|at) (\\S+?):\\[lines? (\\d+)(?:-\\d+)?\\]$");
     private static final Pattern MYPY_CODE = Pattern.compile("^(?:.*  |\\s*)\\[([a-z][a-z-]+)\\]$");
     /** What tools say when they have nothing to say. */
     private static final Pattern CLEAN =
@@ -89,6 +95,9 @@ final class LintText {
         Matcher row = INDENTED.matcher(line);
         if (row.matches() && !file.isEmpty()) {
             row(row);
+            return;
+        }
+        if (spotbugs(line)) {
             return;
         }
         LintFinding finding = lines.read(line);
@@ -255,6 +264,22 @@ final class LintText {
         boolean named = rule.matches();
         findings.add(new LintFinding(last.tool(), last.file(), last.line(), last.column(), last.severity(),
                 named ? rule.group(2) : last.rule(), named ? rule.group(1) : whole));
+    }
+
+    private boolean spotbugs(String line) {
+        Matcher maven = SPOTBUGS.matcher(line);
+        if (maven.matches()) {
+            add("spotbugs", maven.group(3), Location.number(maven.group(4)), 0, maven.group(1), maven.group(5),
+                    maven.group(2));
+            return true;
+        }
+        Matcher brief = SPOTBUGS_SHORT.matcher(line);
+        if (brief.matches()) {
+            add("spotbugs", brief.group(4), Location.number(brief.group(5)), 0, brief.group(1).equals("H") ? "error"
+                    : brief.group(1).equals("M") ? "warning" : "info", brief.group(2), brief.group(3));
+            return true;
+        }
+        return false;
     }
 
     private boolean format(String line) {

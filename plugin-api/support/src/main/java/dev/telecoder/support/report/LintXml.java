@@ -11,6 +11,8 @@ final class LintXml {
 
     private static final Pattern JUNIT_PLACE = Pattern.compile("line (\\d+), col (\\d+), (\\w+) - ");
 
+    private static final Pattern CLASS_PLACE = Pattern.compile("(.+?):(\\d+):(\\d+)");
+
     private final List<LintFinding> findings = new ArrayList<>();
     private final String hint;
 
@@ -191,6 +193,14 @@ final class LintXml {
                     }
                     Matcher place = JUNIT_PLACE.matcher(bad.text());
                     boolean placed = place.find();
+                    // golangci-lint names the place as the class.
+                    Matcher owner = CLASS_PLACE.matcher(test.get("classname"));
+                    if (!placed && owner.matches()) {
+                        add(Sarif.first(hint, "golangci-lint"), owner.group(1), Location.number(owner.group(2)),
+                                Location.number(owner.group(3)), "error", test.get("name"), bad.get("message")
+                                        .replaceFirst("^" + Pattern.quote(owner.group()) + ": ", ""));
+                        continue;
+                    }
                     String rule = test.get("name").replaceFirst("^org\\.(eslint|stylelint|ruff)\\.", "");
                     String severity = placed ? place.group(3) : bad.name();
                     add(Sarif.first(hint, suite.get("package").replaceFirst("^org\\.", ""), "junit"),

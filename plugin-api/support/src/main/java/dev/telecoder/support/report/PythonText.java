@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PythonText {
 
     private static final Pattern PYTEST_SUMMARY = Pattern.compile(
-            "(?m)^=* *((?:\\d+ (?:failed|passed|skipped|errors?|xfailed|xpassed|deselected|warnings?|rerun|subtests passed)"
+            "(?m)^=* *((?:\\d+ (?:failed|passed|skipped|errors?|xfailed|xpassed|deselected|warnings?|rerun|subtests \\w+)"
                     + "(?:, )?){1,12}|no tests ran) in [\\d.:]+ ?s.*$");
     private static final Pattern COUNT = Pattern.compile("(\\d+) ([a-z]+)");
     private static final Pattern PYTEST_SHORT =

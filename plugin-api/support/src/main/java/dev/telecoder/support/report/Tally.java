@@ -42,6 +42,13 @@ final class Tally {
         passed += Math.max(0, all - bad - broken - left);
     }
 
+    /** Turns tests that were counted as passed into failed ones. */
+    void turn(int count) {
+        int some = Math.min(count, passed);
+        passed -= some;
+        failed += some;
+    }
+
     /** Counts errors that belong to no case, in a format that tells them apart. */
     void errorsOutsideCases(int count) {
         errors += count;

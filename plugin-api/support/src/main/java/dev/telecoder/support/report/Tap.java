@@ -65,7 +65,8 @@ final class Tap {
             } else if (line.strip().equals("}") && !braces.isEmpty()) {
                 adopt(braces.removeLast(), line.indexOf('}') / 4);
             } else if (plan.matches()) {
-                planned = plan.group(1).isEmpty() ? Location.number(plan.group(2)) : planned;
+                // Several documents behind each other have a plan each.
+                planned = plan.group(1).isEmpty() ? Math.max(0, planned) + Location.number(plan.group(2)) : planned;
             } else if (bail.matches()) {
                 tally.problem(
                         bail.group(1).isBlank() ? "The tests bailed out." : "The tests bailed out: " + bail.group(1));
@@ -144,6 +145,9 @@ final class Tap {
         open.forEach(level -> level.forEach(point -> count(point, "")));
         if (planned > top) {
             tally.problem("The plan was " + planned + " tests, but only " + top + " reported a result.");
+        }
+        if (planned >= 0 && planned < top) {
+            tally.problem("The plan was " + planned + " tests, but " + top + " reported a result.");
         }
         if (planned < 0 && (versioned || top > 0)) {
             tally.problem("There is no plan, so the tests may have stopped half-way.");

@@ -2,9 +2,14 @@ package dev.telecoder.support.report;
 
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
+import dev.telecoder.api.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads test reports; which format one has is told by its content, never by its name.
@@ -15,6 +20,8 @@ public final class TestReports {
 
     /** Log lines begin with brackets too. */
     private static final Pattern JSON_ARRAY = Pattern.compile("\\[\\s*[\\[{\"\\]]");
+
+    private static final Pattern DOCUMENT = Pattern.compile("(?m)^(?:\\{|<\\?xml |<testsuite)");
 
     private TestReports() {}
 
@@ -27,17 +34,15 @@ public final class TestReports {
      * @throws UnreadableReportException if it is empty, cut off, or of no known format; the message says which
      */
     public static TestReport read(byte[] content, Json json) throws UnreadableReportException {
-        boolean wide = content.length >= 2 && ((content[0] & 0xFF) == 0xFE && (content[1] & 0xFF) == 0xFF
-                || (content[0] & 0xFF) == 0xFF && (content[1] & 0xFF) == 0xFE);
-        // XML knows its own encoding; everything else is UTF-8, but for what Windows shells redirect.
-        String text = wide ? new String(content, StandardCharsets.UTF_16) : text(content);
+        byte[] bytes = ReportBytes.unpacked(content);
+        String text = ReportBytes.text(bytes);
         String start = text.stripLeading();
         if (start.isEmpty()) {
             throw new UnreadableReportException("The report is empty.");
         }
         if (start.startsWith("<")) {
             int blank = text.length() - start.length();
-            return xml(wide || blank == 0 ? content : start.getBytes(StandardCharsets.UTF_8));
+            return xml(ReportBytes.wide(bytes) || blank == 0 ? bytes : start.getBytes(StandardCharsets.UTF_8));
         }
         if (GoJson.recognises(text)) {
             return GoJson.read(text, json);
@@ -47,6 +52,9 @@ public final class TestReports {
         }
         TestReport report = ConsoleText.readFile(text);
         if (report == null) {
+            report = behindOtherLines(text, json);
+        }
+        if (report == null) {
             throw new UnreadableReportException(
                     "The report is of no known format. Known are JUnit XML, TRX, NUnit, xUnit, TAP, "
                             + "the JSON of " + String.join(", ", JsonReports.known())
@@ -55,11 +63,37 @@ public final class TestReports {
         return report;
     }
 
+    /** Reads the document that begins after what a package manager or shell printed; {@code null} if there is none. */
+    private static @Nullable TestReport behindOtherLines(String text, Json json) throws UnreadableReportException {
+        Matcher start = DOCUMENT.matcher(text);
+        if (!start.find()) {
+            return null;
+        }
+        String rest = text.substring(start.start());
+        if (rest.startsWith("<")) {
+            return xml(rest.stripTrailing().getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            JsonValue root = json.parse(rest);
+            TestReport report = JsonReports.read(root);
+            return report != null ? report : OtherJson.read(root);
+        } catch (PluginException noJson) {
+            return null;
+        }
+    }
+
     private static TestReport json(String text, Json json) throws UnreadableReportException {
         TestReport report;
         try {
-            report = JsonReports.read(json.parse(text));
+            JsonValue root = json.parse(text);
+            report = JsonReports.read(root);
+            report = report != null ? report : OtherJson.read(root);
+            report = report != null ? report : OtherJson.stream(List.of(root));
         } catch (PluginException broken) {
+            TestReport events = events(text, json);
+            if (events != null) {
+                return events;
+            }
             throw new UnreadableReportException("The report begins like JSON but is none: " + broken.getMessage()
                     + " Was the test run cut off while it wrote the report?", broken);
         }
@@ -68,6 +102,21 @@ public final class TestReports {
                     + String.join(", ", JsonReports.known()) + ".");
         }
         return report;
+    }
+
+    /** Reads a document on each line; {@code null} if one is none, or no tool writes them. */
+    private static @Nullable TestReport events(String text, Json json) {
+        List<JsonValue> events = new ArrayList<>();
+        try {
+            for (String line : text.split("\\r?\\n")) {
+                if (line.stripLeading().startsWith("{") || line.startsWith("[\"")) {
+                    events.add(json.parse(line));
+                }
+            }
+        } catch (PluginException broken) {
+            return null;
+        }
+        return events.size() < 2 ? null : OtherJson.stream(events);
     }
 
     /**
@@ -94,15 +143,13 @@ public final class TestReports {
             case "test-suite" -> root.all("test-case").stream().anyMatch(test -> test.has("executed"))
                     ? DotNetXml.nunit2(root) : DotNetXml.nunit3(root);
             case "assemblies", "assembly" -> DotNetXml.xunit(root);
+            case "testrun" -> JUnitXml.read(root);
+            case "testng-results" -> OtherXml.testng(root);
+            case "testExecutions", "unitTest" -> OtherXml.executions(root);
+            case "Site" -> OtherXml.ctest(root);
             default -> throw UnreadableReportException
                     .foreign("The report is XML, but <" + root.name() + "> is no test report. "
-                            + "Known are JUnit, TRX, NUnit 2 and 3, and xUnit.");
+                            + "Known are JUnit, TRX, NUnit 2 and 3, xUnit, TestNG, CTest and Sonar's executions.");
         };
-    }
-
-    static String text(byte[] content) {
-        int skip = content.length >= 3 && content[0] == (byte) 0xEF && content[1] == (byte) 0xBB
-                && content[2] == (byte) 0xBF ? 3 : 0;
-        return new String(content, skip, content.length - skip, StandardCharsets.UTF_8);
     }
 }

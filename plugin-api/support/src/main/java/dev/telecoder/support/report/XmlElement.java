@@ -1,6 +1,8 @@
 package dev.telecoder.support.report;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +93,34 @@ final class XmlElement {
      * nothing.
      */
     static XmlElement read(byte[] content) throws UnreadableReportException {
+        try {
+            return strictly(content);
+        } catch (UnreadableReportException broken) {
+            byte[] mended = withoutControls(content);
+            if (mended.length == content.length) {
+                throw broken;
+            }
+            return strictly(mended);
+        }
+    }
+
+    /** Tools write the colours of messages as they are, which XML does not allow; nothing else is mended. */
+    private static byte[] withoutControls(byte[] content) {
+        if (ReportBytes.wide(content)) {
+            return content;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(content.length);
+        for (byte one : content) {
+            if (one < 0 || one >= 0x20 || one == '\t' || one == '\n' || one == '\r') {
+                out.write(one);
+            }
+        }
+        String text = out.toString(StandardCharsets.ISO_8859_1);
+        return text.replaceAll("&#(?:x0*(?:1?[0-8BCEFbcef]|1[9ADad])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));", "")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static XmlElement strictly(byte[] content) throws UnreadableReportException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

@@ -152,4 +152,51 @@ class TextReportsTest {
         assertThat(TestReports.ofOutput("Compiling 3 files\nok\nDone in 3s.\n", new JacksonJson())).isEmpty();
         assertThat(TestReports.ofOutput("", new JacksonJson())).isEmpty();
     }
+
+    @Test
+    void saysThatARunEndedHalfWay() {
+        assertThat(parseText("running 2 tests\ntest a ... ok\n").problem()).contains("half-way");
+        assertThat(parseText("1/2 Test #1: a .....   Passed    0.00 sec\n").problem()).contains("half-way");
+        assertThat(parseText(
+                "{\"Action\":\"start\",\"Package\":\"a\"}\n{\"Action\":\"run\",\"Package\":\"a\",\"Test\":\"T\"}\n"
+                        + "{\"Action\":\"pass\",\"Package\":\"a\",\"Test\":\"T\"}\n")
+                .problem()).contains("never ended");
+    }
+
+    @Test
+    void findsADocumentBehindWhatAPackageManagerPrints() {
+        assertThat(counts(
+                parseText("\n> shop@1.0.0 test\n> mocha --reporter json\n\n{\"stats\":{\"passes\":1},\"passes\":[{}],"
+                        + "\"pending\":[],\"failures\":[]}\n")))
+                .isEqualTo("1 1 0 0 0");
+        assertThat(counts(parseText("> test\n<?xml version='1.0'?>\n<testsuite><testcase name='a'/></testsuite>\n")))
+                .isEqualTo("1 1 0 0 0");
+    }
+
+    @Test
+    void readsTheSummariesOfManyTools() {
+        for (String[] one : new String[][]{
+                {"6 runs, 9 assertions, 1 failures, 1 errors, 1 skips", "6 3 1 1 1"},
+                {"6 tests, 9 assertions, 1 failures, 1 errors, 1 pendings, 1 omissions, 0 notifications", "6 2 1 1 2"},
+                {"     Summary [   0.004s] 5 tests run: 4 passed, 1 failed, 2 skipped", "7 4 1 0 2"},
+                {"Test summary: total: 6, failed: 1, succeeded: 4, skipped: 1, duration: 1.2s", "6 4 1 0 1"},
+                {"Total tests: 6\n     Passed: 4\n     Failed: 1\n    Skipped: 1\n Total time: 1 Second", "6 4 1 0 1"},
+                {"DONE 6 tests, 1 skipped, 1 failure in 0.5s", "6 4 1 0 1"},
+                {"  Tests:    1 failed, 1 skipped, 4 passed (9 assertions)\n  Duration: 0.1s", "6 4 1 0 1"},
+                {"[  PASSED  ] 4 tests.\n[  SKIPPED ] 1 test, listed below:\n[  SKIPPED ] A.b\n[  FAILED  ] 1 test, listed below:\n"
+                        + "[  FAILED  ] A.c", "6 4 1 0 1"},
+                {"OK (6 tests)", "6 6 0 0 0"}, {"Tests run: 6,  Failures: 1", "6 5 1 0 0"},
+                {"[info] Tests: succeeded 4, failed 1, canceled 0, ignored 1, pending 0", "6 4 1 0 1"},
+                {"FAILED | 4 passed | 1 failed | 1 ignored (5ms)", "6 4 1 0 1"},
+                {"Chrome: Executed 3 of 6 (1 FAILED)\nChrome: Executed 6 of 6 (1 FAILED) (skipped 1) (0.1 secs / 0.1 secs)",
+                        "6 4 1 0 1"},
+                {"6 specs, 1 failure, 1 pending spec", "6 4 1 0 1"},
+                {"\t Executed 6 tests, with 1 test skipped and 1 failure (0 unexpected) in 0.1 (0.2) seconds",
+                        "6 4 1 0 1"},
+                {"6 tests, 1 failure, 1 skipped", "6 4 1 0 1"},
+                {"test cases: 6 | 4 passed | 1 failed | 1 skipped", "6 4 1 0 1"},
+                {"6 scenarios (1 failed, 1 skipped, 4 passed)", "6 4 1 0 1"}}) {
+            assertThat(counts(parseText("some output\n" + one[0] + "\n"))).as(one[0]).isEqualTo(one[1]);
+        }
+    }
 }

@@ -270,4 +270,31 @@ class XmlReportsTest {
         assertThat(counts(parseText("<test-suite><results><test-case name='a' executed='True' success='True'/>"
                 + "<test-case name='b' executed='False'/></results></test-suite>"))).isEqualTo("2 1 0 0 1");
     }
+
+    @Test
+    void readsTestNgSonarAndCtestsOwn() {
+        assertThat(counts(
+                parseText("<testng-results><suite><test><class name='a.A'><test-method status='PASS' name='setUp' "
+                        + "is-config='true'/><test-method status='PASS' name='x'/><test-method status='FAIL' name='y'><exception>"
+                        + "<message>m</message></exception></test-method><test-method status='SKIP' name='z'/></class></test></suite>"
+                        + "</testng-results>")))
+                .isEqualTo("3 1 1 0 1");
+        assertThat(
+                counts(parseText("<testExecutions version='1'><file path='a.js'><testCase name='x'/><testCase name='y'>"
+                        + "<error message='m'>s</error></testCase><testCase name='z'><skipped message='m'/></testCase></file>"
+                        + "</testExecutions>")))
+                .isEqualTo("3 1 0 1 1");
+        assertThat(counts(parseText(
+                "<Site><Testing><TestList><Test>./a</Test></TestList><Test Status='passed'><Name>a</Name></Test>"
+                        + "<Test Status='failed'><Name>b</Name></Test><Test Status='notrun'><Name>c</Name></Test></Testing></Site>")))
+                .isEqualTo("3 1 1 0 1");
+    }
+
+    @Test
+    void readsColoursThatXmlDoesNotAllow() {
+        assertThat(counts(
+                parseText("<testsuite><testcase name='a'><failure message='&#27;[31mred&#x1b;[0m'>\u001B[1mx</failure>"
+                        + "</testcase></testsuite>")))
+                .isEqualTo("1 0 1 0 0");
+    }
 }

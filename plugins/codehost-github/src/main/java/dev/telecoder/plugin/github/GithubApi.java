@@ -156,7 +156,8 @@ final class GithubApi {
         }
         return answer.header("x-ratelimit-reset").filter(text -> text.matches("\\d{1,12}"))
                 .map(text -> Duration.between(clock.instant(), Instant.ofEpochSecond(Long.parseLong(text))))
-                .map(wait -> wait.isNegative() ? Duration.ofSeconds(1) : wait).or(() -> Optional.of(Duration.ofMinutes(1)));
+                .map(wait -> wait.isNegative() ? Duration.ofSeconds(1) : wait)
+                .or(() -> Optional.of(Duration.ofMinutes(1)));
     }
 
     private record Known(String tag, String body, Optional<URI> next) {}

@@ -100,7 +100,8 @@ public final class GithubHook implements WebhookHandler {
 
     /** What it is about: what is said of one pull request, issue or run keeps its order. */
     private static String subject(JsonValue event) {
-        for (List<String> one : List.of(List.of("pull_request", "number", "pull/"), List.of("issue", "number", "issues/"),
+        for (List<String> one : List.of(List.of("pull_request", "number", "pull/"),
+                List.of("issue", "number", "issues/"),
                 List.of("discussion", "number", "discussions/"), List.of("workflow_run", "id", "runs/"),
                 List.of("alert", "number", "alerts/"))) {
             JsonValue number = event.get(one.get(0)).get(one.get(1));

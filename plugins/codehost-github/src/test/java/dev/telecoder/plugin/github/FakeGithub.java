@@ -8,13 +8,13 @@ import dev.telecoder.testkit.LoopbackServer;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import dev.telecoder.testkit.LoopbackServer.Request;
 import dev.telecoder.testkit.TestContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,8 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
     }
 
     PluginContext context() {
-        return TestContext.with("api_url", server.url() + "/api/v3", "token", TOKEN, "webhook_secret", "hook-secret-4711");
+        return TestContext.with("api_url", server.url() + "/api/v3", "token", TOKEN, "webhook_secret",
+                "hook-secret-4711");
     }
 
     private synchronized Reply answer(Request request) {
@@ -101,8 +102,9 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
         Reply reply = Reply.of(200, text).withHeader("etag", tag);
         String target = request.target().replaceFirst("&page=\\d+", "");
         return to == all.size() ? reply
-                : reply.withHeader("link", "<" + server.url() + target + "&page=1>; rel=\"first\", <" + server.url() + target
-                        + "&page=" + (page + 1) + ">; rel=\"next\"");
+                : reply.withHeader("link",
+                        "<" + server.url() + target + "&page=1>; rel=\"first\", <" + server.url() + target
+                                + "&page=" + (page + 1) + ">; rel=\"next\"");
     }
 
     private static String decoded(Request request, String name) {
@@ -121,7 +123,8 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
 
     private long keep(String branch, String base, String title, boolean open, String author) {
         long number = pulls.size() + 1L;
-        pulls.add(JsonValue.object().put("number", number).put("title", title).put("state", open ? "open" : "closed").put("merged_at", null)
+        pulls.add(JsonValue.object().put("number", number).put("title", title).put("state", open ? "open" : "closed")
+                .put("merged_at", null)
                 .put("head", JsonValue.object().put("ref", branch).build())
                 .put("base", JsonValue.object().put("ref", base).build())
                 .put("user", JsonValue.object().put("login", author).build())
@@ -135,7 +138,8 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
         runs.add(JsonValue.object().put("id", id).put("name", "verify").put("head_branch", branch)
                 .put("head_sha", "c0ffee").put("status", state.equals("running") ? "in_progress" : "completed")
                 .put("conclusion", state.equals("passed") ? "success" : state.equals("failed") ? "failure" : null)
-                .put("run_started_at", startedAt.toString()).put("html_url", server.url() + "/myorg/api/actions/runs/" + id)
+                .put("run_started_at", startedAt.toString())
+                .put("html_url", server.url() + "/myorg/api/actions/runs/" + id)
                 .build());
         logs.add(failedJob);
         return id;

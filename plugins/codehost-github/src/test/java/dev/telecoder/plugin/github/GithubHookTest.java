@@ -15,7 +15,8 @@ class GithubHookTest extends WebhookHandlerContract {
     private static final Secret SECRET = new Secret("hook-secret-4711");
 
     private final RecordingSignals signals = new RecordingSignals();
-    private final GithubHook hook = new GithubHook(TestContext.with("token", "t", "webhook_secret", SECRET.reveal()), signals);
+    private final GithubHook hook =
+            new GithubHook(TestContext.with("token", "t", "webhook_secret", SECRET.reveal()), signals);
 
     @Override
     protected WebhookHandler handler() {

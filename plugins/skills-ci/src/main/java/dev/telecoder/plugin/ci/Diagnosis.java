@@ -69,7 +69,10 @@ record Diagnosis(String job, String step, List<String> kinds, List<int[]> ranges
                     .append(tests.stream().limit(8).collect(Collectors.joining(", ")))
                     .append(tests.size() > 8 ? " …" : "");
         }
-        return cut(head.toString(), Math.max(40, maxChars / 12));
+        int most = Math.max(40, maxChars / 12);
+        int line = head.indexOf("\n");
+        return head.length() > most && line > 0 && maxChars < 2_000 ? cut(head.substring(0, line), most)
+                : cut(head.toString(), most);
     }
 
     private static String cut(String text, int most) {

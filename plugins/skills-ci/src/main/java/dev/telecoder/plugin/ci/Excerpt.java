@@ -18,6 +18,10 @@ record Excerpt(List<int[]> ranges, String text) {
     private static final int HEADING = 30;
     /** A line beyond this is shown in part, so that one does not take the place of all. */
     private static final int LONG = 1_200;
+    /** What stands around a line that says at least this share is shown where there is room, up to so many lines away. */
+    private static final double STRONG = 0.6;
+    private static final int SURROUNDINGS = 10;
+    private static final int NOISE = -25;
     /** A line that says less than this share of what the most telling one says is left out, also where it would fit. */
     private static final double WORTH_SHOWING = 0.14;
 
@@ -45,28 +49,42 @@ record Excerpt(List<int[]> ranges, String text) {
     }
 
     private static BitSet choose(List<LogLine> lines, double[] scores, int characters) {
-        double least = WORTH_SHOWING * Arrays.stream(scores).max().orElse(0);
+        double most = Arrays.stream(scores).max().orElse(0);
         int[] byScore = IntStream.range(0, scores.length)
-                .filter(i -> scores[i] > 0 && scores[i] >= least && !lines.get(i).blank()).boxed()
+                .filter(i -> scores[i] > 0 && scores[i] >= WORTH_SHOWING * most && !lines.get(i).blank()).boxed()
                 .sorted((a, b) -> scores[a] == scores[b] ? Integer.compare(a, b) : Double.compare(scores[b], scores[a]))
                 .mapToInt(Integer::intValue).toArray();
         BitSet chosen = new BitSet();
         int used = 0;
         for (int i : byScore) {
-            boolean before = i > 0 && chosen.get(i - 1);
-            boolean after = chosen.get(i + 1);
-            int headings = before && after ? -1 : before || after ? 0 : 1;
-            int cost = shown(lines.get(i), characters).length() + 1 + headings * HEADING;
-            if (used + cost > characters) {
-                if (characters - used < 200) {
-                    break;
-                }
-                continue;
+            used = take(i, lines, chosen, used, characters);
+            if (characters - used < 120) {
+                return chosen;
             }
-            used += cost;
-            chosen.set(i);
+        }
+        int[] strong = Arrays.stream(byScore).filter(i -> scores[i] >= STRONG * most).limit(60).toArray();
+        for (int away = 1; away <= SURROUNDINGS; away++) {
+            for (int i : strong) {
+                for (int near : new int[]{i - away, i + away}) {
+                    boolean worth = near >= 0 && near < scores.length && !chosen.get(near) && scores[near] > NOISE
+                            && !lines.get(near).blank();
+                    used = worth ? take(near, lines, chosen, used, characters) : used;
+                }
+            }
         }
         return chosen;
+    }
+
+    private static int take(int i, List<LogLine> lines, BitSet chosen, int used, int characters) {
+        boolean before = i > 0 && chosen.get(i - 1);
+        boolean after = chosen.get(i + 1);
+        int headings = before && after ? -1 : before || after ? 0 : 1;
+        int cost = shown(lines.get(i), characters).length() + 1 + headings * HEADING;
+        if (used + cost > characters) {
+            return used;
+        }
+        chosen.set(i);
+        return used + cost;
     }
 
     /** Shows what stands between two stretches where that costs no more than to say that it is left out. */

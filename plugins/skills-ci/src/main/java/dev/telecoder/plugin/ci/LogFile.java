@@ -18,7 +18,7 @@ import java.util.zip.GZIPInputStream;
 /** Reads logs line by line; of a huge one what fits, its beginning and above all its end. */
 final class LogFile {
 
-    private static final long MOST_CHARACTERS = 96L << 20;
+    private static final long MOST_CHARACTERS = 24L << 20;
     private static final int LONGEST_LINE = 20_000;
     private static final int HEAD_LINES = 20_000;
 

@@ -27,6 +27,8 @@ record LogLine(int number, String shown, String body, boolean named) {
     private static final Pattern SECTION = Pattern.compile("section_(start|end):\\d+:([\\w.-]+)(?:\\[[^\\]]*])?\r?");
     private static final Pattern GH_CLI =
             Pattern.compile("^([^\\t]{1,200})\\t([^\\t]{1,200})\\t\\uFEFF?\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z ?");
+    private static final Pattern CLOCK =
+            Pattern.compile("^(?:\\[?\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{3})?\\]?\\s{1,2}|\\d\\d:\\d\\d\\s(?=\\S))");
     private static final Pattern DOCKER = Pattern.compile("^#\\d{1,4} (?:\\d+\\.\\d+ )?");
     private static final Pattern COMPOSE = Pattern.compile("^[\\w.-]{1,60}\\s+\\| ");
     private static final Pattern ACT = Pattern.compile("^\\[[\\w ()./,-]+/[\\w ()./,-]+]\\s+\\| ");
@@ -53,7 +55,8 @@ record LogLine(int number, String shown, String body, boolean named) {
         }
         text = JENKINS_STAMP.matcher(text).replaceFirst("");
         text = STAMP.matcher(text).replaceFirst("");
-        return new LogLine(number, text.stripTrailing(), body(text.stripTrailing()), false);
+        String shown = text.stripTrailing();
+        return new LogLine(number, shown, body(shown), false);
     }
 
     /** A progress bar writes over itself; its last state is what is seen. */
@@ -65,6 +68,9 @@ record LogLine(int number, String shown, String body, boolean named) {
 
     private static String body(String text) {
         String body = text.length() > READ ? text.substring(0, READ) : text;
+        if (!body.isEmpty() && (body.charAt(0) == '[' || Character.isDigit(body.charAt(0)))) {
+            body = CLOCK.matcher(body).replaceFirst("");
+        }
         if (body.startsWith("#")) {
             body = DOCKER.matcher(body).replaceFirst("");
         } else if (body.startsWith("[") && body.contains("] ")) {

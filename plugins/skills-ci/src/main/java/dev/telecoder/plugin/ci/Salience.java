@@ -176,9 +176,11 @@ final class Salience {
             } else if (verdicts[i].end()) {
                 Step step = steps.at(i);
                 boolean aside = step.cleaning() || named && step.name().isEmpty();
-                Step real = aside ? before(step) : step;
-                if (real != null) {
-                    told.putIfAbsent(real, aside ? real.to() : i);
+                Step before = aside ? before(step) : null;
+                if (before != null) {
+                    told.putIfAbsent(before, before.to());
+                } else if (!step.cleaning()) {
+                    told.putIfAbsent(step, i);
                 }
             }
         }

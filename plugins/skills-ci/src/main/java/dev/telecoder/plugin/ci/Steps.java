@@ -20,10 +20,12 @@ final class Steps {
             Pattern.compile("(?:Running on .* in|Building .*in workspace) .*/workspace/(\\S+)");
     private static final Pattern BUILDKITE =
             Pattern.compile("^(?:---|\\+\\+\\+|~~~) (?![ab]/|/dev/null|FAIL|PASS|SKIP)(.+)$");
+    private static final Pattern SKIPPED = Pattern.compile("^Stage \".*\" skipped due to earlier failure");
     private static final Pattern TRAVIS = Pattern.compile("^travis_fold:start:([\\w.-]+)");
     private static final Pattern CLEANING =
             Pattern.compile("^(Post job cleanup\\.|Post .*|Complete job|Cleaning up orphan.*"
-                    + "|cleanup_file_variables|after_script|upload_artifacts.*|archive_cache.*|Declarative: Post Actions.*)$");
+                    + "|cleanup_file_variables|after_script.*|after_failure.*|after_success.*|cache\\..*|store build cache.*|Finalize Job"
+                    + "|upload_artifacts.*|archive_cache.*|Declarative: Post Actions.*)$");
 
     private final List<LogLine> lines;
     private final List<Step> steps = new ArrayList<>();
@@ -111,6 +113,11 @@ final class Steps {
             begin(i, job, found.group(1));
         } else if (text.startsWith("[Pipeline] {") && (found = JENKINS.matcher(text)).find()) {
             begin(i, job, found.group(1));
+        } else if (text.startsWith("Stage \"") && SKIPPED.matcher(text).find()) {
+            // It did nothing, so it is not the one that failed.
+            name = "";
+        } else if (text.startsWith("travis_fold:end")) {
+            begin(i, job, "");
         } else if (text.startsWith("travis_fold") && (found = TRAVIS.matcher(text)).find()) {
             begin(i, job, found.group(1));
         } else if (text.contains("/workspace/") && (found = JENKINS_JOB.matcher(text)).find()) {

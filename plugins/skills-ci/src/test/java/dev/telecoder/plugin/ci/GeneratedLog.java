@@ -25,7 +25,9 @@ record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
                     "scheduler", "invoice", "gateway", "crawler", "matrix", "beacon", "falcon", "orchid");
 
     /** How services write their logs. */
-    enum Service { GITHUB, GITHUB_CLI, GITLAB, JENKINS, BUILDKITE, PLAIN }
+    enum Service {
+        GITHUB, GITHUB_CLI, GITLAB, JENKINS, BUILDKITE, AZURE, TRAVIS, PLAIN
+    }
 
     static Map<String, String> kinds() {
         Map<String, String> kinds = new LinkedHashMap<>();
@@ -148,6 +150,14 @@ record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
                     line("--- :hammer: " + name);
                     line("$ " + command);
                 }
+                case AZURE -> {
+                    line("##[section]Starting: " + name);
+                    line("Generating script.");
+                    line("========================== Starting Command Output ===========================");
+                }
+                case TRAVIS -> {
+                    line("travis_time:start:0a1b\r\u001b[0K$ " + command);
+                }
                 default -> line("+ " + command);
             }
         }
@@ -214,6 +224,11 @@ record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
                     line("[Pipeline] }");
                     line("[Pipeline] // stage");
                     line("[Pipeline] stage");
+                    line("[Pipeline] { (Publish)");
+                    line("Stage \"Publish\" skipped due to earlier failure(s)");
+                    line("[Pipeline] }");
+                    line("[Pipeline] // stage");
+                    line("[Pipeline] stage");
                     line("[Pipeline] { (Declarative: Post Actions)");
                     after(teardown);
                     line("[Pipeline] }");
@@ -227,6 +242,22 @@ record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
                     line("user command error: exit status 1");
                     line("~~~ Running global pre-exit hook");
                     after(teardown);
+                }
+                case AZURE -> {
+                    line("##[error]Bash exited with code '1'.");
+                    line("##[section]Finishing: " + step);
+                    line("##[section]Starting: Publish results");
+                    after(teardown);
+                    line("##[section]Finishing: Publish results");
+                    line("##[section]Finishing: Job");
+                }
+                case TRAVIS -> {
+                    line("travis_time:end:0a1b:start=1,finish=2,duration=1\r\u001b[0K");
+                    line("\u001b[31;1mThe command \"./run\" exited with 1.\u001b[0m");
+                    line("travis_fold:start:after_failure");
+                    after(teardown);
+                    line("travis_fold:end:after_failure");
+                    line("Done. Your build exited with 1.");
                 }
                 default -> after(teardown);
             }
@@ -253,7 +284,7 @@ record GeneratedLog(String text, List<String> causes, List<Integer> numbers) {
                     String.format("2026-01-01T%02d:%02d:%02d.%07dZ ", second / 3600 % 24, second / 60 % 60, second % 60,
                             number % 10_000_000);
             switch (service) {
-                case GITHUB -> text.append(stamp);
+                case GITHUB, AZURE -> text.append(stamp);
                 case GITHUB_CLI -> text.append("build (17)\t").append(step).append('\t').append(stamp);
                 case JENKINS -> text.append('[').append(stamp.strip().replaceAll("\\d{4}Z", "Z")).append("] ");
                 case BUILDKITE -> text.append("\u001b_bk;t=17000").append(10_000_000 + number).append('\u0007');

@@ -10,6 +10,7 @@ import dev.telecoder.api.repo.Checkout.Commit;
 import dev.telecoder.api.repo.Checkout.Pushed;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.SkillResult.Artifact;
+import dev.telecoder.support.commit.CommitStyle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,29 @@ import org.jspecify.annotations.Nullable;
 /** One run of {@code git.commit}. */
 record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, CancellationToken cancellation) {
 
+    /** How many commits tell how messages are written here. */
+    private static final int LOOKED_AT = 60;
     private static final String TRAILER = "TeleCoder-Run: ";
 
     SkillResult run() {
+        SkillResult result = committed();
+        List<String> unlike = !result.succeeded() || input.subject().isEmpty() ? List.of() : style()
+                .unlike(input.subject().lines().findFirst().orElse(""));
+        return unlike.isEmpty() ? result : told(result, String.join(" ", unlike));
+    }
+
+    /** The style of the commits before this one. */
+    private CommitStyle style() {
+        return CommitStyle.of(checkout.log("", LOOKED_AT).stream().skip(1).map(Commit::subject).toList());
+    }
+
+    private static SkillResult told(SkillResult result, String note) {
+        return SkillResult.ok(result.output() + " Note for the next message: " + note)
+                .withData(result.data().orElse(JsonValue.NULL)).withFiles(result.files())
+                .withArtifacts(result.artifacts());
+    }
+
+    private SkillResult committed() {
         List<String> paths = RepoPaths.of(checkout.directory(), null, input.paths());
         Optional<String> before = find(checkout, runId);
         if (before.isEmpty()) {

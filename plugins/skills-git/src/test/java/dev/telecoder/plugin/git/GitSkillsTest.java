@@ -67,6 +67,24 @@ class GitSkillsTest {
     }
 
     @Test
+    void saysWhenAMessageIsUnlikeTheOthers() throws Exception {
+        for (String subject : new String[]{"fix: a", "feat(x): b", "docs: c", "test: d", "chore: e", "fix: f"}) {
+            remote.write("README.md", subject);
+            remote.commit(subject);
+        }
+        checkout = TestCheckout.of(remote);
+        write("src/A.java", "class A { int y; }\n");
+        SkillResult odd = run(commit, "{\"message\": \"Add y\"}", "r1");
+        write("src/A.java", "class A { int z; }\n");
+        SkillResult fitting = run(commit, "{\"message\": \"feat: add z\"}", "r2");
+
+        assertThat(odd.succeeded()).isTrue();
+        assertThat(odd.output()).contains("Note for the next message: Messages begin with a type");
+        assertThat(odd.data().orElseThrow().get("commit").text()).isNotEmpty();
+        assertThat(fitting.output()).doesNotContain("Note");
+    }
+
+    @Test
     void makesNoSecondCommitWhenARunIsRepeated() throws Exception {
         write("src/A.java", "class A { int x; }\n");
         run(commit, "{\"message\": \"Add x\", \"branch\": \"telecoder/x\"}", "r1");

@@ -29,16 +29,16 @@ record Profile(List<String> languages, String build, Commands commands, int file
         static final Commands NONE = new Commands("", "", "");
     }
 
-    JsonValue json(Checkout checkout) {
+    JsonValue json(Checkout checkout, Conventions conventions) {
         return JsonValue.object().put("repo", checkout.repo()).put("branch", checkout.branch().orElse(null))
                 .put("default_branch", checkout.defaultBranch()).put("head", checkout.head().orElse(null))
                 .put("languages", languages).put("build", build).put("commands", JsonValue.object()
                         .put("build", commands.build()).put("test", commands.test()).put("lint", commands.lint())
                         .build())
-                .put("files", files).put("docs", docs).put("ci", ci).build();
+                .put("files", files).put("docs", docs).put("ci", ci).put("conventions", conventions.json()).build();
     }
 
-    String text(Checkout checkout) {
+    String text(Checkout checkout, Conventions conventions) {
         List<String> lines = new ArrayList<>();
         lines.add(checkout.repo() + " is open on " + checkout.branch().orElse("no branch") + " at "
                 + checkout.head().map(head -> head.substring(0, 10)).orElse("no commit") + ", " + files + " files.");
@@ -48,6 +48,7 @@ record Profile(List<String> languages, String build, Commands commands, int file
         add(lines, "Test", commands.test());
         add(lines, "Lint", commands.lint());
         add(lines, "CI", String.join(", ", ci));
+        lines.addAll(conventions.lines());
         add(lines, "Read before changing anything", String.join(", ", docs));
         return String.join("\n", lines);
     }

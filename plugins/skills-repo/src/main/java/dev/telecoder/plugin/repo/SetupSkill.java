@@ -61,7 +61,8 @@ public final class SetupSkill implements Skill {
             }
             context.cancellation().throwIfCancelled();
             Profile profile = Survey.of(checkout.directory(), context.cancellation());
-            return SkillResult.ok(profile.text(checkout)).withData(profile.json(checkout));
+            Conventions conventions = Conventions.of(checkout.directory(), checkout);
+            return SkillResult.ok(profile.text(checkout, conventions)).withData(profile.json(checkout, conventions));
         } catch (PluginException e) {
             if (e.failure() == Failure.REJECTED) {
                 return SkillResult.failed(e.getMessage());

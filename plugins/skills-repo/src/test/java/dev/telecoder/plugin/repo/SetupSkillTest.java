@@ -65,6 +65,35 @@ class SetupSkillTest {
     }
 
     @Test
+    void tellsHowThingsAreDoneHere() {
+        TestRepository remote = TestRepository.in(temp,
+                Map.of("pom.xml", """
+                <project><properties><maven.compiler.release>21</maven.compiler.release></properties>
+                <modules><module>api</module><module>web</module></modules></project>""", ".editorconfig", """
+                [*]
+                indent_style = space
+                indent_size = 4
+                """, "CODEOWNERS", "* @me", ".github/pull_request_template.md", "## Why", ".pre-commit-config.yaml",
+                        "repos: []",
+                        ".nvmrc", "v22.1.0"));
+        for (String subject : new String[]{"fix: a", "feat(x): b", "docs: c", "test: d", "chore: e", "fix: f"}) {
+            remote.write("README.md", subject);
+            remote.commit(subject);
+        }
+        remote.push("main");
+
+        SkillResult result = run(remote, "{\"name\": \"myorg/api\"}");
+
+        JsonValue conventions = result.data().orElseThrow().get("conventions");
+        assertThat(conventions.toString()).isEqualTo("{\"commits\":\"conventional\",\"indent\":\"4 spaces\","
+                + "\"pull_request_template\":\".github/pull_request_template.md\",\"owners\":\"CODEOWNERS\","
+                + "\"hooks\":\".pre-commit-config.yaml\",\"versions\":{\"java\":\"21\",\"node\":\"22.1.0\"},"
+                + "\"modules\":[\"api\",\"web\"]}");
+        assertThat(result.output()).contains("Commits: Messages begin with a type", "Modules: api, web",
+                "Wants: java 21");
+    }
+
+    @Test
     void saysWhatIsWrong() {
         TestRepository remote = TestRepository.in(temp);
 

@@ -101,7 +101,7 @@ public final class DockerRuntime implements SandboxRuntime, AutoCloseable {
         Path input = null;
         DockerSandbox sandbox = null;
         try {
-            var owner = found.rootless() ? new Owner(0, 0, false) : Owner.of(spec.workspace());
+            var owner = found.rootless() ? new Owner(0, 0, false, false) : Owner.of(spec.workspace());
             Optional<Path> forwarder = Forwarder.install(directory, found.processor());
             input = Files.createTempDirectory(Files.createDirectories(directory.resolve("in")), "");
             if (!input.toFile().setReadable(true, false) || !input.toFile().setExecutable(true, false)) {

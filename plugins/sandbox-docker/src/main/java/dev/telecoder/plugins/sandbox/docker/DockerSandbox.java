@@ -26,12 +26,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sandbox of a task: one container, kept warm. A command has a container for itself, since only the end of a container ends
  * everything in it for certain; what runs beside it has another one. Many threads may run commands, and any may kill it.
  */
 final class DockerSandbox implements Sandbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DockerSandbox.class);
 
     /** What a program may still do when it ran out of time, such as writing its report. */
     private static final Duration GRACE = Duration.ofMillis(500);
@@ -246,6 +250,12 @@ final class DockerSandbox implements Sandbox {
             container.kill();
             maker.ended(container);
         });
+        try {
+            owner.takeBack(folders());
+        } catch (IOException notOurs) {
+            LOG.warn("Files in {} still belong to the user of sandboxes ({}): {}", spec.workspace(), owner.text(),
+                    notOurs.toString());
+        }
         whenGone.run();
     }
 

@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who the commands of a sandbox are: the owner of its folders, so that files are readable and writable on both sides. Where
- * TeleCoder runs as root, they are a user of their own instead, and files that root laid down are given to it.
+ * Who the commands of a sandbox are: the owner of its folders, so that files are readable and writable on both sides. Never root:
+ * where the folders are root's, they are a user of their own instead, whom the files are lent as long as the sandbox is there.
  *
  * @param user the number of the user
  * @param group the number of the group
- * @param gives whether files are given to it
+ * @param gives whether files of root are given to it
+ * @param lends whether they are root's again in the end
  */
-record Owner(int user, int group, boolean gives) {
+record Owner(int user, int group, boolean gives, boolean lends) {
 
     private static final int NOBODY_ELSE = 10001;
     private static final String BOTH = "unix:uid,gid";
@@ -29,7 +30,8 @@ record Owner(int user, int group, boolean gives) {
         boolean root = "root".equals(System.getProperty("user.name"));
         int user = (Integer) owner.get("uid");
         int group = (Integer) owner.get("gid");
-        return root ? new Owner(NOBODY_ELSE, NOBODY_ELSE, true) : new Owner(user, group, false);
+        boolean ofRoot = root && (user == 0 || user == NOBODY_ELSE);
+        return ofRoot ? new Owner(NOBODY_ELSE, NOBODY_ELSE, true, true) : new Owner(user, group, root, false);
     }
 
     /** As Docker wants it. */
@@ -48,15 +50,37 @@ record Owner(int user, int group, boolean gives) {
      * meanwhile.
      */
     void give(List<Path> folders) throws IOException {
-        if (!gives) {
-            return;
-        }
-        for (Path folder : folders) {
-            Files.walkFileTree(folder, new Giving());
+        if (gives) {
+            change(folders, 0, user, group);
         }
     }
 
-    private final class Giving extends SimpleFileVisitor<Path> {
+    /** Gives back what was lent; only when no command runs any more. */
+    void takeBack(List<Path> folders) throws IOException {
+        if (lends) {
+            change(folders, user, 0, 0);
+        }
+    }
+
+    private static void change(List<Path> folders, int from, int toUser, int toGroup) throws IOException {
+        for (Path folder : folders) {
+            if (Files.isDirectory(folder)) {
+                Files.walkFileTree(folder, new Giving(from, toUser, toGroup));
+            }
+        }
+    }
+
+    private static final class Giving extends SimpleFileVisitor<Path> {
+
+        private final int from;
+        private final int toUser;
+        private final int toGroup;
+
+        Giving(int from, int toUser, int toGroup) {
+            this.from = from;
+            this.toUser = toUser;
+            this.toGroup = toGroup;
+        }
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
@@ -76,9 +100,9 @@ record Owner(int user, int group, boolean gives) {
         }
 
         private void one(Path path) throws IOException {
-            if ((Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS) == 0) {
-                Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(path, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
+            if ((Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS) == from) {
+                Files.setAttribute(path, "unix:uid", toUser, LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(path, "unix:gid", toGroup, LinkOption.NOFOLLOW_LINKS);
             }
         }
     }

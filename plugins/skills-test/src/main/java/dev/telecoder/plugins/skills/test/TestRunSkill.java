@@ -96,7 +96,7 @@ public final class TestRunSkill implements Skill {
         }
     }
 
-    private static SkillResult read(String named, Workspace workspace, SkillContext context) {
+    static SkillResult read(String named, Workspace workspace, SkillContext context) {
         TestReport report;
         try {
             report = new ReportFiles(workspace, context.json()).read(named);
@@ -133,7 +133,7 @@ public final class TestRunSkill implements Skill {
         return run(command, wanted.command() != null, workspace, context);
     }
 
-    private static SkillResult run(TestCommand command, boolean own, Workspace workspace, SkillContext context) {
+    static SkillResult run(TestCommand command, boolean own, Workspace workspace, SkillContext context) {
         FreshReports reports = FreshReports.since(workspace);
         RunOutput output = new RunOutput();
         Sandbox sandbox = context.sandbox();

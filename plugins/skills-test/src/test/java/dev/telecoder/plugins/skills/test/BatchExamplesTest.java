@@ -47,6 +47,10 @@ class BatchExamplesTest {
     }
 
     private static Skill skill(String name) {
-        return name.equals("lint.run") ? new LintRunSkill() : new TestRunSkill();
+        return switch (name) {
+            case "lint.run" -> new LintRunSkill();
+            case "test.write" -> new TestWriteSkill();
+            default -> new TestRunSkill();
+        };
     }
 }
