@@ -65,7 +65,8 @@ class LongTalkIT {
             facts.add("FACT-" + i + "-" + Integer.toHexString(random.nextInt()));
         }
 
-        Bodies small = talk("small", "openai", ", context_tokens: 24000, max_output_tokens: 1000", summaries, facts);
+        Bodies small = talk("small", "openai", ", context_tokens: 24000, max_output_tokens: 1000", summaries, facts,
+                " So it was said. ".repeat(150));
 
         long asked;
         try (Stream<Path> files = Files.list(folder.resolve("small/got"))) {
@@ -80,6 +81,11 @@ class LongTalkIT {
 
     private Bodies talk(String name, String provider, String room, boolean summaries, List<String> facts)
             throws Exception {
+        return talk(name, provider, room, summaries, facts, "");
+    }
+
+    private Bodies talk(String name, String provider, String room, boolean summaries, List<String> facts, String more)
+            throws Exception {
         Path home = Files.createDirectories(folder.resolve(name).resolve("home"));
         Path got = Files.createDirectories(folder.resolve(name).resolve("got"));
         try (var peer = TalkPeer.Running.start(got, summaries)) {
@@ -93,7 +99,7 @@ class LongTalkIT {
                 host.awaitReady();
                 String conversation = host.json("POST", "/api/v1/conversations", "{}").get("id").asText();
                 for (int i = 0; i < TURNS; i++) {
-                    String text = "Turn " + i + ". Remember " + facts.get(i) + ". "
+                    String text = "Turn " + i + ". Remember " + facts.get(i) + ". " + more
                             + (i % 5 < 3 ? TalkPeer.LOOK : "Just answer.");
                     String turn = host.json("POST", "/api/v1/conversations/" + conversation + "/messages",
                             HostProcess.JSON.createObjectNode().put("text", text).toString()).get("turn").asText();
