@@ -4,7 +4,10 @@ import dev.telecoder.platform.model.Account;
 import dev.telecoder.platform.task.Turn;
 import org.jspecify.annotations.Nullable;
 
-/** On whose account a turn asks the model. */
+/**
+ * On whose account a turn asks the model. Nothing begins a turn for a monitor here: whoever does asks with an {@link Account}
+ * that names the monitor, and reports by monitor follow.
+ */
 final class Accounts {
 
     private Accounts() {}

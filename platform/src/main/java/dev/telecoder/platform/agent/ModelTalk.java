@@ -73,7 +73,7 @@ final class ModelTalk {
             String call = journal.started(turn.id(), transcript.step(), "turn", model.provider(), model.model());
             try {
                 Prompt prompt = new Prompt("turn", system, fit.messages(), tools, "auto", Optional.empty(),
-                        fit.messages().size() - 1, false, Accounts.of(turn, null), pick);
+                        fit.messages().size(), false, Accounts.of(turn, null), pick);
                 ModelRouter.Spoken spoken =
                         router.spoken(prompt, event -> progress(turn, event), () -> again(turn), cancellation);
                 journal.done(call, spoken.response(), spoken.by().provider(), spoken.by().model());

@@ -75,21 +75,31 @@ public final class Ledger {
         ownLimits = own;
     }
 
+    /**
+     * A call as it is reserved for.
+     *
+     * @param inputTokens what is sent, estimated
+     * @param outputTokens the most that is answered
+     */
+    record Call(String purpose, Account account, String provider, String model, long inputTokens, long outputTokens) {
+
+        String name() {
+            return provider + "/" + model;
+        }
+    }
+
     /** What is reserved for one call. Closed without {@link #settle} it is given back. For one thread. */
     final class Hold implements AutoCloseable {
 
-        private final Prompt prompt;
-        private final ModelRouter.Selected model;
+        private final Call call;
         private final @Nullable Price price;
         private final @Nullable Pot task;
         private final long reserved;
         private long heard;
         private boolean open = true;
 
-        private Hold(Prompt prompt, ModelRouter.Selected model, @Nullable Price price, @Nullable Pot task,
-                long reserved) {
-            this.prompt = prompt;
-            this.model = model;
+        private Hold(Call call, @Nullable Price price, @Nullable Pot task, long reserved) {
+            this.call = call;
             this.price = price;
             this.task = task;
             this.reserved = reserved;
@@ -111,7 +121,7 @@ public final class Ledger {
             open = false;
             long nano = price == null ? 0 : price.nano(usage);
             try {
-                table.add(prompt, model, usage, price == null ? null : nano);
+                table.add(call, usage, price == null ? null : nano);
             } finally {
                 release(nano);
             }
@@ -121,7 +131,7 @@ public final class Ledger {
         @Override
         public void close() {
             if (open && heard > 0) {
-                settle(Usage.of(prompt.estimatedTokens(), heard / 4 + 1));
+                settle(Usage.of(call.inputTokens(), heard / 4 + 1));
             } else if (open) {
                 open = false;
                 release(0);
@@ -138,7 +148,7 @@ public final class Ledger {
             }
             lock.lock();
             try {
-                largest.merge(model.name(), nano, Math::max);
+                largest.merge(call.name(), nano, Math::max);
                 for (Pot pot : pots()) {
                     pot.reserved -= reserved;
                     pot.spent += nano;
@@ -156,12 +166,12 @@ public final class Ledger {
      *
      * @throws OverBudget if a limit is reached
      */
-    Hold reserve(Prompt prompt, ModelRouter.Selected model, Optional<Price> price, CancellationToken cancellation) {
+    Hold reserve(Call call, Optional<Price> price, CancellationToken cancellation) {
         if (price.isEmpty() || price.get().isFree()) {
-            return new Hold(prompt, model, price.orElse(null), null, 0);
+            return new Hold(call, price.orElse(null), null, 0);
         }
-        long most = price.get().nano(Usage.of(prompt.estimatedTokens(), model.maxOutputTokens()));
-        String task = prompt.account().task();
+        long most = price.get().nano(Usage.of(call.inputTokens(), call.outputTokens()));
+        String task = call.account().task();
         long before = task == null || knows(task) ? 0 : table.ofTask(task);
         try (CancellationToken.Registration _ = cancellation.onCancel(this::wake)) {
             lock.lockInterruptibly();
@@ -172,11 +182,11 @@ public final class Ledger {
                     cancellation.throwIfCancelled();
                     Limits now = task == null ? limits.get() : limits.get().atMost(ownLimits.apply(task));
                     refuse(now, pot);
-                    long need = Math.max(most, largest.getOrDefault(model.name(), 0L));
-                    long room = largest.containsKey(model.name()) ? need : need * UNKNOWN;
+                    long need = Math.max(most, largest.getOrDefault(call.name(), 0L));
+                    long room = largest.containsKey(call.name()) ? need : need * UNKNOWN;
                     if (fits(day, now.perDay(), room) && fits(month, now.perMonth(), room)
                             && (pot == null || fits(pot, now.perTask(), room))) {
-                        return begin(new Hold(prompt, model, price.get(), pot, need));
+                        return begin(new Hold(call, price.get(), pot, need));
                     }
                     settled.await(1, TimeUnit.SECONDS);
                     turnThePage();

@@ -135,8 +135,7 @@ public final class ModelRouter {
      * @return its price; empty if nobody knows
      */
     public Optional<Price> price(Selected model) {
-        return prices.of(model.provider(), model.model())
-                .or(() -> choice.get().onOwnMachine(model.provider()) ? Optional.of(Price.FREE) : Optional.empty());
+        return prices.of(model.provider(), model.model(), choice.get());
     }
 
     /**
@@ -255,7 +254,9 @@ public final class ModelRouter {
                 ? wanted.named(small) : wanted;
         Thinking chosen = prompt.pick().thinking();
         Thinking thinking = prompt.small() ? Thinking.NONE : chosen != null ? chosen : choice.get().thinking();
-        try (Ledger.Hold hold = ledger.reserve(prompt, model, price(model), cancellation)) {
+        var call = new Ledger.Call(prompt.purpose(), prompt.account(), model.provider(), model.model(),
+                prompt.estimatedTokens(), model.maxOutputTokens());
+        try (Ledger.Hold hold = ledger.reserve(call, price(model), cancellation)) {
             LlmResponse response = new ProviderCall(model.instance(),
                     prompt.to(model.model(), model.maxOutputTokens(), thinking, cancellation))
                     .answer(event -> {

@@ -88,6 +88,12 @@ public final class Prices {
         return find(provider, model, "input").map(Prices::price);
     }
 
+    /** As {@link #of(String, String)}; on a machine of one's own what has no price costs nothing. */
+    Optional<Price> of(String provider, String model, ModelChoice choice) {
+        return of(provider, model)
+                .or(() -> choice.onOwnMachine(provider) ? Optional.of(Price.FREE) : Optional.empty());
+    }
+
     /**
      * Tells whether a provider is known to send bills.
      *

@@ -96,16 +96,16 @@ public final class UsageTable {
         }
     }
 
-    void add(Prompt prompt, ModelRouter.Selected model, Usage usage, @Nullable Long nano) {
+    void add(Ledger.Call call, Usage usage, @Nullable Long nano) {
         Instant now = clock.instant();
-        Account account = prompt.account();
+        Account account = call.account();
         database.note(h -> h
                 .createUpdate("INSERT INTO usage (at, day, purpose, provider, model, conversation, turn, task,"
                         + " person, repo, monitor, input, cached_input, cache_write, output, reasoning, nanousd) VALUES (:at, :day,"
                         + " :purpose, :provider, :model, :conversation, :turn, :task, :person, coalesce(:repo, (SELECT focus FROM"
                         + " conversation WHERE id = :conversation)), :monitor, :input, :cached, :write, :output, :reasoning, :nano)")
                 .bind("at", Times.text(now)).bind("day", Times.text(now).substring(0, 10))
-                .bind("purpose", prompt.purpose()).bind("provider", model.provider()).bind("model", model.model())
+                .bind("purpose", call.purpose()).bind("provider", call.provider()).bind("model", call.model())
                 .bind("conversation", account.conversation()).bind("turn", account.turn()).bind("task", account.task())
                 .bind("person", account.person()).bind("repo", account.repo()).bind("monitor", account.monitor())
                 .bind("input", usage.input()).bind("cached", usage.cachedInput()).bind("write", usage.cacheWrite())

@@ -44,11 +44,21 @@ final class ModelTalk {
         byte[] body = head.body(in);
         ModelDoor.Upstream upstream;
         try {
-            upstream = parts.models().open(door.task(), head.target().replaceFirst("[?#].*", ""));
+            upstream = parts.models().open(new ModelDoor.Request(door.task(), head.target().replaceFirst("[?#].*", ""),
+                    UseReader.modelOf(parts.json(), body), body.length));
         } catch (PluginException e) {
             door.refuse(out, status(e.failure()), e.getMessage());
             return;
         }
+        var used = new UseReader(parts.json());
+        try {
+            send(head, body, upstream, used);
+        } finally {
+            upstream.used().accept(used.use());
+        }
+    }
+
+    private void send(Head head, byte[] body, ModelDoor.Upstream upstream, UseReader used) throws IOException {
         door.modelRequests.incrementAndGet();
         HttpRequest request = HttpRequest.of(head.method(), upstream.url()).withTimeout(LONGEST)
                 .withMaxResponseBytes(LARGEST_ANSWER);
@@ -63,15 +73,12 @@ final class ModelTalk {
         for (var header : upstream.headers().entrySet()) {
             request = request.withHeader(header.getKey(), header.getValue());
         }
-        var used = new UseReader(parts.json());
         door.bytesOut.addAndGet(body.length);
         try (HttpStream answer = parts.http().stream(request)) {
             door.with(answer);
             pass(answer, used);
         } catch (PluginException e) {
             door.refuse(out, status(e.failure()), "the model cannot be reached: " + e.getMessage());
-        } finally {
-            parts.models().used(door.task(), upstream, used.use());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.telecoder.platform.sandbox;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads from a model's answer what it used, as Anthropic's messages, and chat completions and responses of OpenAI's kind tell it:
@@ -15,6 +16,7 @@ final class UseReader {
     private long input;
     private long cached;
     private long output;
+    private long pieces;
 
     UseReader(Json json) {
         this.json = json;
@@ -22,6 +24,8 @@ final class UseReader {
 
     /** Takes a line of a stream. */
     void line(String line) {
+        // Where no figures come, there is at least a token in each piece.
+        pieces += line.startsWith("data:") && line.contains("\"delta\"") ? 1 : 0;
         if (line.startsWith("data:") && (line.contains("\"usage\"") || model.isEmpty())) {
             whole(line.substring(5).strip());
         }
@@ -60,6 +64,16 @@ final class UseReader {
     }
 
     ModelDoor.Use use() {
-        return new ModelDoor.Use(model, input, cached, output);
+        return new ModelDoor.Use(model, input, cached, output > 0 ? output : pieces);
+    }
+
+    /** The model a request names; empty if it names none. */
+    static String modelOf(Json json, byte[] body) {
+        try {
+            return body.length == 0 ? ""
+                    : json.parse(new String(body, StandardCharsets.UTF_8)).get("model").findText().orElse("");
+        } catch (PluginException noJson) {
+            return "";
+        }
     }
 }

@@ -61,18 +61,7 @@ class EgressGatewayTest {
             }
         });
         gateway = new EgressGateway(folder.resolve("egress"), egress::get,
-                new EgressGateway.Parts(new ModelDoor() {
-
-                    @Override
-                    public Upstream open(String task, String path) {
-                        return models.open(task, path);
-                    }
-
-                    @Override
-                    public void used(String task, Upstream upstream, Use use) {
-                        used.add(use);
-                    }
-                }, http, new HostJson()));
+                new EgressGateway.Parts(request -> models.open(request), http, new HostJson()));
     }
 
     @AfterEach
@@ -226,17 +215,8 @@ class EgressGatewayTest {
 
     @Test
     void aSpentBudgetIsToldToTheSandbox() throws Exception {
-        models = new ModelDoor() {
-
-            @Override
-            public Upstream open(String task, String path) {
-                throw PluginException.of(Failure.REJECTED, "The budget of this task is spent.");
-            }
-
-            @Override
-            public void used(String task, Upstream upstream, Use use) {
-                throw new AssertionError("nothing was used");
-            }
+        models = request -> {
+            throw PluginException.of(Failure.REJECTED, "The budget of this task is spent.");
         };
 
         assertThat(ask("t", post("/v1/x", "Authorization: Bearer " + gateway.modelKey("t") + "\r\n", "{}")))
@@ -281,19 +261,9 @@ class EgressGatewayTest {
         }
     }
 
-    private static ModelDoor door(String url) {
-        return new ModelDoor() {
-
-            @Override
-            public Upstream open(String task, String path) {
-                return new Upstream("anthropic", URI.create(url), Map.of("x-api-key", "real-key"));
-            }
-
-            @Override
-            public void used(String task, Upstream upstream, Use use) {
-                // The test keeps what was used.
-            }
-        };
+    private ModelDoor door(String url) {
+        return request -> new ModelDoor.Upstream("anthropic", URI.create(url), Map.of("x-api-key", "real-key"),
+                used::add);
     }
 
     private static String post(String path, String headers, String body) {

@@ -20,9 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One life of a host: {@code bin/telecoder start} as a child of this process, what it said, and its end. */
-final class HostProcess implements AutoCloseable {
+public final class HostProcess implements AutoCloseable {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Pattern ROW = Pattern.compile("journal row (\\d+): (.*)");
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -38,14 +38,14 @@ final class HostProcess implements AutoCloseable {
         Thread.ofPlatform().daemon().name("stderr").start(this::listen);
     }
 
-    static Path distribution() {
+    public static Path distribution() {
         String given = System.getProperty("telecoder.distribution", "");
         // Tests of a module run in its folder: dist/checks.
         return given.isEmpty() ? Path.of("").toAbsolutePath().resolveSibling("target").resolve("telecoder")
                 : Path.of(given);
     }
 
-    static HostProcess start(Path home, Map<String, String> environment) throws IOException {
+    public static HostProcess start(Path home, Map<String, String> environment) throws IOException {
         // A file of the life before would name an address where nobody listens.
         Files.deleteIfExists(home.resolve("data/host.json"));
         var builder = new ProcessBuilder(distribution().resolve("bin/telecoder").toString(), "start");
@@ -83,7 +83,7 @@ final class HostProcess implements AutoCloseable {
         return List.copyOf(rows);
     }
 
-    synchronized String said() {
+    public synchronized String said() {
         return String.join("\n", said);
     }
 
@@ -115,7 +115,7 @@ final class HostProcess implements AutoCloseable {
     }
 
     /** Ends it as the system does when it shuts down. */
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
@@ -123,7 +123,7 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
-    void awaitReady() throws IOException, InterruptedException {
+    public void awaitReady() throws IOException, InterruptedException {
         await("the host to be ready", Duration.ofSeconds(60), () -> {
             try {
                 return Files.exists(home.resolve("data/host.json")) && call("GET", "/readyz", null).statusCode() == 200;
@@ -134,7 +134,7 @@ final class HostProcess implements AutoCloseable {
     }
 
     /** Waits for what nothing signals. */
-    void await(String what, Duration limit, BooleanSupplier condition) throws InterruptedException {
+    public void await(String what, Duration limit, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (!process.isAlive()) {
@@ -167,7 +167,7 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
-    JsonNode json(String method, String path, String body) throws IOException {
+    public JsonNode json(String method, String path, String body) throws IOException {
         HttpResponse<String> response = call(method, path, body);
         if (response.statusCode() >= 300) {
             throw new IOException(method + " " + path + " answered " + response.statusCode() + ": " + response.body());

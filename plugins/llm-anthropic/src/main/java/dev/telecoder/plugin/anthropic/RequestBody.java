@@ -29,7 +29,8 @@ final class RequestBody {
     }
 
     JsonValue of(LlmRequest request) {
-        // What stays the same comes first, the conversation next, and last what may differ from request to request.
+        // What stays the same comes first, then the conversation, which grows; after it only what may come and go within
+        // one conversation: whether the model thinks.
         JsonValue.ObjectBuilder body = JsonValue.object().put("model", request.model())
                 .put("max_tokens", request.maxOutputTokens()).put("stream", true);
         if (!request.system().isBlank()) {
@@ -39,11 +40,11 @@ final class RequestBody {
         History history = new History(json);
         List<JsonValue> messages = history.of(request.messages(), request.stableMessages());
         boolean tools = tools(request, body);
-        body.put("messages", messages);
         if (tools) {
             body.put("tool_choice", request.answerSchemaJson().isEmpty() ? choice(request.toolChoice())
                     : request.tools().isEmpty() ? choice(ANSWER_TOOL) : choice("any"));
         }
+        body.put("messages", messages);
         if (history.mayThink() && request.answerSchemaJson().isEmpty() && !forced(request.toolChoice())) {
             thinking(request, body);
         }

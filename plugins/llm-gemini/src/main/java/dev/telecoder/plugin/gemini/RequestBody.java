@@ -24,8 +24,8 @@ final class RequestBody {
     }
 
     JsonValue of(LlmRequest request) {
-        // What stays the same comes first, the conversation next, and last what may differ from request to request: the
-        // service keeps what two requests begin with.
+        // The conversation grows from request to request and so comes last, after all that stays as it is: the service
+        // keeps what two requests begin with.
         JsonValue.ObjectBuilder body = JsonValue.object();
         String system = system(request);
         if (!system.isBlank()) {
@@ -37,12 +37,12 @@ final class RequestBody {
             request.tools().forEach(tool -> declared.add(declaration(tool)));
             body.put("tools", List.of(JsonValue.object().put("functionDeclarations", declared).build()));
         }
-        body.put("contents", new History(json, Models.demandsSignatures(request.model())).of(request.messages()));
         if (!request.tools().isEmpty()) {
             body.put("toolConfig",
                     JsonValue.object().put("functionCallingConfig", choice(request.toolChoice())).build());
         }
-        return body.put("generationConfig", generation(request)).build();
+        return body.put("generationConfig", generation(request)).put("contents",
+                new History(json, Models.demandsSignatures(request.model())).of(request.messages())).build();
     }
 
     /** With tools the service takes no schema of the answer, so it is told in words. */

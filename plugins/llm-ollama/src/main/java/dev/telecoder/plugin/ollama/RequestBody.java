@@ -29,7 +29,8 @@ final class RequestBody {
     }
 
     JsonValue of(LlmRequest request) {
-        // What may change from request to request stands last: the server keeps what two requests begin with.
+        // What stays the same comes first, then the conversation, which grows, and last the room for it, which grows with
+        // it: the server keeps what two requests begin with.
         JsonValue.ObjectBuilder body = JsonValue.object().put("model", request.model()).put("stream", true);
         boolean tools = !request.tools().isEmpty() && !request.toolChoice().equals("none");
         if (tools) {
@@ -39,7 +40,6 @@ final class RequestBody {
                             || request.toolChoice().equals(tool.name()))
                     .map(this::tool).toList());
         }
-        body.put("messages", new History(json).of(system(request), request.messages()));
         request.answerSchemaJson().ifPresent(schema -> body.put("format", schemas.of(schema)));
         think(request, body);
         if (run.keepAlive() != null) {
@@ -48,6 +48,7 @@ final class RequestBody {
             body.put("keep_alive", plain ? JsonValue.of(Integer.parseInt(run.keepAlive()))
                     : JsonValue.of(run.keepAlive()));
         }
+        body.put("messages", new History(json).of(system(request), request.messages()));
         return body.put("options", JsonValue.object().put("num_predict", request.maxOutputTokens())
                 .put("num_ctx", context(request)).build()).build();
     }

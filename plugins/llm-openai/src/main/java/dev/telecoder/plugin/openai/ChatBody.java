@@ -26,13 +26,13 @@ final class ChatBody {
     }
 
     JsonValue.ObjectBuilder of(LlmRequest request) {
-        // What stays the same comes first, the conversation next, and last what may differ from request to request: the
-        // service keeps what two requests begin with.
+        // The conversation grows from request to request and so comes last, after all that stays as it is: the service
+        // keeps what two requests begin with.
         JsonValue.ObjectBuilder body = JsonValue.object().put("model", request.model());
         if (!request.tools().isEmpty()) {
             body.put("tools", request.tools().stream().map(this::tool).toList());
         }
-        body.put("messages", messages(request)).put("stream", dialect.stream());
+        body.put("stream", dialect.stream());
         if (dialect.stream() && dialect.streamUsage()) {
             body.put("stream_options", JsonValue.object().put("include_usage", true).build());
         }
@@ -46,7 +46,7 @@ final class ChatBody {
         if (dialect.answerSchema() != AnswerSchema.WORDS) {
             request.answerSchemaJson().ifPresent(schema -> body.put("response_format", format(schema)));
         }
-        return body;
+        return body.put("messages", messages(request));
     }
 
     private JsonValue tool(LlmRequest.Tool tool) {

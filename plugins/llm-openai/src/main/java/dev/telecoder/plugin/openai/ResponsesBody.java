@@ -29,7 +29,7 @@ final class ResponsesBody {
     }
 
     JsonValue.ObjectBuilder of(LlmRequest request) {
-        // As in chat: first what stays the same, then the conversation, then what may differ.
+        // As in chat: first what stays the same, and the conversation, which grows, last.
         JsonValue.ObjectBuilder body = JsonValue.object().put("model", request.model());
         String instructions = dialect.instructions(request);
         if (!instructions.isBlank()) {
@@ -41,7 +41,7 @@ final class ResponsesBody {
         boolean thoughts = !Models.refusesThoughts(request.model());
         request.messages().forEach(message -> add(message, thoughts));
         closeCalls();
-        body.put("input", input).put("stream", dialect.stream()).put("store", false)
+        body.put("stream", dialect.stream()).put("store", false)
                 .put("max_output_tokens", request.maxOutputTokens());
         if (Models.takesEffort(request.model())) {
             body.put("include", List.of("reasoning.encrypted_content"));
@@ -53,7 +53,7 @@ final class ResponsesBody {
         }
         request.answerSchemaJson().flatMap(this::format)
                 .ifPresent(format -> body.put("text", JsonValue.object().put("format", format).build()));
-        return body;
+        return body.put("input", input);
     }
 
     private JsonValue tool(LlmRequest.Tool tool) {
