@@ -26,7 +26,7 @@ final class Bag {
         return found;
     }
 
-    Passage passage(Hit hit, int[] nameWords) {
+    Passage passage(Hit hit, int[] nameWords, boolean documented) {
         int[] found = distinct();
         var counts = new float[found.length];
         float length = 0;
@@ -34,7 +34,7 @@ final class Bag {
             counts[i] = weights[place(found[i])];
             length += counts[i];
         }
-        return new Passage(hit, found, counts, length, nameWords);
+        return new Passage(hit, found, counts, length, nameWords, documented);
     }
 
     private void add(int word, float weight) {

@@ -141,12 +141,21 @@ public final class CodeEditSkill implements Skill {
                 .build();
     }
 
-    /** Only for JSON can be said for sure, and only what was right before can be newly wrong. */
+    /** Only what was right before can be newly wrong. */
     private static List<JsonValue> syntaxErrors(EditOutcome outcome, SkillContext context) {
         var errors = new ArrayList<JsonValue>();
         for (EditOutcome.Changed file : outcome.files()) {
-            boolean json = file.path().toLowerCase(Locale.ROOT).endsWith(".json") && !file.after().isBlank();
-            if (json && (file.before().isBlank() || problem(file.before(), context).isEmpty())) {
+            boolean json = file.path().toLowerCase(Locale.ROOT).endsWith(".json");
+            if (file.after().isBlank()) {
+                continue;
+            }
+            if (!json) {
+                if (file.before().isBlank() || Syntax.problem(file.path(), file.before()).isEmpty()) {
+                    Syntax.problem(file.path(), file.after()).ifPresent(problem -> errors.add(JsonValue.object()
+                            .put("path", file.path()).put("line", problem.line()).put("message", problem.message())
+                            .build()));
+                }
+            } else if (file.before().isBlank() || problem(file.before(), context).isEmpty()) {
                 String problem = problem(file.after(), context);
                 if (!problem.isEmpty()) {
                     var line = LINE.matcher(problem);

@@ -1,5 +1,6 @@
 package dev.telecoder.plugin.code;
 
+import dev.telecoder.api.PluginContext;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Risk;
 import dev.telecoder.api.skill.Skill;
@@ -10,9 +11,10 @@ import dev.telecoder.api.skill.SkillSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.Extension;
 
-/** Finds text, definitions by name, or definitions by a sentence. Keeps nothing; any thread may run it. */
+/** Finds text, definitions by name, or definitions by a sentence. Any thread may run it. */
 @Extension
 public final class CodeSearchSkill implements Skill {
 
@@ -33,8 +35,21 @@ public final class CodeSearchSkill implements Skill {
             "offset":{"type":"integer","minimum":0}},"required":["query"]}""",
             Risk.READ).outsideText(false).keywords("grep", "find", "definition", "symbol", "where").build();
 
-    /** Made by the host. */
-    public CodeSearchSkill() {}
+    private final @Nullable PluginContext host;
+
+    /**
+     * Made by the host.
+     *
+     * @param context the host's part
+     */
+    public CodeSearchSkill(PluginContext context) {
+        this.host = context;
+    }
+
+    /** One that keeps its index in memory only. */
+    CodeSearchSkill() {
+        this.host = null;
+    }
 
     @Override
     public SkillSpec spec() {
@@ -67,7 +82,7 @@ public final class CodeSearchSkill implements Skill {
         }
     }
 
-    private static Hits find(String mode, SearchRequest request, Path root, SkillContext context)
+    private Hits find(String mode, SearchRequest request, Path root, SkillContext context)
             throws Git.Refused, Git.Missing, IOException {
         var text = new TextSearch(root, context.cancellation());
         var plain = new PlainFiles(root, context.cancellation());
@@ -75,15 +90,24 @@ public final class CodeSearchSkill implements Skill {
             return switch (mode) {
                 case "text" -> text.find(request);
                 case "symbol" -> new DefinitionSearch(root, text::files, context.cancellation()).symbol(request);
-                case "ranked" -> new DefinitionSearch(root, text::files, context.cancellation()).ranked(request);
+                case "ranked" -> ranked(request, root, text::files, context);
                 default -> throw new Git.Refused("mode is '" + mode + "'. Expected text, symbol or ranked.");
             };
         } catch (Git.Missing e) {
             return switch (mode) {
                 case "symbol" -> new DefinitionSearch(root, plain::files, context.cancellation()).symbol(request);
-                case "ranked" -> new DefinitionSearch(root, plain::files, context.cancellation()).ranked(request);
+                case "ranked" -> ranked(request, root, plain::files, context);
                 default -> plain.find(request);
             };
+        }
+    }
+
+    private Hits ranked(SearchRequest request, Path root, DefinitionSearch.FileFinder files, SkillContext context)
+            throws Git.Refused, Git.Missing, IOException {
+        // Each task has a clone of its own, and all of one repository share what is known of its files.
+        String name = context.hasCheckout() ? context.checkout().repo() : root.toString();
+        try (var store = host == null ? IndexStore.NONE : IndexStore.open(host.dataDirectory(), name)) {
+            return new DefinitionSearch(root, files, context.cancellation(), store).ranked(request);
         }
     }
 

@@ -20,8 +20,14 @@ final class DefinitionSearch {
     private final Path root;
     private final FileFinder files;
     private final CancellationToken cancellation;
+    private final IndexStore store;
 
     DefinitionSearch(Path root, FileFinder files, CancellationToken cancellation) {
+        this(root, files, cancellation, IndexStore.NONE);
+    }
+
+    DefinitionSearch(Path root, FileFinder files, CancellationToken cancellation, IndexStore store) {
+        this.store = store;
         this.root = root;
         this.files = files;
         this.cancellation = cancellation;
@@ -61,12 +67,12 @@ final class DefinitionSearch {
                 files.find(request, List.of()).stream().filter(path -> Language.of(path).isPresent()).toList();
         List<Sketch> sketches = sources.parallelStream().map(path -> {
             cancellation.throwIfCancelled();
-            return Index.SHARED.sketch(root, path);
+            return Index.SHARED.sketch(root, path, store);
         }).toList();
         int[] words = Words.ofQuery(request.query()).stream().mapToInt(String::hashCode).toArray();
         List<Passage> passages = Nearest.files(sources, sketches, words).parallelStream().flatMap(path -> {
             cancellation.throwIfCancelled();
-            return Index.SHARED.passages(root, path).stream();
+            return Index.SHARED.passages(root, path, store).stream();
         }).toList();
         return Hits.page(Ranking.best(passages, words), request.offset(), request.limit());
     }

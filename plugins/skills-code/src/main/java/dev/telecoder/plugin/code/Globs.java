@@ -18,6 +18,7 @@ final class Globs {
             rest = rest.startsWith("./") ? rest.substring(2) : rest;
             boolean rooted = rest.startsWith("/");
             rest = rooted ? rest.substring(1) : rest;
+            rest = rest.endsWith("/") ? rest + "**" : rest;
             String anywhere = rooted || rest.contains("/") ? rest : "**/" + rest;
             specs.add((not ? ":(exclude,glob)" : ":(glob)") + anywhere);
         }

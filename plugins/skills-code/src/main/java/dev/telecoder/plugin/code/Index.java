@@ -11,11 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers, in memory, the words and definitions of files that were searched, as long as the files are as they were; what was not asked
- * for longest goes first. Any thread may use it.
+ * Remembers the words and definitions of files that were searched: in memory as long as the files are as they were, what was
+ * not asked for longest going first, and beyond that in an {@link IndexStore}. Any thread may use it.
  */
 final class Index {
 
@@ -32,15 +31,11 @@ final class Index {
         this.limit = limit;
     }
 
-    private record Entry(long modified, Object key, long length, Sketch sketch, @Nullable List<Passage> passages) {
+    private record Entry(long modified, Object key, long length, IndexEntry known) {
 
         boolean isOf(BasicFileAttributes file) {
             return modified == file.lastModifiedTime().toMillis() && length == file.size()
                     && key.equals(identity(file));
-        }
-
-        long size() {
-            return 200 + sketch.size() + (passages == null ? 0 : passages.stream().mapToLong(Passage::size).sum());
         }
     }
 
@@ -49,10 +44,11 @@ final class Index {
      *
      * @param root the workspace
      * @param path the file, relative to it
+     * @param store what other processes found out
      * @return its sketch; an empty one if the file is no source file, too large, or went away
      */
-    Sketch sketch(Path root, String path) {
-        return entry(root, path, false).sketch();
+    Sketch sketch(Path root, String path, IndexStore store) {
+        return entry(root, path, false, store).sketch();
     }
 
     /**
@@ -60,13 +56,14 @@ final class Index {
      *
      * @param root the workspace
      * @param path the file, relative to it
+     * @param store what other processes found out
      * @return its passages; none if the file is no source file, too large, or went away
      */
-    List<Passage> passages(Path root, String path) {
-        return Objects.requireNonNullElse(entry(root, path, true).passages(), List.of());
+    List<Passage> passages(Path root, String path, IndexStore store) {
+        return Objects.requireNonNullElse(entry(root, path, true, store).passages(), List.of());
     }
 
-    private Entry entry(Path root, String path, boolean whole) {
+    private IndexEntry entry(Path root, String path, boolean whole, IndexStore store) {
         Path file = root.resolve(path);
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -74,18 +71,16 @@ final class Index {
             synchronized (entries) {
                 known = entries.get(file);
             }
-            if (known != null && !known.isOf(attributes)) {
-                known = null;
+            if (known != null && known.isOf(attributes) && (!whole || known.known().passages() != null)) {
+                return known.known();
             }
-            if (known != null && (!whole || known.passages() != null)) {
-                return known;
-            }
-            Entry entry = read(file, path, attributes, known, whole);
-            put(file, entry);
+            IndexEntry entry = read(file, path, attributes, whole, store);
+            put(file, new Entry(attributes.lastModifiedTime().toMillis(), identity(attributes), attributes.size(),
+                    entry));
             return entry;
         } catch (IOException e) {
             // A file that went away since it was listed has nothing to find.
-            return new Entry(0, "", 0, Sketch.NONE, List.of());
+            return IndexEntry.NONE;
         }
     }
 
@@ -99,9 +94,9 @@ final class Index {
     private void put(Path file, Entry entry) {
         synchronized (entries) {
             Entry before = entries.put(file, entry);
-            size += entry.size() - (before == null ? 0 : before.size());
+            size += entry.known().size() - (before == null ? 0 : before.known().size());
             for (Iterator<Entry> oldest = entries.values().iterator(); size > limit && oldest.hasNext();) {
-                size -= oldest.next().size();
+                size -= oldest.next().known().size();
                 oldest.remove();
             }
         }
@@ -113,19 +108,24 @@ final class Index {
         return key == null ? "" : key;
     }
 
-    private static Entry read(Path file, String path, BasicFileAttributes attributes, @Nullable Entry known,
-            boolean whole)
+    private static IndexEntry read(Path file, String path, BasicFileAttributes attributes, boolean whole,
+            IndexStore store)
             throws IOException {
         Language language = Language.of(path).orElse(null);
-        boolean source = language != null && attributes.size() <= LARGEST;
-        String text = source ? TextFile.plain(Files.readAllBytes(file)) : "";
-        Sketch sketch = known == null ? Sketch.of(text) : known.sketch();
-        List<Passage> passages = null;
-        if (whole) {
-            passages = language == null || !source ? List.of() : passages(path, language, text);
+        if (language == null || attributes.size() > LARGEST) {
+            return IndexEntry.NONE;
         }
-        return new Entry(attributes.lastModifiedTime().toMillis(), identity(attributes), attributes.size(), sketch,
-                passages);
+        byte[] bytes = Files.readAllBytes(file);
+        long key = IndexEntry.key(path, bytes);
+        IndexEntry kept = store.read(key, path);
+        if (kept != null && (!whole || kept.passages() != null)) {
+            return kept;
+        }
+        String text = TextFile.plain(bytes);
+        var entry = new IndexEntry(kept == null ? Sketch.of(text) : kept.sketch(),
+                whole ? passages(path, language, text) : null);
+        store.keep(key, entry);
+        return entry;
     }
 
     private static List<Passage> passages(String path, Language language, String text) {

@@ -11,14 +11,15 @@ import java.util.List;
  * @param weights how much each counts
  * @param length how long it is, in weighted words
  * @param nameWords the words of its name
+ * @param documented whether somebody described it in words
  */
-record Passage(Hit hit, int[] words, float[] weights, float length, int[] nameWords) {
+record Passage(Hit hit, int[] words, float[] weights, float length, int[] nameWords, boolean documented) {
 
     private static final int LONGEST_BODY = 6_000;
 
     /** How much a word counts, by where it stands. */
     private enum Field {
-        NAME(5), OUTER(1.8f), PATH(0.8f), DOC(1.8f), HEAD(1.5f), BODY(0.6f);
+        NAME(4), OUTER(1.8f), PATH(0.8f), DOC(1.8f), HEAD(1.5f), BODY(0.6f);
 
         private final float weight;
 
@@ -42,7 +43,7 @@ record Passage(Hit hit, int[] words, float[] weights, float length, int[] nameWo
         int bodyStart = bodyStart(source, definition);
         bag.add(source.text(), definition.start(), bodyStart, Field.HEAD.weight);
         body(bag, source, definition, bodyStart, inner);
-        return bag.passage(Shown.hit(path, source, definition, null), nameWords);
+        return bag.passage(Shown.hit(path, source, definition, null), nameWords, Words.of(doc).size() > 2);
     }
 
     /** {@return how much a word counts here; 0 if it does not occur} */

@@ -3,6 +3,7 @@ package dev.telecoder.plugin.code;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -10,10 +11,16 @@ import java.util.regex.Pattern;
 /** Orders definitions by how well they fit a sentence: BM25 over weighted words. Pure. */
 final class Ranking {
 
-    private static final double K = 1.4;
-    private static final double B = 0.6;
+    private static final double K = 1.8;
+    private static final double B = 0.75;
     /** A type has the words of all that is in it; the part that fits is what is looked for. */
     private static final double TYPE = 0.45;
+    /** What nobody described has only its code to be found by, beside others that say in words what they do. */
+    private static final double UNDESCRIBED = 1.4;
+    /** How much another word of the same meaning counts. */
+    private static final double SYNONYM = 0.2;
+    /** How much it counts that all of the question is there. */
+    private static final double COVERED = 0.3;
     private static final Set<String> CALLABLE = Set.of("method", "function", "constructor", "macro");
     /** Tests speak of what they test in its own words, and are seldom what is looked for. */
     private static final Pattern TEST = Pattern.compile(
@@ -43,7 +50,9 @@ final class Ranking {
         }
         hits.sort(Comparator.comparingDouble((Hit hit) -> hit.score() == null ? 0 : -hit.score())
                 .thenComparing(Hit::path).thenComparingInt(Hit::line));
-        return hits;
+        // A function that is given to a variable has two names on one line.
+        var lines = new HashSet<String>();
+        return hits.stream().filter(hit -> lines.add(hit.path() + ":" + hit.line())).toList();
     }
 
     /** {@return for each word how much it tells: the fewer passages have it, the more} */
@@ -61,22 +70,40 @@ final class Ranking {
     private static double score(Passage passage, int[] words, double[] rare, double average) {
         double score = 0;
         double room = K * (1 - B + B * passage.length() / average);
-        int found = 0;
+        double found = 0;
         for (int i = 0; i < words.length; i++) {
             double weight = passage.weight(words[i]);
+            double counts = 1;
+            if (weight == 0) {
+                weight = SYNONYM * synonym(passage, words, i);
+                counts = SYNONYM;
+            }
             if (weight > 0) {
                 score += rare[i] * weight * (K + 1) / (weight + room);
-                found++;
+                found += counts;
             }
         }
         if (found == 0) {
             return 0;
         }
         // Two of the question's words say more than one of them twice.
-        score *= 0.6 + 0.4 * found / words.length;
+        score *= 1 - COVERED + COVERED * found / words.length;
+        score *= passage.documented() ? 1 : UNDESCRIBED;
         long named = Arrays.stream(passage.nameWords())
                 .filter(name -> Arrays.stream(words).anyMatch(word -> word == name)).count();
         score *= 1 + 0.25 * named / Math.max(1, passage.nameWords().length);
         return score;
+    }
+
+    /** {@return the weight of the best other word for one of the question's that the question itself does not have} */
+    private static double synonym(Passage passage, int[] words, int at) {
+        double best = 0;
+        for (int other : Synonyms.of(words[at])) {
+            double weight = passage.weight(other);
+            if (weight > best && Arrays.stream(words).noneMatch(word -> word == other)) {
+                best = weight;
+            }
+        }
+        return best;
     }
 }

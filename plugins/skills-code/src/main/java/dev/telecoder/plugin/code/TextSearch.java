@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -121,14 +122,24 @@ final class TextSearch {
     private static final class Fields {
 
         private final InputStream input;
+        private final byte[] buffer = new byte[1 << 16];
+        private byte[] last = {};
+        private String lastText = "";
+        private int at;
+        private int until;
 
         Fields(InputStream input) {
             this.input = input;
         }
 
+        /** {@return the next field, or null at the end; of many equal ones in a row the text is made once} */
         @Nullable String next(int end) throws IOException {
             byte[] bytes = bytes(end);
-            return bytes == null ? null : decode(bytes, 0, bytes.length);
+            if (bytes != null && !Arrays.equals(bytes, last)) {
+                last = bytes;
+                lastText = decode(bytes, 0, bytes.length);
+            }
+            return bytes == null ? null : lastText;
         }
 
         String must(int end) throws IOException {
@@ -145,16 +156,31 @@ final class TextSearch {
         }
 
         private byte @Nullable [] bytes(int end) throws IOException {
-            var bytes = new ByteArrayOutputStream();
-            int next = input.read();
-            if (next < 0) {
-                return null;
+            var bytes = new ByteArrayOutputStream(0);
+            boolean any = false;
+            while (at < until || fill()) {
+                any = true;
+                int from = at;
+                while (at < until && buffer[at] != end) {
+                    at++;
+                }
+                if (at < until) {
+                    at++;
+                    if (bytes.size() == 0) {
+                        return Arrays.copyOfRange(buffer, from, at - 1);
+                    }
+                    bytes.write(buffer, from, at - 1 - from);
+                    return bytes.toByteArray();
+                }
+                bytes.write(buffer, from, until - from);
             }
-            while (next >= 0 && next != end) {
-                bytes.write(next);
-                next = input.read();
-            }
-            return bytes.toByteArray();
+            return any ? bytes.toByteArray() : null;
+        }
+
+        private boolean fill() throws IOException {
+            at = 0;
+            until = Math.max(0, input.read(buffer));
+            return until > 0;
         }
     }
 }

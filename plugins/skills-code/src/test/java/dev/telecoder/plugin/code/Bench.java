@@ -85,6 +85,14 @@ final class Bench {
         }
     }
 
+    static String sample(String name) {
+        try {
+            return Files.readString(Path.of("src/test/resources/samples", name));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static JsonValue data(SkillResult result) {
         return result.data().orElseThrow();
     }

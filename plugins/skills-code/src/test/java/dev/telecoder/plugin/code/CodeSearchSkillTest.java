@@ -103,6 +103,8 @@ class CodeSearchSkillTest {
                 .anyMatch(l -> l.startsWith("src/queue.ts"))
                 .noneMatch(l -> l.startsWith("src/inventory.py"));
         assertThat(lines(search("{\"query\":\"return\",\"glob\":\"/*.go\"}"))).isEmpty();
+        assertThat(lines(search("{\"query\":\"return\",\"glob\":\"src/\"}"))).isNotEmpty()
+                .allMatch(l -> l.startsWith("src/"));
     }
 
     @Test

@@ -24,7 +24,7 @@ class RankedTreesTest {
         String given = System.getProperty("code.questions", "");
         Assumptions.assumeFalse(given.isEmpty(), "-Dcode.questions=DIR names no trees to ask about");
         var misses = new StringBuilder();
-        try (Stream<Path> files = Files.walk(Path.of(given), 2)) {
+        try (Stream<Path> files = Files.walk(Path.of(given), 2, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
             for (Path list : files.filter(file -> file.toString().endsWith(".tsv")).sorted().toList()) {
                 ask(list, misses);
             }
