@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One life of a host: {@code bin/telecoder start} as a child of this process, what it said, and its end. */
-final class HostProcess implements AutoCloseable {
+public final class HostProcess implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,7 +45,7 @@ final class HostProcess implements AutoCloseable {
                 : Path.of(given);
     }
 
-    static HostProcess start(Path home, Map<String, String> environment) throws IOException {
+    public static HostProcess start(Path home, Map<String, String> environment) throws IOException {
         // A file of the life before would name an address where nobody listens.
         Files.deleteIfExists(home.resolve("data/host.json"));
         var builder = new ProcessBuilder(distribution().resolve("bin/telecoder").toString(), "start");
@@ -83,7 +83,7 @@ final class HostProcess implements AutoCloseable {
         return List.copyOf(rows);
     }
 
-    synchronized String said() {
+    public synchronized String said() {
         return String.join("\n", said);
     }
 
@@ -115,7 +115,7 @@ final class HostProcess implements AutoCloseable {
     }
 
     /** Ends it as the system does when it shuts down. */
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
@@ -123,7 +123,7 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
-    void awaitReady() throws IOException, InterruptedException {
+    public void awaitReady() throws IOException, InterruptedException {
         await("the host to be ready", Duration.ofSeconds(60), () -> {
             try {
                 return Files.exists(home.resolve("data/host.json")) && call("GET", "/readyz", null).statusCode() == 200;
@@ -149,7 +149,7 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> call(String method, String path, String body) throws IOException {
+    public HttpResponse<String> call(String method, String path, String body) throws IOException {
         JsonNode host = JSON.readTree(home.resolve("data/host.json").toFile());
         var request = HttpRequest.newBuilder(URI.create(host.get("url").asText().replaceAll("/$", "") + path))
                 .timeout(Duration.ofSeconds(60)).header("Authorization", "Bearer " + host.get("token").asText());
