@@ -38,7 +38,8 @@ final class HookRoutes {
         String outcome = "refused";
         try {
             WebhookHandler.Response response = handler.handle(new Received(ctx, Bodies.read(ctx, BODY_LIMIT)));
-            outcome = response.duplicate() ? "duplicate" : response.status() < 300 ? "accepted" : "refused";
+            // A hook that says 404 is not configured, and what comes to it is not counted.
+            outcome = response.status() == 404 ? "" : response.duplicate() ? "duplicate" : response.status() < 300 ? "accepted" : "refused";
             ctx.status(response.status()).header("Cache-Control", "no-store").contentType("text/plain; charset=utf-8");
             response.headers().forEach((name, value) -> {
                 if (!name.toLowerCase(Locale.ROOT).equals("set-cookie")) {
@@ -52,7 +53,9 @@ final class HookRoutes {
             LOG.error("The webhook {} of {} failed", handler.path(), plugin, e);
             throw Problem.of(500, "The webhook failed.");
         } finally {
-            counters.count("telecoder_webhooks_total", "plugin", plugin, "outcome", outcome);
+            if (!outcome.isEmpty()) {
+                counters.count("telecoder_webhooks_total", "plugin", plugin, "outcome", outcome);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.http.WebhookHandler;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,11 @@ public abstract class WebhookHandlerContract {
      */
     protected abstract TestWebhookRequest signed(TestWebhookRequest request);
 
+    /** {@return whether the signature depends on the body; GitLab's, for one, is the same for each} */
+    protected boolean signsTheBody() {
+        return true;
+    }
+
     /** {@return how many effects there were: signals published, messages in the inbox} */
     protected abstract int effects();
 
@@ -44,8 +50,11 @@ public abstract class WebhookHandlerContract {
     void refusesAWrongSignatureAndDoesNothing() {
         byte[] changed = (new String(delivery().body(), StandardCharsets.UTF_8) + " ").getBytes(StandardCharsets.UTF_8);
 
-        List<WebhookHandler.Response> answers = List.of(handler().handle(delivery()),
-                handler().handle(signed(delivery()).withBody(changed)));
+        List<WebhookHandler.Response> answers = new ArrayList<>();
+        answers.add(handler().handle(delivery()));
+        if (signsTheBody()) {
+            answers.add(handler().handle(signed(delivery()).withBody(changed)));
+        }
 
         assertThat(answers).extracting(WebhookHandler.Response::status).containsOnly(401);
         assertThat(effects()).isZero();

@@ -149,7 +149,7 @@ public final class HostProcess implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> call(String method, String path, String body) throws IOException {
+    public HttpResponse<String> call(String method, String path, String body) throws IOException {
         JsonNode host = JSON.readTree(home.resolve("data/host.json").toFile());
         var request = HttpRequest.newBuilder(URI.create(host.get("url").asText().replaceAll("/$", "") + path))
                 .timeout(Duration.ofSeconds(60)).header("Authorization", "Bearer " + host.get("token").asText());

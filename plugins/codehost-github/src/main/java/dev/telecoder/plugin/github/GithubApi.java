@@ -73,6 +73,48 @@ final class GithubApi {
         return all.size() > limit ? all.subList(0, limit) : all;
     }
 
+    /** Like {@link #get}, but empty where GitHub says that there is no such thing. */
+    Optional<JsonValue> find(String repo, String path) {
+        return look(repo, url(repo, path)).map(found -> json.parse(found.body()));
+    }
+
+    /** Reads something in another form than JSON; empty where it is too large for GitHub to show in it. */
+    Optional<String> text(String repo, String path, String mediaType) {
+        HttpResponse answer = http.send(authorized(HttpRequest.get(url(repo, path))).withHeader("accept", mediaType)
+                .withMaxResponseBytes(LOG_BYTES));
+        if (answer.status() == 406) {
+            return Optional.empty();
+        }
+        check(repo, answer);
+        return Optional.of(answer.text());
+    }
+
+    /** Whether GraphQL can be asked: GitHub answers nobody there whom it does not know. */
+    boolean hasGraphql() {
+        return config.token() != null;
+    }
+
+    /** Asks by GraphQL, which answers 200 to questions it refuses too. */
+    JsonValue graphql(String repo, String query, JsonValue variables) {
+        HttpResponse answer = http.send(authorized(HttpRequest.post(URI.create(config.graphql()))).withJson(
+                JsonValue.object().put("query", query).put("variables", variables).build()));
+        check(repo, answer);
+        JsonValue found = json.parse(answer.text());
+        if (!found.get("errors").items().isEmpty()) {
+            String type = found.get("errors").at(0).get("type").text();
+            switch (type) {
+                case "RATE_LIMITED" -> throw PluginException.rateLimited(delay(answer).orElse(Duration.ofMinutes(1)),
+                        "GitHub's GraphQL limit is used up; it was asked about " + repo + ".");
+                case "FORBIDDEN", "INSUFFICIENT_SCOPES" -> throw PluginException.of(Failure.AUTHENTICATION,
+                        "github.token may not read " + repo + " by GraphQL; give it the right for it (scope \"repo\").");
+                case "NOT_FOUND" -> throw missing("GitHub knows no such thing in " + repo + ". ");
+                default -> throw PluginException.of(Failure.REJECTED, "GitHub refused a GraphQL question about " + repo
+                        + (type.matches("[A-Z_]{1,40}") ? " (" + type + ")." : "."));
+            }
+        }
+        return found.get("data");
+    }
+
     /** A log; GitHub answers with a redirect to its storage, which must not see the token. */
     String log(String repo, String path) {
         HttpResponse answer =
@@ -88,11 +130,20 @@ final class GithubApi {
     }
 
     private Known read(String repo, URI url) {
+        return look(repo, url).orElseThrow(() -> missing("GitHub answered 404 for " + repo + ". "));
+    }
+
+    /** Reads what is remembered, if it did not change; empty if there is no such thing. */
+    private Optional<Known> look(String repo, URI url) {
         Known before = known.get(url);
         HttpRequest request = authorized(HttpRequest.get(url));
         HttpResponse answer = http.send(before == null ? request : request.withHeader("if-none-match", before.tag()));
         if (answer.status() == 304 && before != null) {
-            return before;
+            return Optional.of(before);
+        }
+        if (answer.status() == 404) {
+            known.remove(url);
+            return Optional.empty();
         }
         check(repo, answer);
         var found = new Known(answer.header("etag").orElse(""), answer.text(), next(answer, url));
@@ -101,7 +152,11 @@ final class GithubApi {
         } else {
             known.put(url, found);
         }
-        return found;
+        return Optional.of(found);
+    }
+
+    private static PluginException missing(String said) {
+        return PluginException.of(Failure.REJECTED, said + "There is no such thing, or github.token may not see it.");
     }
 
     /** The address of the next page, if it is at the same server: a token goes nowhere else. */
@@ -141,8 +196,7 @@ final class GithubApi {
                     said + "It does not know the token; check github.token.");
             case 403 -> throw PluginException.of(Failure.AUTHENTICATION,
                     said + "The token may not do this; give github.token the right for it (scope \"repo\").");
-            case 404 -> throw PluginException.of(Failure.REJECTED,
-                    said + "There is no such thing, or github.token may not see it.");
+            case 404 -> throw missing(said);
             default -> throw PluginException.of(status >= 500 ? Failure.UNAVAILABLE : Failure.REJECTED, said);
         }
     }

@@ -5,6 +5,7 @@ import dev.telecoder.api.PluginContext;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.repo.CodeHost;
 import dev.telecoder.api.repo.PullRequests;
+import dev.telecoder.api.repo.Reviews;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,12 @@ import org.pf4j.Extension;
 /** Repositories and pull requests at GitHub. Any number of threads may use it. */
 @Extension
 @Configured("github")
-public final class GithubCodeHost implements CodeHost, PullRequests {
+public final class GithubCodeHost implements CodeHost, PullRequests, Reviews {
 
     private static final Pattern NAME = Pattern.compile("[\\w.-]+/[\\w.-]+");
 
     private final GithubApi api;
+    private final GithubReviews reviews;
 
     /**
      * Made by the host when the section is there.
@@ -29,6 +31,7 @@ public final class GithubCodeHost implements CodeHost, PullRequests {
      */
     public GithubCodeHost(PluginContext context) {
         this.api = new GithubApi(context);
+        this.reviews = new GithubReviews(api);
     }
 
     @Override
@@ -62,6 +65,16 @@ public final class GithubCodeHost implements CodeHost, PullRequests {
     public PullRequest open(String repo, String branch, String base, String title, String markdown, boolean draft) {
         return pullRequest(api.post(repo, "/pulls", JsonValue.object().put("title", title).put("head", branch)
                 .put("base", base).put("body", markdown).put("draft", draft).build()));
+    }
+
+    @Override
+    public Optional<Change> change(String repo, long number) {
+        return reviews.change(repo, number);
+    }
+
+    @Override
+    public List<Remark> remarks(String repo, long number) {
+        return reviews.remarks(repo, number);
     }
 
     private static PullRequest pullRequest(JsonValue json) {

@@ -33,6 +33,8 @@ record GithubConfig(
     GithubConfig {
         apiUrl = address("api_url", apiUrl, API);
         gitUrl = address("git_url", gitUrl, apiUrl.equals(API) ? GIT : web(apiUrl));
+        graphqlUrl = address("graphql_url", graphqlUrl,
+                URI.create(apiUrl.toString().replaceFirst("(/v3)?/?$", "") + "/graphql"));
     }
 
     /** The REST address without a slash at its end. */
@@ -43,6 +45,11 @@ record GithubConfig(
     /** Where the repositories are, without a slash at its end. */
     String git() {
         return text(gitUrl);
+    }
+
+    /** The GraphQL address: an Enterprise server has it at {@code /api/graphql}, beside {@code /api/v3}. */
+    String graphql() {
+        return text(graphqlUrl);
     }
 
     private static String text(@Nullable URI url) {

@@ -11,7 +11,10 @@ import dev.telecoder.api.signal.Signal;
 import dev.telecoder.api.signal.Signals;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -61,9 +64,6 @@ public final class GithubHook implements WebhookHandler {
         if (secret == null || secret.reveal().isEmpty()) {
             return Response.of(404, "");
         }
-        if (!request.method().equals("POST")) {
-            return Response.of(405, "").withHeader("Allow", "POST");
-        }
         byte[] body = request.body();
         if (!MessageDigest.isEqual(ascii("sha256=" + signature(secret, body)),
                 ascii(request.header("X-Hub-Signature-256").orElse("")))) {
@@ -93,9 +93,25 @@ public final class GithubHook implements WebhookHandler {
 
     /** GitHub sends JSON, or a form whose one field holds it. */
     private static String text(Request request, byte[] body) throws CharacterCodingException {
-        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        check(body);
+        String text = new String(body, StandardCharsets.UTF_8);
         return request.header("Content-Type").orElse("").startsWith(FORM) && text.startsWith("payload=")
                 ? URLDecoder.decode(text.substring("payload=".length()), StandardCharsets.UTF_8) : text;
+    }
+
+    /** Refuses what is no UTF-8, piece by piece: a body may be as large as 25 MB. */
+    private static void check(byte[] body) throws CharacterCodingException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(body);
+        CharBuffer piece = CharBuffer.allocate(8192);
+        CoderResult result;
+        do {
+            piece.clear();
+            result = decoder.decode(in, piece, true);
+            if (result.isError()) {
+                result.throwException();
+            }
+        } while (result.isOverflow());
     }
 
     /** What it is about: what is said of one pull request, issue or run keeps its order. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeGithub implements CodeHostContract.Service, CiProviderContract.Service, AutoCloseable {
 
     private static final String TOKEN = "ghp_0123456789";
+    static final String DIFF = "diff --git a/A.java b/A.java\n--- a/A.java\n+++ b/A.java\n@@ -1 +1 @@\n-a\n+b\n";
     private static final Pattern PARAMETER = Pattern.compile("[?&](\\w+)=([^&]*)");
 
     private final LoopbackServer server = LoopbackServer.start();
@@ -31,10 +32,23 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
     private final List<String> logs = new ArrayList<>();
     private @Nullable Duration limit;
     private int refusal;
+    private boolean anybody;
+    final List<JsonValue> threads = new ArrayList<>();
+    final List<JsonValue> comments = new ArrayList<>();
+    final List<JsonValue> files = new ArrayList<>();
+    volatile String pull = "{}";
+    volatile boolean tooLarge;
+    volatile @Nullable String graphqlError;
     private int unchanged;
 
     FakeGithub() {
         server.answer(this::answer);
+    }
+
+    /** For somebody without a token. */
+    PluginContext openContext() {
+        anybody = true;
+        return TestContext.with("api_url", server.url() + "/api/v3");
     }
 
     PluginContext context() {
@@ -43,7 +57,7 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
     }
 
     private synchronized Reply answer(Request request) {
-        if (!("Bearer " + TOKEN).equals(request.headers().get("authorization"))) {
+        if (!anybody && !("Bearer " + TOKEN).equals(request.headers().get("authorization"))) {
             return Reply.of(401, "Wrong token.");
         }
         if (limit != null) {
@@ -60,6 +74,15 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
             keep(asked.get("head").text(), asked.get("base").text(), asked.get("title").text(), true, account());
             return Reply.of(201, pulls.getLast().toString());
         }
+        if (path.equals("/api/graphql")) {
+            return graphql(TestContext.with().json().parse(request.body()).get("variables"));
+        }
+        if (path.equals("/pulls/7")) {
+            if (!request.headers().get("accept").contains("diff")) {
+                return Reply.of(200, pull);
+            }
+            return tooLarge ? Reply.of(406, "{}") : Reply.of(200, DIFF);
+        }
         Matcher log = Pattern.compile("/actions/jobs/(\\d+)-(good|bad)/logs").matcher(path);
         if (log.matches()) {
             return Reply.of(200,
@@ -71,6 +94,8 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
                     job(jobs.group(1), "bad", "failure"))).build().toString());
         }
         return switch (path) {
+            case "/pulls/7/comments" -> paged(request, comments, JsonValue::array);
+            case "/pulls/7/files" -> paged(request, files, JsonValue::array);
             case "/pulls" -> paged(request, pulls.stream()
                     .filter(one -> one.get("state").text().equals(parameter(request, "state")))
                     .filter(one -> ("myorg:" + one.get("head").get("ref").text()).equals(decoded(request, "head")))
@@ -80,6 +105,23 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
                     found -> JsonValue.object().put("total_count", runs.size()).put("workflow_runs", found).build());
             default -> Reply.of(404, "There is no " + path);
         };
+    }
+
+    /** The conversations of pull request 7, three a page. */
+    private Reply graphql(JsonValue asked) {
+        if (graphqlError != null) {
+            return Reply.of(200, "{\"data\": null, \"errors\": [{\"type\": \"" + graphqlError + "\", \"message\": \"" + TOKEN
+                    + "\"}]}");
+        }
+        if (!(asked.get("owner").text() + "/" + asked.get("name").text() + "#" + asked.get("number").text())
+                .equals("myorg/api#7")) {
+            return Reply.of(200, "{\"data\": null, \"errors\": [{\"type\": \"NOT_FOUND\"}]}");
+        }
+        int from = asked.get("after").findText().map(Integer::parseInt).orElse(0);
+        int to = Math.min(threads.size(), from + 3);
+        return Reply.of(200, "{\"data\": {\"repository\": {\"pullRequest\": {\"reviewThreads\": {\"pageInfo\": {\"hasNextPage\": "
+                + (to < threads.size()) + ", \"endCursor\": \"" + to + "\"}, \"nodes\": " + threads.subList(from, to)
+                + "}}}}}");
     }
 
     private static JsonValue job(String run, String name, String conclusion) {
