@@ -26,7 +26,8 @@ class ToolListTest {
     @Test
     void isShortEnoughToSendWithEveryRequest() {
         List<Skill> offered =
-                List.of(new CodeEditSkill(), new CodeReadSkill(), new CodeSearchSkill(TestContext.with()), new BranchSkill(),
+                List.of(new CodeEditSkill(), new CodeReadSkill(), new CodeSearchSkill(TestContext.with()),
+                        new BranchSkill(),
                         new CommitSkill(), new DiffSkill(), new SetupSkill(), new TestRunSkill());
 
         int all = 0;

@@ -10,7 +10,8 @@ final class CommandTree {
 
     static final List<String> NAMES =
             List.of("start", "serve", "status", "doctor", "chat", "demo", "skills", "plugins", "channels",
-                    "conversations", "cron", "trigger", "heartbeat", "approvals", "pairing", "sandbox", "config", "migrate",
+                    "conversations", "cron", "trigger", "heartbeat", "approvals", "pairing", "sandbox", "config",
+                    "migrate",
                     "backup", "logs");
 
     private CommandTree() {}

@@ -30,8 +30,8 @@ import dev.telecoder.platform.model.Ledger;
 import dev.telecoder.platform.model.ModelRouter;
 import dev.telecoder.platform.model.Picks;
 import dev.telecoder.platform.model.Prices;
-import dev.telecoder.platform.model.SandboxCalls;
 import dev.telecoder.platform.model.RoutedQuestion;
+import dev.telecoder.platform.model.SandboxCalls;
 import dev.telecoder.platform.model.Unpriced;
 import dev.telecoder.platform.plugin.ApiVersion;
 import dev.telecoder.platform.plugin.Extensions;
@@ -153,9 +153,11 @@ final class Host implements AutoCloseable {
                 settings::pushRules, clock);
         this.egress = new EgressGateway(home.data().resolve("egress"),
                 () -> config.current().settings().sandbox().egress(),
-                new EgressGateway.Parts(new ConfiguredModel(() -> config.current().settings().llm(), models::selected, environment,
-                        new SandboxCalls(prices, settings::modelChoice, ledger),
-                        task -> database.read(h -> turns.findRunning(h, task))), http, json));
+                new EgressGateway.Parts(
+                        new ConfiguredModel(() -> config.current().settings().llm(), models::selected, environment,
+                                new SandboxCalls(prices, settings::modelChoice, ledger),
+                                task -> database.read(h -> turns.findRunning(h, task))),
+                        http, json));
         this.sandboxes = new Sandboxes(this::sandboxRuntimes,
                 () -> SandboxSettings.of(config.current().settings().sandbox(), hostId(home))
                         .withMounts(AgentFolders.of(home).mounts()),

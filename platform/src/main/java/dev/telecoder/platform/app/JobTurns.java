@@ -58,8 +58,9 @@ record JobTurns(Host host, Told told) implements JobWork {
         HostApi api = new HostApi(host, () -> {});
         try (HostView.Bench bench = api.bench(job.repos().isEmpty() ? null : job.repos().getFirst(), owner);
                 Token token = new Token()) {
-            Outcome outcome = host.executor().run(new Call(job.skill(), job.input(), Entry.CRON, owner, null, null, null,
-                    0, null, null, 0, false, null, false, bench.place(), line -> {}, token));
+            Outcome outcome =
+                    host.executor().run(new Call(job.skill(), job.input(), Entry.CRON, owner, null, null, null,
+                            0, null, null, 0, false, null, false, bench.place(), line -> {}, token));
             RunResult result = outcome.result();
             return new Ending(result.succeeded(), result.error() == null ? result.output()
                     : String.valueOf(result.error().message()));

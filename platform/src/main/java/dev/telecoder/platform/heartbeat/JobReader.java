@@ -33,7 +33,8 @@ final class JobReader {
     }
 
     static Job unreadable(String file, String why, ZoneId usual) {
-        return new Job(stem(file), file, "", null, usual, true, List.of(), "", "", JsonValue.NULL, List.of(), Optional.empty(),
+        return new Job(stem(file), file, "", null, usual, true, List.of(), "", "", JsonValue.NULL, List.of(),
+                Optional.empty(),
                 why);
     }
 
@@ -71,7 +72,8 @@ final class JobReader {
         String name = text("name").isEmpty() ? stem(file) : text("name");
         boolean enabled = root.get("enabled").isNull() || flag();
         return new Job(name, file, schedule, when, zone, enabled, words("repos"), prompt, skill,
-                root.get("input").isNull() ? JsonValue.object().build() : root.get("input"), addresses(), budget(), described());
+                root.get("input").isNull() ? JsonValue.object().build() : root.get("input"), addresses(), budget(),
+                described());
     }
 
     private Optional<BigDecimal> budget() {

@@ -120,8 +120,10 @@ final class MonitorTables {
 
     static List<Waiting> waiting(Handle h) {
         return h.createQuery("SELECT seq, repo, title, severity, state FROM heartbeat_event WHERE decision = 'digest'"
-                + " AND digest IS NULL ORDER BY seq").map((rs, ctx) -> new Waiting(rs.getLong(1), rs.getString(2),
-                        rs.getString(3), rs.getString(4), rs.getString(5))).list();
+                + " AND digest IS NULL ORDER BY seq").map(
+                        (rs, ctx) -> new Waiting(rs.getLong(1), rs.getString(2),
+                                rs.getString(3), rs.getString(4), rs.getString(5)))
+                .list();
     }
 
     static boolean hasDigest(Handle h, LocalDate day) {

@@ -3,9 +3,9 @@ package dev.telecoder.platform.heartbeat;
 import dev.telecoder.platform.heartbeat.Occurrence.State;
 import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.store.Times;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -107,7 +107,8 @@ public final class Occurrences {
                 + " (:job, :due, :text, :notify, :budget, :state, :detail) ON CONFLICT (job, due) DO NOTHING")
                 .bind("job", job.name()).bind("due", Times.text(due)).bind("text", text)
                 .bind("notify", String.join("\n", job.notify_()))
-                .bind("budget", job.budget().map(BigDecimal::toPlainString).orElse(null)).bind("state", state.word()).bind("detail", detail)
+                .bind("budget", job.budget().map(BigDecimal::toPlainString).orElse(null)).bind("state", state.word())
+                .bind("detail", detail)
                 .execute();
         return added == 0 ? Optional.empty()
                 : Optional.of(h.createQuery("SELECT id FROM occurrence WHERE job = :job AND due = :due")

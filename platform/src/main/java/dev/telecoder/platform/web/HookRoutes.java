@@ -39,7 +39,8 @@ final class HookRoutes {
         try {
             WebhookHandler.Response response = handler.handle(new Received(ctx, Bodies.read(ctx, BODY_LIMIT)));
             // A hook that says 404 is not configured, and what comes to it is not counted.
-            outcome = response.status() == 404 ? "" : response.duplicate() ? "duplicate" : response.status() < 300 ? "accepted" : "refused";
+            outcome = response.status() == 404 ? ""
+                    : response.duplicate() ? "duplicate" : response.status() < 300 ? "accepted" : "refused";
             ctx.status(response.status()).header("Cache-Control", "no-store").contentType("text/plain; charset=utf-8");
             response.headers().forEach((name, value) -> {
                 if (!name.toLowerCase(Locale.ROOT).equals("set-cookie")) {

@@ -75,7 +75,8 @@ class MonitorsTest {
         look();
 
         assertThat(work.said).containsExactly("tell [telegram:1] **Warning** a/b: ci\n\nLoginTest fails",
-                "amend event-1 **Warning** a/b: ci\n\nLoginTest and PayTest fail", "amend event-1 **Resolved** a/b: ci");
+                "amend event-1 **Warning** a/b: ci\n\nLoginTest and PayTest fail",
+                "amend event-1 **Resolved** a/b: ci");
         JsonValue incident = monitors.incidents().getFirst();
         assertThat(incident.get("state").text()).isEqualTo("resolved");
         assertThat(incident.get("conversation").text()).isEqualTo("c");

@@ -64,7 +64,8 @@ final class ToldThings {
                     at = at.plus(1, ChronoUnit.MINUTES);
                     say(id, at, other, thing[2]);
                     String asked = thing[3].replace("%", speaker).replace("&", other);
-                    questions.add(new LongConversations.Question(asked.startsWith("When") ? "when" : "what", asked, answer));
+                    questions.add(
+                            new LongConversations.Question(asked.startsWith("When") ? "when" : "what", asked, answer));
                 } else {
                     say(id, at, speaker, small(other));
                 }

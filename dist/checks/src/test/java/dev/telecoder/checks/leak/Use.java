@@ -3,14 +3,14 @@ package dev.telecoder.checks.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.channel.MessageFormat;
 import dev.telecoder.api.health.HealthCheck;
-import dev.telecoder.api.PluginException;
 import dev.telecoder.api.http.WebApp;
 import dev.telecoder.api.http.WebhookHandler;
+import dev.telecoder.api.llm.LlmProvider;
 import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.repo.CodeHost;
-import dev.telecoder.api.llm.LlmProvider;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.api.skill.Skill;
@@ -52,7 +52,8 @@ final class Use {
                     {"action":"list"}"""),
             Map.entry("code.search", """
                     {"query":"which file has the first line","mode":"ranked"}"""),
-            Map.entry("deps.audit", """
+            Map.entry("deps.audit",
+                    """
                     {"packages":[{"ecosystem":"npm","name":"left-pad","version":"1.0.0"}],"outdated":false,"database":"osv"}"""),
             Map.entry("deps.update", """
                     {"package":"left-pad","version":"1.3.0"}"""),
@@ -77,7 +78,8 @@ final class Use {
                     {"url":"http://127.0.0.1:9/"}"""));
 
     /** What cannot succeed here: an edit that changes nothing, a service that is not there, an address that is refused. */
-    private static final Set<String> REFUSED = Set.of("code.edit", "ci.status", "deps.update", "web.fetch", "test.write");
+    private static final Set<String> REFUSED =
+            Set.of("code.edit", "ci.status", "deps.update", "web.fetch", "test.write");
 
     private final TestRepository repository;
     private final Path scratch;
@@ -85,7 +87,8 @@ final class Use {
     Use(Path folder) throws IOException {
         repository = TestRepository.in(Files.createDirectories(folder.resolve("repository")),
                 Map.of("a.txt", "one\ntwo\nthree\n", "src/Main.java", "class Main { void firstLine() {} }\n",
-                        "build.log", "##[error]Process completed with exit code 1.\n", "lint.txt", "a.py:1:1: F401 unused\n",
+                        "build.log", "##[error]Process completed with exit code 1.\n", "lint.txt",
+                        "a.py:1:1: F401 unused\n",
                         "osv/none.json", "{\"id\":\"OSV-1\",\"modified\":\"2026-01-01T00:00:00Z\",\"affected\":[]}\n"));
         scratch = folder.resolve("scratch");
     }

@@ -42,9 +42,11 @@ class LongTalkIT {
         Bodies unmanaged = talk("unmanaged", provider, ", context_tokens: 4000000", true, facts);
 
         int rewrites = managed.rewrites();
-        System.out.printf("%s, %d turns, summaries %s: %d requests, %.2f %% of each body is the beginning of the next without"
-                + " the %d written anew (%.2f %% with them), %,d tokens, %.1f %% of the %,d unmanaged, %d unpaired,"
-                + " %d facts lost%n", provider, TURNS, summaries ? "work" : "fail", managed.all().size(),
+        System.out.printf(
+                "%s, %d turns, summaries %s: %d requests, %.2f %% of each body is the beginning of the next without"
+                        + " the %d written anew (%.2f %% with them), %,d tokens, %.1f %% of the %,d unmanaged, %d unpaired,"
+                        + " %d facts lost%n",
+                provider, TURNS, summaries ? "work" : "fail", managed.all().size(),
                 managed.mean(Math.min(3, rewrites)) * 100, rewrites, managed.mean(0) * 100, managed.tokens(),
                 100.0 * managed.tokens() / unmanaged.tokens(), unmanaged.tokens(), managed.unpaired(),
                 managed.lost(facts).size());

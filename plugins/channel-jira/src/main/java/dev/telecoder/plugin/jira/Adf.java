@@ -122,7 +122,8 @@ final class Adf {
         List<JsonValue> items = new ArrayList<>();
         while (at[0] < some.size() && some.get(at[0]).depth() >= depth) {
             TextLine line = some.get(at[0]);
-            boolean other = line.depth() == depth && !line.marker().isEmpty() && line.marker().endsWith(".") != numbered;
+            boolean other =
+                    line.depth() == depth && !line.marker().isEmpty() && line.marker().endsWith(".") != numbered;
             if (other && !items.isEmpty()) {
                 break;
             }

@@ -176,7 +176,8 @@ public final class JiraChannel implements Channel, WebhookHandler, MessageEditor
             return;
         }
         api.get(issue(address) + "/transitions").get("transitions").items().stream()
-                .filter(way -> way.get("to").get("statusCategory").get("key").text().equals("indeterminate")).findFirst()
+                .filter(way -> way.get("to").get("statusCategory").get("key").text().equals("indeterminate"))
+                .findFirst()
                 .ifPresent(way -> api.call("POST", issue(address) + "/transitions", JsonValue.object().put("transition",
                         JsonValue.object().put("id", way.get("id").text()).build()).build()));
     }

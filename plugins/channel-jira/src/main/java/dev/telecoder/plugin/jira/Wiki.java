@@ -14,7 +14,8 @@ final class Wiki {
     /** What begins a heading or a quote where a line begins with it. */
     private static final Pattern LEAD = Pattern.compile("(?m)^(h[1-6]|bq)\\.");
     /** What {@code code} takes; any other language is an error there. */
-    private static final Set<String> LANGUAGES = Set.of("bash", "c", "css", "go", "groovy", "html", "java", "javascript",
+    private static final Set<String> LANGUAGES = Set.of("bash", "c", "css", "go", "groovy", "html", "java",
+            "javascript",
             "json", "kotlin", "lua", "perl", "php", "python", "ruby", "rust", "scala", "sql", "swift", "xml", "yaml");
 
     private Wiki() {}
@@ -30,8 +31,9 @@ final class Wiki {
             case "heading" -> "h" + block.get("attrs").get("level").text() + ". " + inline(content) + "\n";
             case "codeBlock" -> code(block);
             case "rule" -> "----\n";
-            case "blockquote" -> "{quote}\n" + content.stream().map(one -> block(one, "")).collect(Collectors.joining("\n"))
-                    .strip() + "\n{quote}\n";
+            case "blockquote" ->
+                    "{quote}\n" + content.stream().map(one -> block(one, "")).collect(Collectors.joining("\n"))
+                            .strip() + "\n{quote}\n";
             case "bulletList" -> items(content, bullets + "*") + (bullets.isEmpty() ? "\n" : "");
             case "orderedList" -> items(content, bullets + "#") + (bullets.isEmpty() ? "\n" : "");
             default -> inline(content) + "\n";

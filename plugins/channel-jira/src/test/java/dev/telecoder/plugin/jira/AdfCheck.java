@@ -55,8 +55,9 @@ final class AdfCheck {
 
     private static Optional<String> text(JsonValue node) {
         String text = node.get("text").text();
-        if (text.isEmpty() || text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE
-                || Character.isISOControl(c) && c != '\n' && c != '\t')) {
+        if (text.isEmpty()
+                || text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE
+                        || Character.isISOControl(c) && c != '\n' && c != '\t')) {
             return Optional.of("a text that is empty or has half a character");
         }
         Set<String> marks = new HashSet<>();
@@ -69,7 +70,8 @@ final class AdfCheck {
         boolean code = marks.remove("code");
         marks.remove("link");
         return code && !marks.isEmpty() ? Optional.of("code with " + marks)
-                : Set.of("strong", "em", "strike").containsAll(marks) ? Optional.empty() : Optional.of("marks " + marks);
+                : Set.of("strong", "em", "strike").containsAll(marks) ? Optional.empty()
+                        : Optional.of("marks " + marks);
     }
 
     static String visible(JsonValue body) {

@@ -60,8 +60,9 @@ class JiraChannelTest {
     @Test
     void beginsAnIssueThatWaited() {
         cloud.start(new RecordingInbox());
-        String body = "{\"timestamp\":1,\"webhookEvent\":\"jira:issue_created\",\"issue\":{\"id\":\"10040\",\"fields\":{"
-                + "\"summary\":\"t\",\"labels\":[\"telecoder\"],\"creator\":{\"accountId\":\"anna\"}}}}";
+        String body =
+                "{\"timestamp\":1,\"webhookEvent\":\"jira:issue_created\",\"issue\":{\"id\":\"10040\",\"fields\":{"
+                        + "\"summary\":\"t\",\"labels\":[\"telecoder\"],\"creator\":{\"accountId\":\"anna\"}}}}";
 
         cloud.handle(TestWebhookRequest.post(body).withHeader("X-Hub-Signature",
                 "sha256=" + Signatures.hmacSha256("s", "", body.getBytes(StandardCharsets.UTF_8))));

@@ -51,8 +51,10 @@ class JiraEventsTest extends WebhookHandlerContract {
     }
 
     private static String issue(String event, String summary, String label) {
-        return "{\"timestamp\":1,\"webhookEvent\":\"jira:issue_" + event + "\",\"user\":{\"accountId\":\"bob\"},\"issue\":"
-                + "{\"id\":\"10040\",\"fields\":{\"summary\":\"" + summary + "\",\"description\":\"It fails.\",\"labels\":[\""
+        return "{\"timestamp\":1,\"webhookEvent\":\"jira:issue_" + event
+                + "\",\"user\":{\"accountId\":\"bob\"},\"issue\":"
+                + "{\"id\":\"10040\",\"fields\":{\"summary\":\"" + summary
+                + "\",\"description\":\"It fails.\",\"labels\":[\""
                 + label + "\"],\"creator\":{\"accountId\":\"anna\",\"displayName\":\"Anna\"}}}}";
     }
 
@@ -118,7 +120,8 @@ class JiraEventsTest extends WebhookHandlerContract {
                 + "{\"type\":\"text\",\"text\":\" and now?\"}]}]}"));
 
         assertThat(inbox.messages()).extracting(InboundMessage::addressedToBot).containsExactly(true, false, true);
-        assertThat(inbox.messages()).extracting(InboundMessage::text).containsExactly("fix it", "just talk", "and now?");
+        assertThat(inbox.messages()).extracting(InboundMessage::text).containsExactly("fix it", "just talk",
+                "and now?");
     }
 
     @Test

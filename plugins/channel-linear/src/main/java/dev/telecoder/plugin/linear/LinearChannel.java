@@ -144,7 +144,8 @@ public final class LinearChannel implements Channel, WebhookHandler, MessageEdit
         String name = file.name().replaceAll("[\\[\\]\\\\\\p{Cntrl}]", "_");
         JsonValue sent = api.ask(LinearApi.SAY, JsonValue.object().put("input",
                 JsonValue.object().put("issueId", address.chat())
-                        .put("body", "[" + name + "](" + place.get("assetUrl").text() + ")").build()).build());
+                        .put("body", "[" + name + "](" + place.get("assetUrl").text() + ")").build())
+                .build());
         return new Receipt(sent.get("commentCreate").get("comment").get("id").text());
     }
 

@@ -28,8 +28,9 @@ record LinearConfig(
         webhookSecret = given(webhookSecret);
         triggerLabel = triggerLabel == null || triggerLabel.isBlank() ? "telecoder" : triggerLabel.strip();
         if (apiKey == null) {
-            throw new IllegalArgumentException("channels.linear.api_key is missing. It stands under Settings, Security &"
-                    + " access, Personal API keys, of the account TeleCoder shall use.");
+            throw new IllegalArgumentException(
+                    "channels.linear.api_key is missing. It stands under Settings, Security &"
+                            + " access, Personal API keys, of the account TeleCoder shall use.");
         }
         apiUrl = apiUrl == null ? "https://api.linear.app" : apiUrl.strip().replaceAll("/+$", "");
         if (!apiUrl.matches("(?i)https?://[^/\\s]+.*")) {

@@ -78,7 +78,8 @@ final class FakeLinear implements AutoCloseable {
         if (query.equals(LinearApi.VIEWER)) {
             return "{\"viewer\":{\"id\":\"me\",\"name\":\"Tele Coder\",\"displayName\":\"telecoder\"}}";
         } else if (query.equals(LinearApi.ISSUE)) {
-            return "{\"issue\":{\"id\":\"i1\",\"labels\":{\"nodes\":[{\"name\":\"" + label + "\"}]},\"state\":{\"type\":"
+            return "{\"issue\":{\"id\":\"i1\",\"labels\":{\"nodes\":[{\"name\":\"" + label
+                    + "\"}]},\"state\":{\"type\":"
                     + "\"unstarted\"},\"team\":{\"states\":{\"nodes\":[{\"id\":\"s2\",\"position\":20.5},{\"id\":\"s1\","
                     + "\"position\":3}]}}}}";
         } else if (query.equals(LinearApi.SAY)) {

@@ -63,7 +63,8 @@ class LinearChannelTest {
         String again = channel.send(message("**working**")).messageId();
         channel.edit(first, message("done"));
 
-        assertThat(again).isEqualTo(first).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+        assertThat(again).isEqualTo(first)
+                .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         assertThat(linear.given("commentCreate").getFirst().get("input").get("body").text()).isEqualTo("**working**");
         assertThat(linear.given("commentCreate").getFirst().get("input").get("issueId").text()).isEqualTo("i1");
         assertThat(linear.given("commentUpdate").getFirst().get("input").get("body").text()).isEqualTo("done");

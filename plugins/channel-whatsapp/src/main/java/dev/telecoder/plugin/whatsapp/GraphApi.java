@@ -124,7 +124,8 @@ final class GraphApi {
         }
 
         PluginException asFailure() {
-            return PluginException.of(Failure.REJECTED, getMessage() + " Set channels.whatsapp.template to the name of an"
+            return PluginException.of(Failure.REJECTED, getMessage()
+                    + " Set channels.whatsapp.template to the name of an"
                     + " approved template: WhatsApp takes nothing else from who has not been written to for 24 hours.",
                     this);
         }

@@ -40,8 +40,9 @@ record WhatsAppConfig(
         templateLanguage = templateLanguage == null ? "en_US" : templateLanguage.strip();
         phoneNumberId = phoneNumberId == null ? "" : phoneNumberId.strip();
         if (accessToken == null) {
-            throw new IllegalArgumentException("channels.whatsapp.access_token is missing. A system user of the business"
-                    + " gets one with the right whatsapp_business_messaging.");
+            throw new IllegalArgumentException(
+                    "channels.whatsapp.access_token is missing. A system user of the business"
+                            + " gets one with the right whatsapp_business_messaging.");
         }
         if (!phoneNumberId.matches("\\d{1,32}")) {
             throw new IllegalArgumentException("channels.whatsapp.phone_number_id is \"" + phoneNumberId

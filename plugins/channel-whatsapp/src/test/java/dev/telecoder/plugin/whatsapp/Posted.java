@@ -31,10 +31,12 @@ final class Posted {
     static String value(java.util.function.UnaryOperator<JsonValue.ObjectBuilder> filled) {
         JsonValue value = filled.apply(JsonValue.object().put("messaging_product", "whatsapp").put("metadata",
                 JsonValue.object().put("display_phone_number", "972123456789")
-                        .put("phone_number_id", FakeWhatsApp.NUMBER).build())).build();
+                        .put("phone_number_id", FakeWhatsApp.NUMBER).build()))
+                .build();
         return JsonValue.object().put("object", "whatsapp_business_account").put("entry", java.util.List.of(
                 JsonValue.object().put("id", "1").put("changes", java.util.List.of(JsonValue.object()
-                        .put("value", value).put("field", "messages").build())).build())).build().toString();
+                        .put("value", value).put("field", "messages").build())).build()))
+                .build().toString();
     }
 
     static TestWebhookRequest signed(String body) {

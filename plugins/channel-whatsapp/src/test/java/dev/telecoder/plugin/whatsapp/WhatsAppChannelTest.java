@@ -34,7 +34,7 @@ class WhatsAppChannelTest {
     private WhatsAppChannel channel(Object... more) {
         Object[] all = new Object[8 + more.length];
         Object[] base = {"access_token", FakeWhatsApp.TOKEN, "phone_number_id", FakeWhatsApp.NUMBER, "app_secret",
-            FakeWhatsApp.SECRET, "api_url", whatsApp.url()};
+                FakeWhatsApp.SECRET, "api_url", whatsApp.url()};
         System.arraycopy(base, 0, all, 0, 8);
         System.arraycopy(more, 0, all, 8, more.length);
         return new WhatsAppChannel(TestContext.with(all).withClock(clock));
@@ -159,7 +159,8 @@ class WhatsAppChannelTest {
     @Test
     void theFakeRefusesWhatMetaRefuses() {
         for (String bad : List.of("{\"messaging_product\":\"whatsapp\",\"to\":\"1\",\"type\":\"text\",\"text\":{"
-                + "\"body\":\"a\"}}", "{\"to\":\"1\"}", "{\"messaging_product\":\"whatsapp\",\"recipient_type\":"
+                + "\"body\":\"a\"}}", "{\"to\":\"1\"}",
+                "{\"messaging_product\":\"whatsapp\",\"recipient_type\":"
                         + "\"individual\",\"to\":\"1\",\"type\":\"text\",\"text\":{\"body\":\"\"}}")) {
             assertThat(WhatsAppBody.complaint(Posted.json(bad))).as(bad).isPresent();
         }

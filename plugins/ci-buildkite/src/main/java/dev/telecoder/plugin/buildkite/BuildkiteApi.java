@@ -71,7 +71,8 @@ final class BuildkiteApi {
     /** A log; where Buildkite answers with a redirect to its storage, that must not see the token. */
     String log(String repo, String path) {
         HttpResponse answer =
-                http.send(authorized(HttpRequest.get(url(path))).withHeader("accept", "text/plain").withMaxResponseBytes(LOG_BYTES));
+                http.send(authorized(HttpRequest.get(url(path))).withHeader("accept", "text/plain")
+                        .withMaxResponseBytes(LOG_BYTES));
         check(repo, answer);
         return answer.text();
     }
@@ -103,7 +104,8 @@ final class BuildkiteApi {
     }
 
     private static PluginException missing(String said) {
-        return PluginException.of(Failure.REJECTED, said + "There is no such thing, or buildkite.token may not see it.");
+        return PluginException.of(Failure.REJECTED,
+                said + "There is no such thing, or buildkite.token may not see it.");
     }
 
     /** The address of the next page, if it is at the same server: a token goes nowhere else. */
@@ -125,7 +127,8 @@ final class BuildkiteApi {
     }
 
     private HttpRequest authorized(HttpRequest request) {
-        return config.token() == null ? request : request.withHeader("authorization", "Bearer " + config.token().reveal());
+        return config.token() == null ? request
+                : request.withHeader("authorization", "Bearer " + config.token().reveal());
     }
 
     /** Buildkite's own words are left out: they may quote what was sent. */

@@ -28,7 +28,8 @@ record BuildkiteConfig(
     BuildkiteConfig {
         org = org == null ? "" : org.strip();
         if (!org.matches("[\\w-]*")) {
-            throw new IllegalArgumentException("org is no slug. Expected the name in the organization's address, such as my-org.");
+            throw new IllegalArgumentException(
+                    "org is no slug. Expected the name in the organization's address, such as my-org.");
         }
         apiUrl = apiUrl == null ? API : apiUrl;
         if (apiUrl.getHost() == null || apiUrl.getScheme() == null || !apiUrl.getScheme().startsWith("http")) {

@@ -89,7 +89,8 @@ public final class BuildkiteHook implements WebhookHandler {
             return MessageDigest.isEqual(utf8(secret.reveal()), utf8(request.header("X-Buildkite-Token").orElse("")));
         }
         Matcher parts = SIGNATURE.matcher(signature.get());
-        return parts.matches() && MessageDigest.isEqual(utf8(signature(secret, parts.group(1), body)), utf8(parts.group(2)));
+        return parts.matches()
+                && MessageDigest.isEqual(utf8(signature(secret, parts.group(1), body)), utf8(parts.group(2)));
     }
 
     static String signature(Secret secret, String time, byte[] body) {

@@ -65,7 +65,8 @@ class BuildkiteHookTest extends WebhookHandlerContract {
     @Test
     void aWrongSignatureIsNotMendedByARightToken() {
         assertThat(hook.handle(delivery().withHeader("X-Buildkite-Token", "309c9c842")
-                .withHeader("X-Buildkite-Signature", "timestamp=1,signature=" + "0".repeat(64))).status()).isEqualTo(401);
+                .withHeader("X-Buildkite-Signature", "timestamp=1,signature=" + "0".repeat(64))).status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -88,7 +89,8 @@ class BuildkiteHookTest extends WebhookHandlerContract {
             if (TestContext.with().json().parse(body).get("event").isNull()) {
                 continue; // An excerpt of the documentation, not a body.
             }
-            assertThat(hook.handle(signed(TestWebhookRequest.post(body))).status()).as(recording.toString()).isEqualTo(202);
+            assertThat(hook.handle(signed(TestWebhookRequest.post(body))).status()).as(recording.toString())
+                    .isEqualTo(202);
         }
 
         assertThat(effects()).isPositive();

@@ -7,13 +7,13 @@ import dev.telecoder.testkit.LoopbackServer;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import dev.telecoder.testkit.LoopbackServer.Request;
 import dev.telecoder.testkit.TestContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,8 @@ final class FakeBuildkite implements CiProviderContract.Service, AutoCloseable {
     }
 
     PluginContext context() {
-        return TestContext.with("api_url", server.url() + "/v2", "org", "my-org", "token", TOKEN, "webhook_secret", "hook-secret-4711");
+        return TestContext.with("api_url", server.url() + "/v2", "org", "my-org", "token", TOKEN, "webhook_secret",
+                "hook-secret-4711");
     }
 
     private synchronized Reply answer(Request request) {
@@ -51,7 +52,8 @@ final class FakeBuildkite implements CiProviderContract.Service, AutoCloseable {
         if (refusal > 0) {
             return Reply.of(refusal, "Refused, " + TOKEN);
         }
-        String path = request.target().replaceFirst("\\?.*", "").replaceFirst("^/v2/organizations/my-org/pipelines/api", "");
+        String path =
+                request.target().replaceFirst("\\?.*", "").replaceFirst("^/v2/organizations/my-org/pipelines/api", "");
         Matcher log = Pattern.compile("/builds/\\d+/jobs/(\\d+)-(good|bad)/log.txt").matcher(path);
         if (log.matches()) {
             return Reply.of(200,
@@ -89,8 +91,9 @@ final class FakeBuildkite implements CiProviderContract.Service, AutoCloseable {
         Reply reply = Reply.of(200, text).withHeader("etag", tag);
         String target = request.target().replaceFirst("&page=\\d+", "");
         return to == all.size() ? reply
-                : reply.withHeader("link", "<" + server.url() + target + "&page=1>; rel=\"first\", <" + server.url() + target
-                        + "&page=" + (page + 1) + ">; rel=\"next\"");
+                : reply.withHeader("link",
+                        "<" + server.url() + target + "&page=1>; rel=\"first\", <" + server.url() + target
+                                + "&page=" + (page + 1) + ">; rel=\"next\"");
     }
 
     private static String decoded(Request request, String name) {

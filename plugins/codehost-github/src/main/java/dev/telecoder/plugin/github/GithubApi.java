@@ -106,7 +106,8 @@ final class GithubApi {
                 case "RATE_LIMITED" -> throw PluginException.rateLimited(delay(answer).orElse(Duration.ofMinutes(1)),
                         "GitHub's GraphQL limit is used up; it was asked about " + repo + ".");
                 case "FORBIDDEN", "INSUFFICIENT_SCOPES" -> throw PluginException.of(Failure.AUTHENTICATION,
-                        "github.token may not read " + repo + " by GraphQL; give it the right for it (scope \"repo\").");
+                        "github.token may not read " + repo
+                                + " by GraphQL; give it the right for it (scope \"repo\").");
                 case "NOT_FOUND" -> throw missing("GitHub knows no such thing in " + repo + ". ");
                 default -> throw PluginException.of(Failure.REJECTED, "GitHub refused a GraphQL question about " + repo
                         + (type.matches("[A-Z_]{1,40}") ? " (" + type + ")." : "."));

@@ -63,8 +63,9 @@ final class GithubReviews implements Reviews {
             switch (status) {
                 case "added" -> diff.append("new file mode 100644\n");
                 case "removed" -> diff.append("deleted file mode 100644\n");
-                case "renamed" -> diff.append("rename from ").append(before).append("\nrename to ").append(name).append('\n');
-                default -> { }
+                case "renamed" ->
+                        diff.append("rename from ").append(before).append("\nrename to ").append(name).append('\n');
+                default -> {}
             }
             // GitHub leaves the patch of what is binary, or too large itself, out.
             file.get("patch").findText().ifPresent(patch -> diff
@@ -106,7 +107,8 @@ final class GithubReviews implements Reviews {
 
     /** What everybody may see; it does not say what is settled. */
     private List<Said> comments(String repo, long number) {
-        return api.pages(repo, "/pulls/" + number + "/comments?per_page=100", JsonValue::items, Integer.MAX_VALUE).stream()
+        return api.pages(repo, "/pulls/" + number + "/comments?per_page=100", JsonValue::items, Integer.MAX_VALUE)
+                .stream()
                 .filter(one -> one.get("in_reply_to_id").isNull())
                 .map(one -> said(one, one, one.get("user"), one.get("created_at"), one.get("side"), false)).toList();
     }

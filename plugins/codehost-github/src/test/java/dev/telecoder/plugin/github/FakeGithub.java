@@ -110,8 +110,9 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
     /** The conversations of pull request 7, three a page. */
     private Reply graphql(JsonValue asked) {
         if (graphqlError != null) {
-            return Reply.of(200, "{\"data\": null, \"errors\": [{\"type\": \"" + graphqlError + "\", \"message\": \"" + TOKEN
-                    + "\"}]}");
+            return Reply.of(200,
+                    "{\"data\": null, \"errors\": [{\"type\": \"" + graphqlError + "\", \"message\": \"" + TOKEN
+                            + "\"}]}");
         }
         if (!(asked.get("owner").text() + "/" + asked.get("name").text() + "#" + asked.get("number").text())
                 .equals("myorg/api#7")) {
@@ -119,9 +120,11 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
         }
         int from = asked.get("after").findText().map(Integer::parseInt).orElse(0);
         int to = Math.min(threads.size(), from + 3);
-        return Reply.of(200, "{\"data\": {\"repository\": {\"pullRequest\": {\"reviewThreads\": {\"pageInfo\": {\"hasNextPage\": "
-                + (to < threads.size()) + ", \"endCursor\": \"" + to + "\"}, \"nodes\": " + threads.subList(from, to)
-                + "}}}}}");
+        return Reply.of(200,
+                "{\"data\": {\"repository\": {\"pullRequest\": {\"reviewThreads\": {\"pageInfo\": {\"hasNextPage\": "
+                        + (to < threads.size()) + ", \"endCursor\": \"" + to + "\"}, \"nodes\": "
+                        + threads.subList(from, to)
+                        + "}}}}}");
     }
 
     private static JsonValue job(String run, String name, String conclusion) {

@@ -74,13 +74,15 @@ public final class GitlabHook implements WebhookHandler {
         if (kind.isEmpty()) {
             return Response.unreadable();
         }
-        return signals.publish(signal(kind, delivery(request, body), event)) ? Response.accepted() : Response.seenBefore();
+        return signals.publish(signal(kind, delivery(request, body), event)) ? Response.accepted()
+                : Response.seenBefore();
     }
 
     /** GitLab repeats the key when it tries again; older servers only have an id for the event, or none. */
     private static String delivery(Request request, byte[] body) {
         return request.header("Idempotency-Key").filter(id -> !id.isBlank())
-                .or(() -> request.header("X-Gitlab-Event-UUID").filter(id -> !id.isBlank())).orElseGet(() -> hash(body));
+                .or(() -> request.header("X-Gitlab-Event-UUID").filter(id -> !id.isBlank()))
+                .orElseGet(() -> hash(body));
     }
 
     private Signal signal(String kind, String delivery, JsonValue event) {

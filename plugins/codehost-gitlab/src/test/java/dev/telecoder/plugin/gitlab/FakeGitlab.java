@@ -8,13 +8,13 @@ import dev.telecoder.testkit.LoopbackServer;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import dev.telecoder.testkit.LoopbackServer.Request;
 import dev.telecoder.testkit.TestContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,8 @@ final class FakeGitlab implements CodeHostContract.Service, CiProviderContract.S
     }
 
     PluginContext context() {
-        return TestContext.with("api_url", server.url() + "/api/v4", "token", TOKEN, "webhook_secret", "hook-secret-4711");
+        return TestContext.with("api_url", server.url() + "/api/v4", "token", TOKEN, "webhook_secret",
+                "hook-secret-4711");
     }
 
     private synchronized Reply answer(Request request) {
@@ -76,7 +77,8 @@ final class FakeGitlab implements CodeHostContract.Service, CiProviderContract.S
                     .filter(one -> one.get("source_branch").text().equals(decoded(request, "source_branch")))
                     .toList(), JsonValue::array);
             case "/pipelines" -> paged(request, runs.reversed().stream().filter(
-                    one -> List.of("", one.get("ref").text()).contains(decoded(request, "ref"))).toList(), JsonValue::array);
+                    one -> List.of("", one.get("ref").text()).contains(decoded(request, "ref"))).toList(),
+                    JsonValue::array);
             default -> Reply.of(404, "There is no " + path);
         };
     }
@@ -101,8 +103,9 @@ final class FakeGitlab implements CodeHostContract.Service, CiProviderContract.S
         Reply reply = Reply.of(200, text).withHeader("etag", tag);
         String target = request.target().replaceFirst("&page=\\d+", "");
         return to == all.size() ? reply
-                : reply.withHeader("link", "<" + server.url() + target + "&page=1>; rel=\"first\", <" + server.url() + target
-                        + "&page=" + (page + 1) + ">; rel=\"next\"");
+                : reply.withHeader("link",
+                        "<" + server.url() + target + "&page=1>; rel=\"first\", <" + server.url() + target
+                                + "&page=" + (page + 1) + ">; rel=\"next\"");
     }
 
     private static String decoded(Request request, String name) {

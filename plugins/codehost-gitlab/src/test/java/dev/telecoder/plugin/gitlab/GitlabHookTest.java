@@ -81,12 +81,15 @@ class GitlabHookTest extends WebhookHandlerContract {
 
     @Test
     void countsByTheBodyWhereThereIsNoId() {
-        TestWebhookRequest bare = signed(TestWebhookRequest.post("{\"object_kind\": \"push\", \"ref\": \"refs/heads/main\"}"));
+        TestWebhookRequest bare =
+                signed(TestWebhookRequest.post("{\"object_kind\": \"push\", \"ref\": \"refs/heads/main\"}"));
 
         assertThat(hook.handle(bare).duplicate()).isFalse();
         assertThat(hook.handle(bare).duplicate()).isTrue();
-        assertThat(hook.handle(signed(TestWebhookRequest.post("{\"object_kind\": \"push\", \"ref\": \"refs/heads/x\"}")))
-                .duplicate()).isFalse();
+        assertThat(
+                hook.handle(signed(TestWebhookRequest.post("{\"object_kind\": \"push\", \"ref\": \"refs/heads/x\"}")))
+                        .duplicate())
+                .isFalse();
     }
 
     @Test

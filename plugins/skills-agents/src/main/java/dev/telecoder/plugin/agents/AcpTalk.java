@@ -65,8 +65,9 @@ final class AcpTalk {
     private void answered(JsonValue message) {
         JsonValue error = message.get("error");
         if (!error.isNull()) {
-            String more = error.get("data").get("details").findText().or(() -> error.get("data").get("message").findText())
-                    .map(text -> ": " + text).orElse("");
+            String more =
+                    error.get("data").get("details").findText().or(() -> error.get("data").get("message").findText())
+                            .map(text -> ": " + text).orElse("");
             fail(error.get("message").text() + more);
             return;
         }

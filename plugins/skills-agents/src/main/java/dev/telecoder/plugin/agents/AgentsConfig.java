@@ -66,7 +66,8 @@ record AgentsConfig(
      */
     @Setting("A coding agent of one's own.")
     record Custom(
-            @Setting(value = "The shell command that starts it, in the repository. With the protocol text the task is in $PROMPT.",
+            @Setting(
+                    value = "The shell command that starts it, in the repository. With the protocol text the task is in $PROMPT.",
                     examples = "aider --yes --message \"$PROMPT\"", required = true) @Nullable String command,
             @Setting(value = "text: it gets the task and prints what it did; acp: the Agent Client Protocol over its "
                     + "input and output.", byDefault = "text", examples = "acp") @Nullable String protocol) {

@@ -19,7 +19,8 @@ final class Codex implements Agent {
     public Launch launch(Order order) {
         StringBuilder settings = new StringBuilder();
         order.model().ifPresent(model -> settings.append("model = ").append(quoted(model)).append('\n'));
-        settings.append("model_provider = \"telecoder\"\n[model_providers.telecoder]\nname = \"telecoder\"\nbase_url = ")
+        settings.append(
+                "model_provider = \"telecoder\"\n[model_providers.telecoder]\nname = \"telecoder\"\nbase_url = ")
                 .append(quoted(order.v1()))
                 .append("\nenv_key = \"TELECODER_MODEL_KEY\"\nwire_api = \"responses\"\n");
         List<String> arguments = new ArrayList<>(List.of("exec"));

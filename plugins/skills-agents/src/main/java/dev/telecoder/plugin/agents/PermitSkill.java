@@ -22,13 +22,16 @@ public final class PermitSkill implements Skill {
     private static final List<String> WRITES = List.of("edit", "delete", "move", "execute");
     private static final List<String> OTHERS = List.of("fetch", "other");
 
-    private static final SkillSpec SPEC = SkillSpec.builder(NAME, """
+    private static final SkillSpec SPEC = SkillSpec
+            .builder(NAME,
+                    """
             Used by code.sandbox to ask whether a coding agent may do something. It does nothing itself; do not call it.""",
-            """
+                    """
             {"type":"object","additionalProperties":false,"required":["kind","action"],"properties":{
             "kind":{"enum":["read","search","think","edit","delete","move","execute","fetch","other"]},
             "action":{"type":"string","maxLength":2100}}}""",
-            Risk.EXTERNAL).outsideText(false).runsCode()
+                    Risk.EXTERNAL)
+            .outsideText(false).runsCode()
             .examples("{\"kind\": \"execute\", \"action\": \"bash make check\"}").build();
 
     /** The host makes it. */

@@ -43,7 +43,7 @@ final class Pi implements Agent {
                 transcript.sign();
             }
             case "tool_execution_start" ->
-                transcript.step(Steps.of(event.get("toolName").text(), event.get("args")));
+                    transcript.step(Steps.of(event.get("toolName").text(), event.get("args")));
             case "message_end" -> message(event.get("message"), transcript);
             case "auto_retry_start" -> transcript.trouble("The model did not answer ("
                     + event.get("errorMessage").text() + "); trying again.");

@@ -67,20 +67,23 @@ public final class SandboxSkill implements Skill {
         Input wanted = input.as(Input.class);
         Optional<Sessions> session = Optional.ofNullable(wanted.session()).flatMap(Sessions::parse);
         if (wanted.session() != null && session.isEmpty()) {
-            return SkillResult.failed("'" + wanted.session() + "' is no session. Pass one as code.sandbox answered with it, "
-                    + "such as codex:0199-ab, or leave it out.");
+            return SkillResult
+                    .failed("'" + wanted.session() + "' is no session. Pass one as code.sandbox answered with it, "
+                            + "such as codex:0199-ab, or leave it out.");
         }
         String name = wanted.agent() != null && !wanted.agent().isBlank() ? wanted.agent()
                 : session.map(Sessions::agent).orElse(settings.settings().agent());
         Map<String, Agent> agents = agents();
         Agent agent = agents.get(name);
         if (agent == null) {
-            return SkillResult.failed("There is no agent '" + name + "'. There are " + String.join(", ", agents.keySet())
-                    + "; others are set up under llm.agents.custom in config.yaml.");
+            return SkillResult
+                    .failed("There is no agent '" + name + "'. There are " + String.join(", ", agents.keySet())
+                            + "; others are set up under llm.agents.custom in config.yaml.");
         }
         if (session.isPresent() && !session.get().agent().equals(name)) {
-            return SkillResult.failed("The session " + session.get() + " is one of " + session.get().agent() + ", not of "
-                    + name + ". Leave out 'agent' to go on with it.");
+            return SkillResult
+                    .failed("The session " + session.get() + " is one of " + session.get().agent() + ", not of "
+                            + name + ". Leave out 'agent' to go on with it.");
         }
         if (agent.needsModelName() && settings.wanted().isEmpty()) {
             return SkillResult.failed(name + " must be told which model to ask. Set llm.agents.model (or llm.model) in "
@@ -92,7 +95,8 @@ public final class SandboxSkill implements Skill {
             return SkillResult.failed("The sandbox has no way to a model, so " + name + " cannot work in it. It needs "
                     + "docker or bubblewrap and a model in the section llm; see telecoder sandbox status.");
         }
-        return work(name, agent, wanted, session, sandbox, access.orElse(new Sandbox.ModelAccess("", "-none-")), context);
+        return work(name, agent, wanted, session, sandbox, access.orElse(new Sandbox.ModelAccess("", "-none-")),
+                context);
     }
 
     private SkillResult work(String name, Agent agent, Input wanted, Optional<Sessions> session, Sandbox sandbox,

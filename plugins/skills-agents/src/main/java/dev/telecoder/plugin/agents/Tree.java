@@ -66,7 +66,8 @@ record Tree(Optional<String> head, Map<String, String> sections) {
         }
         // What differed before and does not any more was taken back.
         sections.keySet().stream().filter(name -> !after.containsKey(name)).forEach(name -> files
-                .add(new Checkout.Change(name.substring(name.indexOf(" b/") + 3), Checkout.Change.Kind.MODIFIED, 0, 0)));
+                .add(new Checkout.Change(name.substring(name.indexOf(" b/") + 3), Checkout.Change.Kind.MODIFIED, 0,
+                        0)));
         return new Changed(files, diff.toString(), commits(checkout));
     }
 

@@ -3,8 +3,8 @@ package dev.telecoder.plugin.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.CancellationToken;
-import dev.telecoder.api.PluginException;
 import dev.telecoder.api.Failure;
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.api.skill.SkillResult;
@@ -80,7 +80,8 @@ class RealAgentsTest {
         SandboxRuntime runtime = new BubblewrapRuntime(
                 TestContext.with().withDataDirectory(Files.createDirectories(temp.resolve("plugin"))));
         Assumptions.assumeTrue(runtime.probe().available(), runtime.probe().reason());
-        repository = TestRepository.in(Files.createDirectories(temp.resolve("repository")), Map.of("calc.py", Bench.WRONG));
+        repository =
+                TestRepository.in(Files.createDirectories(temp.resolve("repository")), Map.of("calc.py", Bench.WRONG));
         SandboxSpec spec = new SandboxSpec("test-" + agent, repository.directory(),
                 Files.createDirectories(temp.resolve("scratch")),
                 List.of(new SandboxRuntime.Spec.Mount(installed.toRealPath(), "/opt/agents/" + folder, true)), Map.of(),
@@ -128,8 +129,9 @@ class RealAgentsTest {
     @CsvSource({"claude-code,anthropic", "codex,openai", "pi,openai", "opencode,openai", "opencode-acp,openai"})
     void tellsARefusedKey(String agent, String provider) throws IOException {
         try (LoopbackServer model = LoopbackServer.start()) {
-            model.answer(LoopbackServer.Reply.of(401, "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\","
-                    + "\"message\":\"the key is refused\"}}"));
+            model.answer(
+                    LoopbackServer.Reply.of(401, "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\","
+                            + "\"message\":\"the key is refused\"}}"));
 
             SkillResult result = run(agent, provider, model);
 

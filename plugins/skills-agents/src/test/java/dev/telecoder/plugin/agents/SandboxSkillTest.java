@@ -75,7 +75,8 @@ class SandboxSkillTest {
 
     @Test
     void endlessRetriesAreNoProgressAndAreStopped() {
-        Bench bench = new Bench(temp).program("claude", """
+        Bench bench = new Bench(temp).program("claude",
+                """
                 while :; do echo '{"type":"system","subtype":"api_retry","error_status":500,"error":"server"}'; sleep 0.1; done""");
 
         SkillResult result = bench.run(Bench.SETTINGS.replace("\"idle\":\"10s\"", "\"idle\":\"1s\""),
@@ -100,7 +101,8 @@ class SandboxSkillTest {
 
     @Test
     void aStreamThatBreaksOffIsAFailureWithTheLastLines() {
-        Bench bench = new Bench(temp).program("claude", "sed -i 's/a - b/a + b/' calc.py; echo Segmentation fault; exit 139");
+        Bench bench =
+                new Bench(temp).program("claude", "sed -i 's/a - b/a + b/' calc.py; echo Segmentation fault; exit 139");
 
         SkillResult result = bench.run("{\"task\":\"Fix add\"}");
 

@@ -51,15 +51,17 @@ final class ScriptedModel {
 
     private String messages(boolean act, String tool) {
         StringBuilder out = new StringBuilder();
-        event(out, "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
-                + "\"model\":\"m\",\"content\":[],\"stop_reason\":null,\"usage\":{\"input_tokens\":100,\"output_tokens\":1}}}");
+        event(out,
+                "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
+                        + "\"model\":\"m\",\"content\":[],\"stop_reason\":null,\"usage\":{\"input_tokens\":100,\"output_tokens\":1}}}");
         if (act) {
             event(out, "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\","
                     + "\"id\":\"toolu_1\",\"name\":\"" + tool + "\",\"input\":{}}}");
             event(out, "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"input_json_delta\","
                     + "\"partial_json\":" + JsonValue.of(arguments(tool)) + "}}");
         } else {
-            event(out, "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}");
+            event(out,
+                    "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}");
             event(out, "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\","
                     + "\"text\":\"Fixed add.\"}}");
         }
@@ -72,8 +74,9 @@ final class ScriptedModel {
 
     private String completions(boolean act, String tool) {
         StringBuilder out = new StringBuilder();
-        String begin = "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{"
-                + "\"index\":0,\"delta\":";
+        String begin =
+                "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{"
+                        + "\"index\":0,\"delta\":";
         String delta = act
                 ? "{\"role\":\"assistant\",\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":"
                         + "{\"name\":\"" + tool + "\",\"arguments\":" + JsonValue.of(arguments(tool)) + "}}]}"

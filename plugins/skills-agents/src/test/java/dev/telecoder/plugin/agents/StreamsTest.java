@@ -86,7 +86,8 @@ class StreamsTest {
         Transcript said = new Transcript(progress::add);
 
         new OpenCode(false).read(Bench.JSON.parse("""
-                {"type":"error","error":{"name":"APIError","data":{"message":"mock says no","statusCode":401}}}"""), said);
+                {"type":"error","error":{"name":"APIError","data":{"message":"mock says no","statusCode":401}}}"""),
+                said);
 
         assertThat(said.error()).isEqualTo("401 mock says no");
     }

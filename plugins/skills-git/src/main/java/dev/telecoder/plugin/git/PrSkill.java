@@ -44,7 +44,9 @@ public final class PrSkill implements Skill {
             "draft":{"type":"boolean"},
             "repo":{"type":"string","description":"default: the one in focus"}}}""", Risk.EXTERNAL)
             .outsideText(false).needsRepository().timeout(Duration.ofMinutes(5))
-            .keywords("pull request", "merge request", "pr", "review").examples("""
+            .keywords("pull request", "merge request", "pr", "review")
+            .examples(
+                    """
                     {"title": "Reject negative amounts", "what": "Payments below zero are refused.", \
                     "why": "They were booked as credit.", "tests_before": "1 of 12 failed", "tests_after": "12 passed"}""")
             .build();
@@ -121,7 +123,8 @@ public final class PrSkill implements Skill {
         }
         context.cancellation().throwIfCancelled();
         return told(place.pulls().open(place.name(), branch, base, input.title().strip(),
-                PrBody.of(input, changes, PrBody.template(checkout.directory())), input.waits()), pushed, true, input.waits());
+                PrBody.of(input, changes, PrBody.template(checkout.directory())), input.waits()), pushed, true,
+                input.waits());
     }
 
     private static SkillResult told(PullRequest pull, Checkout.Pushed pushed, boolean isNew, boolean draft) {
@@ -129,8 +132,9 @@ public final class PrSkill implements Skill {
                 + pull.title() + ", " + pull.branch() + " into " + pull.base() + "\n" + pull.location() + "\n"
                 + (pushed.already() ? "The remote had" : "Pushed") + " " + Results.brief(pushed.commit()) + ".";
         return SkillResult.ok(said).withData(data(pull, isNew, pushed.commit()))
-                .withArtifacts(List.of(new SkillResult.Artifact("pull-request", "#" + pull.number() + " " + pull.title(),
-                        pull.location())));
+                .withArtifacts(
+                        List.of(new SkillResult.Artifact("pull-request", "#" + pull.number() + " " + pull.title(),
+                                pull.location())));
     }
 
     private static JsonValue data(PullRequest pull, boolean isNew, String commit) {
