@@ -11,6 +11,7 @@ import dev.telecoder.plugin.code.CodeSearchSkill;
 import dev.telecoder.plugin.git.BranchSkill;
 import dev.telecoder.plugin.git.CommitSkill;
 import dev.telecoder.plugin.git.DiffSkill;
+import dev.telecoder.plugin.git.PrSkill;
 import dev.telecoder.plugin.repo.SetupSkill;
 import dev.telecoder.plugins.skills.test.TestRunSkill;
 import dev.telecoder.testkit.TestContext;
@@ -28,7 +29,7 @@ class ToolListTest {
         List<Skill> offered =
                 List.of(new CodeEditSkill(), new CodeReadSkill(), new CodeSearchSkill(TestContext.with()),
                         new BranchSkill(),
-                        new CommitSkill(), new DiffSkill(), new SetupSkill(), new TestRunSkill());
+                        new CommitSkill(), new DiffSkill(), new PrSkill(), new SetupSkill(), new TestRunSkill());
 
         int all = 0;
         for (Skill skill : offered) {

@@ -59,6 +59,8 @@ class PluginLeakIT {
                   {provider: gemini, model: m, api_key: key-for-the-test, base_url: "%1$s"},
                   {provider: ollama, model: m, base_url: "%1$s"}]}
                 github: {token: t, webhook_secret: s, api_url: "%1$s"}
+                gitlab: {token: t, webhook_secret: s, api_url: "%1$s"}
+                buildkite: {token: t, org: o, webhook_secret: s, api_url: "%1$s"}
                 sandbox: {runtime: process}
                 channels: {owning: {api_url: "%1$s"}}
                 """.formatted(model.url()), Map.of());

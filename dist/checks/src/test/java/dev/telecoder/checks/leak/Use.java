@@ -17,6 +17,7 @@ import dev.telecoder.api.skill.Skill;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.testkit.ManualCancellation;
 import dev.telecoder.testkit.SandboxSpec;
+import dev.telecoder.testkit.ScriptedLlm;
 import dev.telecoder.testkit.SkillInputs;
 import dev.telecoder.testkit.TestCheckout;
 import dev.telecoder.testkit.TestLlmRequest;
@@ -62,6 +63,12 @@ final class Use {
             Map.entry("git.commit", """
                     {"message":"A change","push":false}"""),
             Map.entry("git.diff", "{}"),
+            Map.entry("git.pr", """
+                    {"action":"create","title":"A change"}"""),
+            Map.entry("code.sandbox", """
+                    {"task":"Say hello"}"""),
+            Map.entry("code.permit", """
+                    {"title":"write a file","kind":"edit"}"""),
             Map.entry("lint.run", """
                     {"report":"lint.txt","tool":"flake8"}"""),
             Map.entry("memory.recall", """
@@ -79,7 +86,8 @@ final class Use {
 
     /** What cannot succeed here: an edit that changes nothing, a service that is not there, an address that is refused. */
     private static final Set<String> REFUSED =
-            Set.of("code.edit", "ci.status", "deps.update", "web.fetch", "test.write");
+            Set.of("code.edit", "code.explain", "code.permit", "code.review", "code.sandbox", "ci.status", "deps.update",
+                    "git.pr", "shell.exec", "test.write", "web.fetch");
 
     private final TestRepository repository;
     private final Path scratch;
@@ -155,6 +163,7 @@ final class Use {
         repository.write("a.txt", "one\ntwo\nthree\n" + System.nanoTime() + "\n");
         TestSkillContext context = TestSkillContext.in(repository.directory())
                 .withCheckout(TestCheckout.of(repository))
+                .withModel(ScriptedLlm.by(asked -> ScriptedLlm.text("hello"))).withRecall((query, limit) -> List.of())
                 .withRepositories(new TestRepositories().with("shop", repository));
         SkillResult result = skill.run(SkillInputs.of(INPUTS.get(name)), context);
         assertThat(result).isNotNull();
