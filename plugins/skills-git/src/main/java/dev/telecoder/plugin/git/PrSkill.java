@@ -33,11 +33,11 @@ public final class PrSkill implements Skill {
             Pushes the branch and opens its pull request; where it is open already, pushes only. Commit and test first. Without \
             "tests_after" it is a draft.""", """
             {"type":"object","additionalProperties":false,"required":["title","what","why"],"properties":{
-            "title":{"type":"string","description":"imperative, up to 72 characters"},
+            "title":{"type":"string","description":"imperative"},
             "what":{"type":"string"},
             "why":{"type":"string"},
-            "tests_before":{"type":"string","description":"what the tests said before the change"},
-            "tests_after":{"type":"string","description":"what they say now"},
+            "tests_before":{"type":"string"},
+            "tests_after":{"type":"string","description":"their totals now"},
             "risk":{"type":"string"},
             "branch":{"type":"string","description":"default: the current one"},
             "base":{"type":"string","description":"default: the default branch"},
