@@ -86,7 +86,8 @@ final class Use {
 
     /** What cannot succeed here: an edit that changes nothing, a service that is not there, an address that is refused. */
     private static final Set<String> REFUSED =
-            Set.of("code.edit", "code.explain", "code.permit", "code.review", "code.sandbox", "ci.status", "deps.update",
+            Set.of("code.edit", "code.explain", "code.permit", "code.review", "code.sandbox", "ci.status",
+                    "deps.update",
                     "git.pr", "shell.exec", "test.write", "web.fetch");
 
     private final TestRepository repository;
