@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * @param prs what counts for pull requests
  * @param health what counts for health
  */
-@Setting("When it looks by itself and may speak up. Not yet: nothing acts on it in this version.")
+@Setting("When it looks by itself and may speak up.")
 public record HeartbeatConfig(
         @Setting("Whether it looks at all.") Boolean enabled,
         @Setting(value = "How often it looks at CI.", examples = "1m") Duration ciPollInterval,

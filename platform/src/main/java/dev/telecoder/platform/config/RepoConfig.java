@@ -28,10 +28,10 @@ public record RepoConfig(
                 examples = "main") Optional<String> branch,
         @Setting(value = "The CI services; without any, the host's own. Not yet: nothing acts on it in this version.",
                 examples = "[github]") List<String> ci,
-        @Setting(value = "What watches it. Not yet: nothing acts on it in this version.",
+        @Setting(value = "What watches it, by the ids of monitors.",
                 examples = "[ci, deps, prs]") List<String> monitors,
         @Setting(
-                value = "Where to tell of its events, as channel:chat or channel:chat:thread; the first that is up gets them. Without any, heartbeat.notify. Not yet: nothing acts on it in this version.",
+                value = "Where to tell of its events, as channel:chat or channel:chat:thread; the first that is up gets them. Without any, heartbeat.notify.",
                 examples = "[\"telegram:12345\"]") List<String> notify_,
         @Setting(
                 value = "What an event may start unasked: ask is nothing, draft a pull request as draft, fix a pull request. Not yet: nothing acts on it in this version.",
