@@ -36,19 +36,19 @@ try() {  # NAME ROOT-TAR ARCHIVE [ONLY]
         return
     fi
     echo "-- $1: $(basename "$3"), $(($(stat -c %s "$3") / 1000000)) MB"
-    work=$(mktemp -d)
-    mkdir "$work/root"
-    tar -C "$work/root" -xf "$2"
-    cp "$3" "$work/root/home/tester/"
+    made=$(mktemp -d)
+    mkdir "$made/root"
+    tar -C "$made/root" -xf "$2"
+    cp "$3" "$made/root/home/tester/"
     # A network of its own with nothing in it but itself; what the trial starts ends with it.
     unshare --mount --pid --net --fork --kill-child --mount-proc \
-        python3 "$here/clean/trial.py" "$work/root" "$(basename "$3")" ${4:+"$4"} > "$work/said" 2>&1
+        python3 "$here/clean/trial.py" "$made/root" "$(basename "$3")" ${4:+"$4"} > "$made/said" 2>&1
     code=$?
-    cat "$work/said"
-    passed=$((passed + $(grep -c '^  ok' "$work/said")))
-    failed=$((failed + $(grep -c '^  FAILED' "$work/said")))
-    [ "$code" -eq 0 ] || [ "$(grep -c '^  FAILED' "$work/said")" -gt 0 ] || failed=$((failed + 1))
-    rm -rf "$work"
+    cat "$made/said"
+    passed=$((passed + $(grep -c '^  ok' "$made/said")))
+    failed=$((failed + $(grep -c '^  FAILED' "$made/said")))
+    [ "$code" -eq 0 ] || [ "$(grep -c '^  FAILED' "$made/said")" -gt 0 ] || failed=$((failed + 1))
+    rm -rf "$made"
 }
 
 plain=$(find "$target" -maxdepth 1 -name 'telecoder-*.tar.gz' ! -name '*-linux-*' | head -n 1)

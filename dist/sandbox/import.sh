@@ -16,20 +16,20 @@ for program in docker mmdebstrap npm tar; do
         exit 2
     fi
 done
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
 
 echo "import.sh: Debian trixie from $mirror" >&2
 mmdebstrap --quiet --variant=minbase --include=ca-certificates \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
-    trixie "$work/base.tar" "$mirror"
-docker import "$work/base.tar" telecoder-base:trixie > /dev/null
+    trixie "$made/base.tar" "$mirror"
+docker import "$made/base.tar" telecoder-base:trixie > /dev/null
 
 echo "import.sh: node@$node and npm@$npm from npm" >&2
-mkdir -p "$work/npm" "$work/root/usr/local/bin" "$work/root/usr/local/lib/node_modules"
-(cd "$work/npm" && npm install --no-save --no-fund --no-audit --silent "node@$node" "npm@$npm" > /dev/null)
-cp -L "$work/npm/node_modules/node/bin/node" "$work/root/usr/local/bin/node"
-cp -r "$work/npm/node_modules/npm" "$work/root/usr/local/lib/node_modules/npm"
-tar -C "$work/root" --owner=0 --group=0 -c . | docker import - "telecoder-node:24" > /dev/null
+mkdir -p "$made/npm" "$made/root/usr/local/bin" "$made/root/usr/local/lib/node_modules"
+(cd "$made/npm" && npm install --no-save --no-fund --no-audit --silent "node@$node" "npm@$npm" > /dev/null)
+cp -L "$made/npm/node_modules/node/bin/node" "$made/root/usr/local/bin/node"
+cp -r "$made/npm/node_modules/npm" "$made/root/usr/local/lib/node_modules/npm"
+tar -C "$made/root" --owner=0 --group=0 -c . | docker import - "telecoder-node:24" > /dev/null
 echo "import.sh: made telecoder-base:trixie and telecoder-node:24" >&2
