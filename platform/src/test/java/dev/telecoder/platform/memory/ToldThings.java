@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Long conversations of two people who tell each other, amid small talk, what was written by hand for this; no weight was chosen
- * on them. Each thing is told once in a conversation, so that the other things of its topic, told by the other, are like it.
+ * Long conversations of two people who tell each other, amid small talk, what was written by hand for this. The
+ * weight of a named speaker was chosen with them in view, no other. Each thing is told once in a conversation, so that the other things of its topic, told by the other, are like it.
  */
 final class ToldThings {
 
