@@ -20,7 +20,7 @@ final class Memories {
     }
 
     Memory of(String conversation) {
-        return database.read(h -> of(h, conversation));
+        return database.query(h -> of(h, conversation));
     }
 
     Memory of(Handle h, String conversation) {

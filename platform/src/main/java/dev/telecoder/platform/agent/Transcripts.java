@@ -65,6 +65,9 @@ final class Transcripts {
         return database.read(h -> {
             boolean shared = conversations.kind(h, turn.conversation())
                     .orElse(Conversation.Kind.DIRECT) == Conversation.Kind.SHARED;
+            if (turn.startedAt() == null) { // so nothing was given to it, and it has done nothing
+                return before(turn, shared, new Transcript(), said(messages.ofTurn(turn.id()), List.of()).unheard());
+            }
             Said said = said(turn);
             Transcript own = of(shared, said, runs.ofTurn(turn.id()), calls.answers(turn.id()));
             return before(turn, shared, own, said.unheard());

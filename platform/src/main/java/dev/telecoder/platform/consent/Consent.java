@@ -48,6 +48,8 @@ public final class Consent {
     private final Clock clock;
     private final Map<String, CompletableFuture<Question>> waiting = new ConcurrentHashMap<>();
     private final Set<String> shown = ConcurrentHashMap.newKeySet();
+    /** Conversations that may have an open question; all that have one are here. */
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes the gate's memory.
@@ -65,6 +67,7 @@ public final class Consent {
         this.permissions = permissions;
         this.listener = listener;
         this.clock = clock;
+        this.asked.addAll(database.query(table::conversations));
     }
 
     /**
@@ -210,7 +213,7 @@ public final class Consent {
      * @param why such as {@code stopped}
      */
     public void withdraw(String turn, String why) {
-        for (Question open : database.read(h -> table.list(h, "turn = :key AND state = 'pending'", turn, 100))) {
+        for (Question open : database.query(h -> table.list(h, "turn = :key AND state = 'pending'", turn, 100))) {
             settle(open.id(), Question.State.WITHDRAWN, null, null, "withdrawn: " + why);
         }
     }
@@ -233,7 +236,7 @@ public final class Consent {
      * @return the question, as it stands
      */
     public Optional<Question> ofRun(String run) {
-        return database.read(h -> table.list(h, "run = :key", run, 1)).stream().findFirst();
+        return database.query(h -> table.list(h, "run = :key", run, 1)).stream().findFirst();
     }
 
     /**
@@ -243,7 +246,7 @@ public final class Consent {
      * @return the question
      */
     public Optional<Question> find(String id) {
-        return database.read(h -> table.find(h, id));
+        return database.query(h -> table.find(h, id));
     }
 
     /**
@@ -321,6 +324,9 @@ public final class Consent {
     private Question ask(dev.telecoder.platform.store.SqlWork<Question> draft) {
         Question question = database.write(h -> {
             Question made = draft.run(h);
+            if (made.conversation() != null) {
+                asked.add(made.conversation());
+            }
             table.insert(h, made);
             return made;
         });
@@ -335,13 +341,14 @@ public final class Consent {
         return question;
     }
 
+    /** Asked for each message that comes in, and nearly always there was never a question. */
     private List<Question> pending(String conversation) {
-        return database.read(h -> table.list(h, "conversation = :key AND state = 'pending'", conversation, 100));
+        return !asked.contains(conversation) ? List.of() : database.query(h -> table.list(h, "conversation = :key AND state = 'pending'", conversation, 100));
     }
 
     private void expireOverdue() {
         String now = Times.text(now());
-        database.read(h -> table.list(h, "state = 'pending' AND expires_at <= :key", now, 100))
+        database.query(h -> table.list(h, "state = 'pending' AND expires_at <= :key", now, 100))
                 .forEach(overdue -> expire(overdue.id()));
     }
 
@@ -419,7 +426,7 @@ public final class Consent {
         }
         List<String> effects = action.effects().stream().map(effect -> effect.kind()).toList();
         return database
-                .read(h -> table.list(h, "task = :key AND state = 'denied' AND kind = 'once'", action.task(), 100))
+                .query(h -> table.list(h, "task = :key AND state = 'denied' AND kind = 'once'", action.task(), 100))
                 .stream().filter(old -> action.skill().equals(old.skill())
                         && (effects.isEmpty() ? old.effects().isEmpty() && old.binds().equals(action.binds())
                                 : old.effects().equals(effects) && java.util.Objects.equals(old.repo(), action.repo())))
@@ -427,7 +434,7 @@ public final class Consent {
     }
 
     private List<Policy.StoredRule> rules() {
-        return database.read(h -> h.createQuery("SELECT * FROM rule ORDER BY created_at, id")
+        return database.query(h -> h.createQuery("SELECT * FROM rule ORDER BY created_at, id")
                 .map((rs, ctx) -> new Policy.StoredRule(rs.getString("id"), rs.getString("skill"), rs.getString("repo"),
                         rs.getString("role"),
                         rs.getString("created_by"), rs.getString("created_at")))
@@ -438,7 +445,7 @@ public final class Consent {
         if (task == null) {
             return List.of();
         }
-        return database.read(h -> table.list(h, "task = :key AND kind = 'plan' AND state = 'allowed'", task, 20))
+        return database.query(h -> table.list(h, "task = :key AND kind = 'plan' AND state = 'allowed'", task, 20))
                 .stream()
                 .filter(q -> q.answeredAt() != null && now().isBefore(q.answeredAt().plus(PLAN_HOLDS)))
                 .map(q -> new Policy.Plan(q.id(), task, q.repo() == null ? "" : q.repo(),
@@ -447,7 +454,7 @@ public final class Consent {
     }
 
     private String nameOf(String person) {
-        return database.read(h -> h.createQuery("SELECT name FROM person WHERE id = :id").bind("id", person)
+        return database.query(h -> h.createQuery("SELECT name FROM person WHERE id = :id").bind("id", person)
                 .mapTo(String.class).findOne()).orElse("who asked");
     }
 

@@ -72,6 +72,12 @@ final class QuestionTable {
         return changed == 0 ? Optional.empty() : find(h, id);
     }
 
+    /** The conversations that have an open question. */
+    List<String> conversations(Handle h) {
+        return h.createQuery("SELECT DISTINCT conversation FROM question WHERE state = 'pending' AND conversation IS NOT NULL")
+                .mapTo(String.class).list();
+    }
+
     List<Question> list(Handle h, String where, @Nullable String key, int limit) {
         return h.createQuery("SELECT * FROM question WHERE " + where + " ORDER BY seq DESC LIMIT :limit")
                 .bind("key", key)

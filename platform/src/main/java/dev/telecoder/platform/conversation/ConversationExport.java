@@ -62,7 +62,7 @@ public final class ConversationExport {
         long last = 0;
         while (true) {
             long after = last;
-            List<Row> page = database.read(h -> h.createQuery("SELECT m.*, c.owner AS whose FROM message m"
+            List<Row> page = database.query(h -> h.createQuery("SELECT m.*, c.owner AS whose FROM message m"
                     + " JOIN conversation c ON c.id = m.conversation WHERE m.seq > :after AND c.kind = 'direct'"
                     + " AND c.owner IS NOT NULL AND m.role <> 'system'"
                     + " AND (:only IS NULL OR m.conversation = :only) ORDER BY m.seq LIMIT " + PAGE)
@@ -87,7 +87,7 @@ public final class ConversationExport {
 
     /** {@return how many conversations are left out because several people are in them} */
     public long shared() {
-        return database.read(h -> h.createQuery("SELECT count(*) FROM conversation WHERE kind = 'shared'")
+        return database.query(h -> h.createQuery("SELECT count(*) FROM conversation WHERE kind = 'shared'")
                 .mapTo(Long.class).one());
     }
 

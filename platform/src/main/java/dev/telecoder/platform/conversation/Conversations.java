@@ -232,7 +232,7 @@ public final class Conversations {
      */
     public Optional<String> repoUrl(String conversation, String name) {
         return database
-                .read(h -> h.createQuery("SELECT url FROM conversation_repo WHERE conversation = :id AND name = :name")
+                .query(h -> h.createQuery("SELECT url FROM conversation_repo WHERE conversation = :id AND name = :name")
                         .bind("id", conversation).bind("name", name).mapTo(String.class).findOne());
     }
 

@@ -62,7 +62,7 @@ public final class Messages {
      * @return the message
      */
     public Optional<Message> find(String id) {
-        return database.read(h -> h.createQuery("SELECT * FROM message WHERE id = :id").bind("id", id)
+        return database.query(h -> h.createQuery("SELECT * FROM message WHERE id = :id").bind("id", id)
                 .map((rs, ctx) -> row(rs)).findOne());
     }
 
@@ -75,7 +75,7 @@ public final class Messages {
      * @return the messages
      */
     public List<Message> list(String conversation, @Nullable String after, int limit) {
-        return database.read(h -> h.createQuery("SELECT * FROM message WHERE conversation = :id AND seq >"
+        return database.query(h -> h.createQuery("SELECT * FROM message WHERE conversation = :id AND seq >"
                 + " coalesce((SELECT seq FROM message WHERE id = :after), 0) ORDER BY seq LIMIT :limit")
                 .bind("id", conversation).bind("after", after).bind("limit", limit).map((rs, ctx) -> row(rs)).list());
     }
@@ -89,7 +89,7 @@ public final class Messages {
      * @return the messages
      */
     public List<Message> last(String conversation, @Nullable String before, int limit) {
-        return database.read(h -> h
+        return database.query(h -> h
                 .createQuery("SELECT * FROM (SELECT * FROM message WHERE conversation = :id AND seq <"
                         + " coalesce((SELECT seq FROM message WHERE id = :before), 9223372036854775807)"
                         + " ORDER BY seq DESC LIMIT :limit) ORDER BY seq")
@@ -104,7 +104,7 @@ public final class Messages {
      */
     public List<Message> ofTurn(String turn) {
         return database
-                .read(h -> h.createQuery("SELECT * FROM message WHERE turn = :turn ORDER BY seq").bind("turn", turn)
+                .query(h -> h.createQuery("SELECT * FROM message WHERE turn = :turn ORDER BY seq").bind("turn", turn)
                         .map((rs, ctx) -> row(rs)).list());
     }
 
@@ -117,7 +117,7 @@ public final class Messages {
      * @return the messages of each turn, oldest first
      */
     public Map<String, List<Message>> ofTurnsBefore(String conversation, String before, int limit) {
-        return database.read(h -> h
+        return database.query(h -> h
                 .createQuery(
                         "SELECT * FROM message WHERE turn IN (SELECT id FROM turn WHERE conversation = :conversation"
                                 + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"

@@ -21,7 +21,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,26 +100,29 @@ final class Delivery implements AutoCloseable {
     }
 
     private void deliver(ChatAddress chat, Semaphore wakes) {
-        OutboxTable.Row known = null;
+        List<OutboxTable.Row> next = List.of();
+        boolean known = false;
         while (!closed) {
             if (wakes.drainPermits() > 0) {
-                known = null; // something has changed since it was read
+                known = false; // something has changed since it was read
             }
             long wait = 0;
             try {
                 Optional<Channel> channel = channels.find(chat.channel()); // one that is down wakes us when it is up
-                OutboxTable.Row row = channel.isEmpty() ? null
-                        : known != null ? known : database.read(h -> table.first(h, chat)).orElse(null);
-                known = null;
-                if (channel.isEmpty() || row == null) {
+                if (channel.isPresent() && !known) {
+                    next = database.query(h -> table.next(h, chat));
+                }
+                known = false;
+                if (channel.isEmpty() || next.isEmpty()) {
                     if (chats.computeIfPresent(chat, (at, mine) -> mine.availablePermits() > 0 ? mine : null) == null) {
                         return;
                     }
                     continue;
                 }
-                wait = Duration.between(clock.instant(), row.due()).toMillis();
+                wait = Duration.between(clock.instant(), next.getFirst().due()).toMillis();
                 if (wait <= 0) {
-                    known = send(channel.get(), row);
+                    known = send(channel.get(), next.getFirst()) && next.size() == 1;
+                    next = List.of();
                 }
             } catch (StoreException e) {
                 if (closed || e.kind() == StoreException.Kind.CLOSED) {
@@ -147,17 +149,19 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    /** Sends a row or notes why not; answers what the chat gets next, if that is known. */
-    private OutboxTable.@Nullable Row send(Channel channel, OutboxTable.Row stored) {
+    /** Sends a row or notes why not; answers whether it is settled and nothing stands in its place. */
+    private boolean send(Channel channel, OutboxTable.Row stored) {
         OutboxTable.Row row = stored;
+        boolean whole = true;
         String external;
         try {
             if (row.part() < 0) {
                 List<JsonValue> parts = parts(channel, row);
                 if (parts.isEmpty()) {
-                    return settle(row, h -> table.sent(h, stored.id(), null));
+                    settle(h -> table.sent(h, stored.id(), null));
+                    return true;
                 }
-                boolean whole = parts.size() == 1;
+                whole = parts.size() == 1;
                 row = row.formatted(parts.getFirst(), whole ? row.choices() : List.of());
                 if (!whole) {
                     database.write(h -> {
@@ -168,21 +172,24 @@ final class Delivery implements AutoCloseable {
             }
             external = hand(channel, row);
         } catch (PluginException e) {
-            return retryOrGiveUp(stored, e.failure(), String.valueOf(e.getMessage()), e.retryAfter());
+            retryOrGiveUp(stored, e.failure(), String.valueOf(e.getMessage()), e.retryAfter());
+            return false;
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("Sending on {} failed unexpectedly", row.address().channel(), e);
-            return retryOrGiveUp(stored, Failure.REJECTED, "the channel's plugin failed: " + e, Optional.empty());
+            retryOrGiveUp(stored, Failure.REJECTED, "the channel's plugin failed: " + e, Optional.empty());
+            return false;
         }
         counters.count("telecoder_messages_total", "channel", row.address().channel(), "direction", "out");
-        return settle(row, h -> table.sent(h, stored.id(), external));
+        settle(h -> table.sent(h, stored.id(), external));
+        return whole;
     }
 
     private String hand(Channel channel, OutboxTable.Row row) {
         String edits = row.edits();
         Optional<String> replaced =
-                edits == null ? Optional.empty() : database.read(h -> table.lastPart(h, edits));
+                edits == null ? Optional.empty() : database.query(h -> table.lastPart(h, edits));
         Optional<MessageEditor> editor = channel.ability(MessageEditor.class);
         Outgoing message = Outgoing.of(row, replaced);
         if (replaced.isPresent() && editor.isPresent()) {
@@ -208,7 +215,7 @@ final class Delivery implements AutoCloseable {
                 .put("markdown", parts.size() == 1 ? markdown : part.plainText()).build()).toList();
     }
 
-    private OutboxTable.@Nullable Row retryOrGiveUp(OutboxTable.Row row, Failure failure, String error,
+    private void retryOrGiveUp(OutboxTable.Row row, Failure failure, String error,
             Optional<Duration> asked) {
         Instant now = clock.instant();
         // Bad credentials can be mended; the message waits for that instead of being lost.
@@ -220,17 +227,18 @@ final class Delivery implements AutoCloseable {
         if (again) {
             Duration backoff =
                     Duration.ofMillis(Math.min(LONGEST_WAIT.toMillis(), 500L << Math.min(row.attempts(), 20)));
-            return settle(row, h -> table.later(h, row.id(), now.plus(asked.orElse(backoff)), failure + ": " + error));
+            settle(h -> table.later(h, row.id(), now.plus(asked.orElse(backoff)), failure + ": " + error));
+            return;
         }
         counters.count("telecoder_messages_undelivered_total", "channel", row.address().channel());
         LOG.error("A message to {} {} was given up: {}", row.address().channel(), row.address().chat(), error);
-        return settle(row, h -> table.failed(h, row.id(), failure + ": " + error));
+        settle(h -> table.failed(h, row.id(), failure + ": " + error));
     }
 
-    private OutboxTable.@Nullable Row settle(OutboxTable.Row row, Consumer<Handle> how) {
-        return database.<Optional<OutboxTable.Row>>note(h -> {
+    private void settle(Consumer<Handle> how) {
+        database.note(h -> {
             how.accept(h);
-            return table.first(h, row.address());
-        }).orElse(null);
+            return null;
+        });
     }
 }

@@ -190,7 +190,7 @@ public final class Mail implements AutoCloseable {
     Optional<String> questionOf(String channel, String chat, String externalId) {
         for (int tries = 0;; tries++) {
             boolean sending = delivery.isSending(channel, chat); // asked first: what ends in between is found below
-            Optional<String> found = database.read(h -> table.question(h, channel, chat, externalId));
+            Optional<String> found = database.query(h -> table.question(h, channel, chat, externalId));
             if (found.isPresent() || !sending || tries == 50) {
                 return found;
             }
@@ -204,7 +204,7 @@ public final class Mail implements AutoCloseable {
     }
 
     boolean sendsQuestion(String channel, String chat) {
-        return database.read(h -> table.sendsQuestion(h, channel, chat));
+        return database.query(h -> table.sendsQuestion(h, channel, chat));
     }
 
     /**
@@ -226,7 +226,7 @@ public final class Mail implements AutoCloseable {
      * @return the messages
      */
     public List<Undelivered> undelivered(int limit) {
-        return database.read(h -> table.undelivered(h, limit));
+        return database.query(h -> table.undelivered(h, limit));
     }
 
     /** Whether a channel is a way of our own, whose clients read the store and the event stream. */

@@ -76,12 +76,12 @@ final class OutboxTable {
                 + " AND state IN ('new','sending')").bind("channel", channel).map((rs, ctx) -> address(rs)).list();
     }
 
-    /** What a chat gets next, due or not; what stands behind it waits. */
-    Optional<Row> first(Handle h, ChatAddress at) {
+    /** What a chat gets next, due or not, and what stands behind that and waits: two rows at most. */
+    List<Row> next(Handle h, ChatAddress at) {
         return h.createQuery("SELECT * FROM outbox WHERE channel = :channel AND chat = :chat AND thread = :thread"
-                + " AND state IN ('new','sending') ORDER BY seq, part LIMIT 1")
+                + " AND state IN ('new','sending') ORDER BY seq, part LIMIT 2")
                 .bind("channel", at.channel()).bind("chat", at.chat())
-                .bind("thread", at.thread() == null ? "" : at.thread()).map((rs, ctx) -> row(rs)).findOne();
+                .bind("thread", at.thread() == null ? "" : at.thread()).map((rs, ctx) -> row(rs)).list();
     }
 
     /** Puts the parts of a long message in the place of its row; the buttons go under the last. */

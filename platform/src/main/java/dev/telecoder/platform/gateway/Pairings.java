@@ -148,7 +148,7 @@ public final class Pairings {
     /** {@return the accounts that were let in: channel, account, person, name} */
     public List<Map<String, Object>> approved() {
         return database
-                .read(h -> h.createQuery("SELECT a.channel, a.account_id AS account, a.name, p.role FROM account a"
+                .query(h -> h.createQuery("SELECT a.channel, a.account_id AS account, a.name, p.role FROM account a"
                         + " JOIN person p ON p.id = a.person WHERE a.paired = 1 ORDER BY a.channel, a.account_id")
                         .mapToMap().list());
     }

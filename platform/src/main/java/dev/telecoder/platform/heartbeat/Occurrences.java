@@ -35,7 +35,7 @@ public final class Occurrences {
      * @return the occurrences
      */
     public List<Occurrence> list(@Nullable String job, int limit) {
-        return database.read(h -> h.createQuery("SELECT * FROM occurrence WHERE :job IS NULL OR job = :job"
+        return database.query(h -> h.createQuery("SELECT * FROM occurrence WHERE :job IS NULL OR job = :job"
                 + " ORDER BY due DESC, id DESC LIMIT :limit").bind("job", job).bind("limit", limit)
                 .map((rs, ctx) -> row(rs)).list());
     }
@@ -59,12 +59,12 @@ public final class Occurrences {
      * @return the limit, if it is the turn of a job that has one
      */
     public Optional<BigDecimal> budgetOf(String turn) {
-        return database.read(h -> h.createQuery("SELECT budget FROM occurrence WHERE turn = :turn"
+        return database.query(h -> h.createQuery("SELECT budget FROM occurrence WHERE turn = :turn"
                 + " AND budget IS NOT NULL").bind("turn", turn).mapTo(String.class).findOne()).map(BigDecimal::new);
     }
 
     List<Occurrence> open() {
-        return database.read(h -> h.createQuery("SELECT * FROM occurrence WHERE state IN ('claimed','running')"
+        return database.query(h -> h.createQuery("SELECT * FROM occurrence WHERE state IN ('claimed','running')"
                 + " ORDER BY due").map((rs, ctx) -> row(rs)).list());
     }
 

@@ -43,7 +43,7 @@ public final class People {
      * @return the person
      */
     public Optional<Person> find(String id) {
-        return database.read(h -> find(h, id));
+        return database.query(h -> find(h, id));
     }
 
     /**
@@ -137,7 +137,7 @@ public final class People {
 
     /** {@return everybody, the owner first} */
     public List<Person> all() {
-        return database.read(h -> h.createQuery("SELECT * FROM person ORDER BY role = 'owner' DESC, name, id")
+        return database.query(h -> h.createQuery("SELECT * FROM person ORDER BY role = 'owner' DESC, name, id")
                 .map(PERSON).list());
     }
 
@@ -148,7 +148,7 @@ public final class People {
      * @return channel, account and name of each
      */
     public List<Map<String, Object>> accounts(Person person) {
-        return database.read(h -> h.createQuery("SELECT channel, account_id AS account, name FROM account"
+        return database.query(h -> h.createQuery("SELECT channel, account_id AS account, name FROM account"
                 + " WHERE person = :person ORDER BY channel, account_id").bind("person", person.id()).mapToMap()
                 .list());
     }

@@ -228,7 +228,7 @@ public final class MessageSearch implements Recall {
             return List.of();
         }
         int most = Math.clamp(each, 0, MOST_AROUND);
-        return database.read(h -> h.createQuery("SELECT f.*," + BESIDES
+        return database.query(h -> h.createQuery("SELECT f.*," + BESIDES
                 + " FROM message f WHERE f.role <> 'system' AND f.conversation ="
                 + " (SELECT conversation FROM message WHERE id = :id) AND f.seq IN ("
                 + " SELECT seq FROM (SELECT b.seq FROM message b, message m WHERE m.id = :id AND b.conversation = m.conversation"

@@ -53,7 +53,7 @@ public final class Picks {
     /** Few conversations have a choice of their own, and each call to the model asks: they are all kept in memory. */
     private synchronized void readAll() {
         if (!read) {
-            database.read(h -> h.createQuery("SELECT * FROM model_pick")
+            database.query(h -> h.createQuery("SELECT * FROM model_pick")
                     .map((rs, ctx) -> chosen.putIfAbsent(rs.getString("conversation"),
                             new Pick(rs.getString("provider"),
                                     rs.getString("model"), level(rs.getString("thinking")))))

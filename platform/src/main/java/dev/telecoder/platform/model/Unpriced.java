@@ -37,7 +37,7 @@ public final class Unpriced {
         if (!ledger.limits().any() || known.contains(model.name())) {
             return true;
         }
-        boolean found = database.read(h -> h.createQuery("SELECT count(*) FROM unpriced WHERE provider = :provider AND"
+        boolean found = database.query(h -> h.createQuery("SELECT count(*) FROM unpriced WHERE provider = :provider AND"
                 + " model = :model").bind("provider", model.provider()).bind("model", model.model())
                 .mapTo(Integer.class).one()) > 0;
         if (found) {

@@ -121,14 +121,14 @@ public final class UsageTable {
     }
 
     private long number(String sql, String bound) {
-        return database.read(h -> h.createQuery(sql).bind("bound", bound).mapTo(Long.class).one());
+        return database.query(h -> h.createQuery(sql).bind("bound", bound).mapTo(Long.class).one());
     }
 
     /** The most an answer of each model cost lately. */
     Map<String, Long> largest() {
         String since = Times.text(clock.instant().minus(java.time.Duration.ofDays(7))).substring(0, 10);
         Map<String, Long> found = new HashMap<>();
-        database.read(h -> h.createQuery("SELECT provider || '/' || model AS name, max(nanousd) AS most FROM usage"
+        database.query(h -> h.createQuery("SELECT provider || '/' || model AS name, max(nanousd) AS most FROM usage"
                 + " WHERE day >= :since AND nanousd > 0 GROUP BY 1").bind("since", since)
                 .map((rs, ctx) -> found.put(rs.getString("name"), rs.getLong("most"))).list());
         return found;

@@ -50,9 +50,11 @@ final class Connections {
     Connection writing() throws SQLException {
         SQLiteConfig config = common();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        // An acknowledged message must survive a power cut; a batch of writes shares the one fsync. The writer relaxes it
-        // for what may be done again.
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        // An acknowledged message must survive a power cut; Forcing sees to that, while the writer goes on.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        // Copying the log into the database takes two fsyncs and may hold up who waits for a commit: the writer does it when
+        // it has nothing else to do, and in the midst of writing only when the log has become large.
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(Writer.LONGEST_LOG_PAGES));
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
@@ -85,6 +87,7 @@ final class Connections {
         var config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
+        config.setGetGeneratedKeys(false); // none is asked for, and it takes a query after each insert
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         return config;
     }

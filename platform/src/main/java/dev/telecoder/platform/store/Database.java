@@ -103,7 +103,7 @@ public final class Database implements AutoCloseable {
      */
     public <T> T read(SqlWork<T> work) {
         if (writer.isCurrentThread()) {
-            return writer.nested(work);
+            return writer.inside(work);
         }
         if (readers.isCurrentThread()) {
             return readers.nested(work);
@@ -112,8 +112,21 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Reads like {@link #read}, by one statement alone, which sees one state by itself: nothing is put around it.
+     *
+     * @param work one query, whose result it has read to its end
+     * @param <T> what comes of it
+     * @return what comes of it
+     * @throws StoreException if the database failed, or the thread was interrupted
+     */
+    public <T> T query(SqlWork<T> work) {
+        return writer.isCurrentThread() ? writer.inside(work)
+                : readers.isCurrentThread() ? readers.nested(work) : readers.query(work);
+    }
+
+    /**
      * Runs an action once the write in progress is on disk, and not at all if it is rolled back; such as publishing an
-     * event. Outside of a write it runs at once. Actions run in the order of the writes, on the writing thread: they are
+     * event. Outside of a write it runs at once. Actions run in the order of the writes, one at a time: they are
      * quick and do not wait.
      *
      * @param action what to do

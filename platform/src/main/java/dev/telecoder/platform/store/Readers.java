@@ -66,7 +66,17 @@ final class Readers {
         }
     }
 
+    /** All that the work reads is of one state. */
     <T> T read(SqlWork<T> work) {
+        return lent(work, true);
+    }
+
+    /** One statement, which needs no transaction around it to see one state. */
+    <T> T query(SqlWork<T> work) {
+        return lent(work, false);
+    }
+
+    private <T> T lent(SqlWork<T> work, boolean together) {
         try {
             free.acquire();
         } catch (InterruptedException e) {
@@ -79,7 +89,7 @@ final class Readers {
                         StoreException.Kind.CLOSED, "The database " + file + " is closed: TeleCoder is stopping.",
                         null);
             }
-            return run(work);
+            return run(work, together);
         } finally {
             free.release();
         }
@@ -98,19 +108,22 @@ final class Readers {
         free.release(size); // who comes now is told that it is closed
     }
 
-    private <T> T run(SqlWork<T> work) {
+    private <T> T run(SqlWork<T> work, boolean together) {
         Reader reader = null;
         boolean sound = false;
         try {
             reader = take();
-            // All reads of one task see one state.
-            reader.statements().execute(reader.connection(), "BEGIN");
+            if (together) {
+                reader.statements().execute(reader.connection(), "BEGIN");
+            }
             current.set(reader.handle());
             try {
                 return work.run(reader.handle());
             } finally {
                 current.remove();
-                reader.statements().execute(reader.connection(), "ROLLBACK");
+                if (together) {
+                    reader.statements().execute(reader.connection(), "ROLLBACK");
+                }
                 sound = true;
             }
         } catch (Exception e) {

@@ -1,5 +1,6 @@
 package dev.telecoder.platform.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,13 @@ public final class StoreException extends RuntimeException {
             default -> "The database " + file + " failed: " + what;
         };
         return new StoreException(kind, message, cause);
+    }
+
+    /** Says that the disk did not take what was written. */
+    static StoreException unforced(Path file, IOException cause) {
+        return new StoreException(Kind.INACCESSIBLE, "The database " + file + " could not be forced to the disk ("
+                + cause.getMessage() + "), so what was just written may be lost in a power cut. Check the disk and its free"
+                + " space, then try again.", cause);
     }
 
     private static Kind kind(SQLiteErrorCode code) {

@@ -1,9 +1,6 @@
 package dev.telecoder.platform.store;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. It takes what is queued, runs each task in a savepoint of its own so that one that fails
- * fails alone, commits them together, and only then tells who waits.
+ * fails alone, commits them together, and has who waits told: of what must survive a power cut once it is on the disk, which is
+ * another thread's to wait for.
  */
 final class Writer {
 
@@ -29,16 +27,22 @@ final class Writer {
     /** How long what need not be forced may stay in the system's memory once nothing more comes. */
     private static final long FORCED_AFTER_MILLIS = 50;
 
+    /** About 32 MB. */
+    static final int LONGEST_LOG_PAGES = 8_000;
+    /** After so many writes the log is copied into the database once there is nothing else to do. */
+    private static final int LONG_LOG_WRITES = 300;
+
     private final Path file;
     private final Connection connection;
     private final KeptStatements statements = new KeptStatements();
     private final Handle handle;
+    private final Forcing forcing;
     private final BlockingQueue<WriteTask<?>> queue = new LinkedBlockingQueue<>();
     private final Object gate = new Object();
     private final Thread thread;
     private boolean closed;
-    private boolean forcing = true;
     private boolean unforced;
+    private int logged;
 
     private List<Runnable> actions = new ArrayList<>();
     private int depth;
@@ -47,6 +51,7 @@ final class Writer {
         this.file = file;
         this.connection = connections.writing();
         this.handle = connections.handle(connection, statements);
+        this.forcing = Forcing.start(file);
         this.thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
     }
 
@@ -91,6 +96,15 @@ final class Writer {
         }
     }
 
+    /** On the writing thread only: a look inside work, which changes nothing and so needs nothing to return to. */
+    <T> T inside(SqlWork<T> work) {
+        try {
+            return work.run(handle);
+        } catch (Exception e) {
+            throw Thrown.unchecked(file, e);
+        }
+    }
+
     void afterCommit(Runnable action) {
         actions.add(action);
     }
@@ -117,7 +131,7 @@ final class Writer {
         } catch (InterruptedException e) {
             log.debug("The writer of the store was interrupted.", e);
         } finally {
-            force();
+            forcing.close();
             finish();
         }
     }
@@ -125,9 +139,17 @@ final class Writer {
     /** The next tasks; none once the end was reached, which stands behind all that was submitted. */
     private List<WriteTask<?>> next() throws InterruptedException {
         var batch = new ArrayList<WriteTask<?>>();
-        WriteTask<?> first = unforced ? queue.poll(FORCED_AFTER_MILLIS, TimeUnit.MILLISECONDS) : null;
+        boolean tooLong = logged >= LONG_LOG_WRITES;
+        WriteTask<?> first =
+                unforced || tooLong ? queue.poll(FORCED_AFTER_MILLIS, TimeUnit.MILLISECONDS) : null;
         if (first == null) {
-            force();
+            if (unforced) {
+                unforced = false;
+                forcing.add(new Forcing.Commit(List.of(), List.of(), true));
+            }
+            if (tooLong) {
+                shortenLog();
+            }
             first = queue.take();
         }
         if (first == WriteTask.END) {
@@ -153,7 +175,6 @@ final class Writer {
         long begin = System.nanoTime();
         int ran = 0;
         try {
-            forceIf(tasks.stream().anyMatch(WriteTask::forced));
             execute("BEGIN IMMEDIATE");
             for (WriteTask<?> task : tasks) {
                 if (ran > 0 && System.nanoTime() - begin > BATCH_NANOS) {
@@ -185,7 +206,6 @@ final class Writer {
     private int alone(WriteTask<?> task) {
         actions = new ArrayList<>();
         try {
-            forceIf(task.forced());
             execute("BEGIN IMMEDIATE");
             if (task.run(handle)) {
                 execute("COMMIT");
@@ -202,37 +222,22 @@ final class Writer {
         return 1;
     }
 
+    private void shortenLog() {
+        logged = 0;
+        try {
+            Connections.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)"); // waits for no reader
+        } catch (SQLException e) {
+            log.debug("The log of the database could not be copied now; SQLite does it when it is longer.", e);
+        }
+    }
+
     /** A commit that is forced takes everything before it along; so the order on disk is the order of the commits. */
-    private void forceIf(boolean force) throws SQLException {
-        if (force != forcing) {
-            execute(force ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            forcing = force;
-        }
-        unforced = !force;
-    }
-
-    private void force() {
-        if (unforced) {
-            unforced = false;
-            try (FileChannel log = FileChannel.open(Path.of(file + "-wal"), StandardOpenOption.WRITE)) {
-                log.force(false);
-            } catch (IOException e) {
-                Writer.log.debug("The log of the database could not be forced; the next commit does it.", e);
-            }
-        }
-    }
-
     private void done(List<WriteTask<?>> tasks) {
-        List<Runnable> due = actions;
+        logged += tasks.size();
+        boolean forced = tasks.stream().anyMatch(WriteTask::forced);
+        unforced = !forced;
+        forcing.add(new Forcing.Commit(List.copyOf(tasks), actions, forced));
         actions = new ArrayList<>();
-        for (Runnable action : due) {
-            try {
-                action.run();
-            } catch (RuntimeException e) {
-                log.error("An action after a commit failed.", e);
-            }
-        }
-        tasks.forEach(WriteTask::tell);
     }
 
     private void undo(String savepoint, int actionsBefore, Exception reason) {

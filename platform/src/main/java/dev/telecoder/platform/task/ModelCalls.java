@@ -93,7 +93,7 @@ public final class ModelCalls {
      * @return the answers that were complete
      */
     public List<Answer> answers(String turn) {
-        return database.read(h -> h
+        return database.query(h -> h
                 .createQuery("SELECT step, response FROM model_call WHERE turn = :turn AND state = 'done'"
                         + " AND purpose = 'turn' ORDER BY step")
                 .bind("turn", turn)
@@ -112,7 +112,7 @@ public final class ModelCalls {
      */
     public Map<String, List<Answer>> answersBefore(String conversation, String before, int limit) {
         Map<String, List<Answer>> all = new HashMap<>();
-        database.read(h -> h.createQuery("SELECT turn, step, response FROM model_call WHERE state = 'done'"
+        database.query(h -> h.createQuery("SELECT turn, step, response FROM model_call WHERE state = 'done'"
                 + " AND purpose = 'turn' AND turn IN (SELECT id FROM turn WHERE conversation = :conversation"
                 + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
                 + " ORDER BY seq DESC LIMIT :limit) ORDER BY step")
@@ -134,7 +134,7 @@ public final class ModelCalls {
      */
     public Map<String, List<Steered>> steeringBefore(String conversation, String before, int limit) {
         Map<String, List<Steered>> all = new HashMap<>();
-        database.read(h -> h
+        database.query(h -> h
                 .createQuery("SELECT s.turn, s.step, s.message FROM steering s JOIN message m ON m.id = s.message"
                         + " WHERE s.turn IN (SELECT id FROM turn WHERE conversation = :conversation"
                         + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
@@ -173,7 +173,7 @@ public final class ModelCalls {
      * @return step and id of each, in order
      */
     public List<Steered> steering(String turn) {
-        return database.read(h -> h
+        return database.query(h -> h
                 .createQuery("SELECT s.step, s.message FROM steering s JOIN message m ON m.id = s.message"
                         + " WHERE s.turn = :turn ORDER BY s.step, m.seq")
                 .bind("turn", turn)

@@ -103,7 +103,7 @@ public final class Runs {
      * @return the runs
      */
     public List<Run> ofTurn(String turn) {
-        return database.read(h -> h.createQuery("SELECT * FROM run WHERE turn = :turn ORDER BY seq").bind("turn", turn)
+        return database.query(h -> h.createQuery("SELECT * FROM run WHERE turn = :turn ORDER BY seq").bind("turn", turn)
                 .map((rs, ctx) -> row(rs)).list());
     }
 
@@ -116,7 +116,7 @@ public final class Runs {
      * @return the runs of each turn, in order
      */
     public Map<String, List<Run>> ofTurnsBefore(String conversation, String before, int limit) {
-        return database.read(h -> h
+        return database.query(h -> h
                 .createQuery("SELECT * FROM run WHERE turn IN (SELECT id FROM turn WHERE conversation = :conversation"
                         + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)"
                         + " ORDER BY seq DESC LIMIT :limit) ORDER BY seq")
@@ -132,7 +132,7 @@ public final class Runs {
      * @return the run
      */
     public Optional<Run> find(String id) {
-        return database.read(h -> h.createQuery("SELECT * FROM run WHERE id = :id").bind("id", id)
+        return database.query(h -> h.createQuery("SELECT * FROM run WHERE id = :id").bind("id", id)
                 .map((rs, ctx) -> row(rs)).findOne());
     }
 

@@ -65,7 +65,7 @@ public final class Turns {
      * @return the turn
      */
     public Optional<Turn> find(String id) {
-        return database.read(h -> h.createQuery("SELECT * FROM turn WHERE id = :id").bind("id", id)
+        return database.query(h -> h.createQuery("SELECT * FROM turn WHERE id = :id").bind("id", id)
                 .map((rs, ctx) -> row(rs)).findOne());
     }
 
@@ -114,7 +114,7 @@ public final class Turns {
 
     /** {@return the turns that have not ended, oldest first} */
     public List<Turn> open() {
-        return database.read(
+        return database.query(
                 // The plus keeps it from reading all turns in the order of seq instead of the open ones.
                 h -> h.createQuery("SELECT * FROM turn WHERE state IN ('queued','running','waiting') ORDER BY +seq")
                         .map((rs, ctx) -> row(rs)).list());
@@ -171,7 +171,7 @@ public final class Turns {
      * @return how many
      */
     public int between(String conversation, String first, String before) {
-        return database.read(h -> h.createQuery("SELECT count(*) FROM turn WHERE conversation = :conversation"
+        return database.query(h -> h.createQuery("SELECT count(*) FROM turn WHERE conversation = :conversation"
                 + " AND seq >= (SELECT seq FROM turn WHERE id = :first)"
                 + " AND seq < coalesce((SELECT seq FROM turn WHERE id = :before), 9223372036854775807)")
                 .bind("conversation", conversation).bind("first", first).bind("before", before)

@@ -79,7 +79,7 @@ final class Idempotency {
     }
 
     private Optional<Answer> find(Name name, String bodyHash) {
-        return database.read(h -> h
+        return database.query(h -> h
                 .createQuery("SELECT status, body FROM idempotency WHERE key = :key AND person = :person"
                         + " AND route = :route AND created_at > :since")
                 .bind("key", name.key()).bind("person", name.person()).bind("route", name.route())

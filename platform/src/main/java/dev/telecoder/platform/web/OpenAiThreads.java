@@ -27,7 +27,7 @@ final class OpenAiThreads {
             return Optional.empty();
         }
         String key = key(history);
-        return database.read(h -> h.createQuery("SELECT conversation FROM openai_thread WHERE history = :history")
+        return database.query(h -> h.createQuery("SELECT conversation FROM openai_thread WHERE history = :history")
                 .bind("history", key + person.id()).mapTo(String.class).findOne())
                 .flatMap(conversations::find)
                 .filter(found -> conversations.mayBeSeenBy(found, person)
@@ -40,7 +40,7 @@ final class OpenAiThreads {
 
     /** Whether nothing was said in it yet. */
     boolean isFresh(Conversation conversation) {
-        return database.read(h -> h.createQuery("SELECT count(*) FROM message WHERE conversation = :id")
+        return database.query(h -> h.createQuery("SELECT count(*) FROM message WHERE conversation = :id")
                 .bind("id", conversation.id()).mapTo(Integer.class).one()) == 0;
     }
 

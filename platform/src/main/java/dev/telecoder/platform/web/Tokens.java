@@ -133,7 +133,7 @@ final class Tokens {
     }
 
     private Optional<Caller> find(String hash, Kind kind) {
-        return database.read(h -> h
+        return database.query(h -> h
                 .createQuery("SELECT hash, person, csrf FROM token WHERE hash = :hash AND kind = :kind"
                         + " AND (expires_at IS NULL OR expires_at > :now)")
                 .bind("hash", hash).bind("kind", kind.word()).bind("now", Times.text(clock.instant()))
