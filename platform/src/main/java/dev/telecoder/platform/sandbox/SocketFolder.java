@@ -52,7 +52,8 @@ final class SocketFolder {
         Path wanted = natural.toAbsolutePath().normalize();
         String name = "telecoder-" + hash(wanted.toString());
         return new SocketFolder(wanted, fits(wanted) ? List.of(wanted)
-                : shortPlaces.stream().map(place -> place.resolve(name)).filter(SocketFolder::fits).distinct().toList());
+                : shortPlaces.stream().map(place -> place.resolve(name)).filter(SocketFolder::fits).distinct()
+                        .toList());
     }
 
     /** The user's folder for such things, where the system has one, and the temporary ones. */
@@ -82,7 +83,8 @@ final class SocketFolder {
         }
         throw problem != null ? problem
                 : new IOException("the path " + natural + " is too long for a socket, and so are those of the temporary"
-                        + " folders; expected at most " + LONGEST_PATH + " bytes. Set TELECODER_HOME or TMPDIR to a shorter path");
+                        + " folders; expected at most " + LONGEST_PATH
+                        + " bytes. Set TELECODER_HOME or TMPDIR to a shorter path");
     }
 
     /** Removes the sockets of processes that are gone, and of an earlier host that had the number of this one. */

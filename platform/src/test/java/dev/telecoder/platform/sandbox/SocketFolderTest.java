@@ -66,9 +66,11 @@ class SocketFolderTest {
 
     @Test
     void whatAKilledHostLeftThereIsGoneAfterTheNextStart() throws Exception {
-        Process killed = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xshare:auto",
-                "-cp", System.getProperty("java.class.path"), Killed.class.getName(), home.toString(), runtime.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process killed =
+                new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xshare:auto",
+                        "-cp", System.getProperty("java.class.path"), Killed.class.getName(), home.toString(),
+                        runtime.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Path left = Path.of(killed.inputReader().readLine());
         assertThat(left).exists().startsWith(runtime);
         killed.destroyForcibly().waitFor();
