@@ -1,5 +1,6 @@
 package dev.telecoder.platform.app;
 
+import dev.telecoder.platform.config.SandboxConfig;
 import dev.telecoder.platform.config.ServerConfig;
 import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.repo.TaskFolder;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 /** What lies in the home, and the host that serves it. */
 final class HomeChecks {
 
+    private static final long MB = 1024 * 1024;
     private static final Duration LEFT_OVER_AFTER = Duration.ofDays(1);
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_READ,
@@ -45,7 +47,7 @@ final class HomeChecks {
     List<Doctor.Check> all() {
         return List.of(new Doctor.Check("database", this::database),
                 new Doctor.Check("host", this::host), new Doctor.Check("port", this::port),
-                new Doctor.Check("leftovers", this::leftovers));
+                new Doctor.Check("leftovers", this::leftovers), new Doctor.Check("workspaces", this::workspaces));
     }
 
     private List<Finding> permissions() throws IOException {
@@ -178,7 +180,7 @@ final class HomeChecks {
                         .filter(one -> one.state() != Conversation.State.ARCHIVED).isPresent();
                 if (!used && old(task.folder())) {
                     found.add(Finding.warn("leftovers", "The workspace " + task.folder()
-                            + " belongs to no conversation that goes on (" + task.bytes() / (1024 * 1024) + " MB).",
+                            + " belongs to no conversation that goes on (" + task.bytes() / MB + " MB).",
                             "It takes space.", "Look whether there is something in it you want, then remove it.")
                             .fixable(() -> {
                                 host.repos().remove(task.taskId());
@@ -188,6 +190,20 @@ final class HomeChecks {
             }
         }
         return found.isEmpty() ? List.of(Finding.ok("leftovers", "Nothing is left over.")) : found;
+    }
+
+    private List<Finding> workspaces() throws IOException {
+        SandboxConfig.Workspaces most = scene.config().settings().sandbox().workspaces();
+        List<TaskFolder> tasks = Files.isDirectory(home.workspaces().resolve("tasks")) ? scene.host().repos().tasks()
+                : List.of();
+        long bytes = tasks.stream().mapToLong(TaskFolder::bytes).sum();
+        String what = "The workspaces of " + tasks.size() + " tasks take " + bytes / MB + " MB of "
+                + most.size().bytes() / MB + ".";
+        return List.of(bytes <= most.size().bytes() ? Finding.ok("workspaces", what)
+                : Finding.warn("workspaces", what, scene.running().isPresent()
+                        ? "What is left is in use, or holds work that was not pushed."
+                        : "A host removes what nobody uses when it starts, unless it holds work that was not pushed.",
+                        "Push or undo that work, end conversations with /new, or set sandbox.workspaces.size."));
     }
 
     private List<Path> temporary() throws IOException {

@@ -39,6 +39,7 @@ import dev.telecoder.platform.plugin.Installer;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.plugin.PluginParts;
 import dev.telecoder.platform.repo.Repos;
+import dev.telecoder.platform.repo.Retention;
 import dev.telecoder.platform.sandbox.EgressGateway;
 import dev.telecoder.platform.sandbox.SandboxSettings;
 import dev.telecoder.platform.sandbox.Sandboxes;
@@ -105,6 +106,7 @@ final class Host implements AutoCloseable {
     private final EgressGateway egress;
     private final Sandboxes sandboxes;
     private final Places places;
+    private final Retention retention;
     private final YamlSkills yamlSkills;
     private final Catalog catalog;
     private final Executor executor;
@@ -115,6 +117,7 @@ final class Host implements AutoCloseable {
     private final Pairings pairings;
     private final Controls controls;
     private volatile @Nullable FolderWatch watch;
+    private volatile @Nullable Tidying tidying;
     private volatile @Nullable Thread warmingUp;
     private volatile boolean started;
 
@@ -165,6 +168,8 @@ final class Host implements AutoCloseable {
                 Optional.of(egress));
         this.places = new Places(database, json, conversations, repos, sandboxes, settings::pushRules, plugins,
                 (account, cancellation) -> new RoutedQuestion(models, json, account, cancellation));
+        this.retention = new Retention(repos, new OpenTasks(database, turns, conversations, places),
+                () -> OpenTasks.limits(config.current().settings().sandbox().workspaces()), clock);
         this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));
         this.catalog = new Catalog(plugins, List.of(), List.of(yamlSkills));
         this.executor = new Executor(catalog, consent, runs, json, clock);
@@ -264,6 +269,7 @@ final class Host implements AutoCloseable {
         monitors.start();
         watch = watchFolders();
         started = true;
+        tidying = new Tidying(events, retention);
         // Nobody waits for this, and the first turn need not either.
         warmingUp = Thread.ofPlatform().daemon().name("warm-up").priority(Thread.MIN_PRIORITY).start(this::warmUp);
     }
@@ -287,6 +293,7 @@ final class Host implements AutoCloseable {
             repos.warmUp();
             catalog.warmUp();
             sandboxes.status();
+            retention.start();
         } catch (RuntimeException e) {
             LOG.debug("Something could not be made ready beforehand; it is when it is needed.", e);
         }
@@ -311,6 +318,10 @@ final class Host implements AutoCloseable {
             watching.close();
         }
         awaitWarmUp();
+        Tidying tidy = tidying;
+        if (tidy != null) {
+            tidy.close();
+        }
         jobs.close();
         monitors.close();
         agent.close();
@@ -420,6 +431,10 @@ final class Host implements AutoCloseable {
 
     Places places() {
         return places;
+    }
+
+    Retention retention() {
+        return retention;
     }
 
     YamlSkills yamlSkills() {

@@ -16,9 +16,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How a host is, for {@code /status}, for the command and for the API. */
 final class HostStatus {
+
+    private static final long MB = 1024 * 1024;
 
     private final Host host;
 
@@ -36,6 +39,7 @@ final class HostStatus {
                         .put("name", model.map(ModelRouter.Selected::model).orElse(null)).build())
                 .put("sandbox",
                         JsonValue.object().put("runtime", sandbox.runtime()).put("missing", sandbox.missing()).build())
+                .put("workspaces", workspaces())
                 .put("channels", channels())
                 .put("plugins", JsonValue.object().put("started", count(plugins, PluginReport.State.STARTED))
                         .put("refused",
@@ -46,6 +50,12 @@ final class HostStatus {
                 .put("config", config())
                 .put("usage", usage())
                 .build();
+    }
+
+    /** What tasks have on disk; {@code null} until it was measured the first time. */
+    private @Nullable JsonValue workspaces() {
+        return host.retention().use().map(use -> JsonValue.object().put("tasks", use.tasks()).put("bytes", use.bytes())
+                .put("limit_bytes", use.limit()).build()).orElse(null);
     }
 
     private JsonValue usage() {
@@ -86,6 +96,12 @@ final class HostStatus {
                         .orElse("none yet; set `llm.provider` and a key in config.yaml")
                 + "\n- Sandbox: " + sandbox.runtime() + (sandbox.missing().isEmpty() ? ""
                         : " (without " + String.join(", ", sandbox.missing()) + ")")
+                + host.retention().use()
+                        .map(use -> "\n- Workspaces: " + use.tasks() + " with " + use.bytes() / MB + " MB of "
+                                + use.limit() / MB
+                                + (use.tooMuch() ? " **(more than `sandbox.workspaces.size`; what is left holds"
+                                        + " work that was not pushed)**" : ""))
+                        .orElse("")
                 + "\n- Channels: " + (channels.isEmpty() ? "the web page only" : channels)
                 + "\n- Plugins: " + count(plugins, PluginReport.State.STARTED) + " started"
                 + "\n- Turns: " + turns.running() + " running, " + turns.waiting() + " waiting";

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param processes the most processes
  * @param disk the most that may be written
  * @param timeout the longest a command may run unless it says otherwise
+ * @param workspaces how much of what tasks leave on disk is kept
  */
 @Setting("Where code of repositories runs.")
 public record SandboxConfig(
@@ -39,17 +40,19 @@ public record SandboxConfig(
         @Setting(value = "The most that may be written; what writes more is stopped within seconds.",
                 examples = "2GB") ByteSize disk,
         @Setting(value = "The longest a command may run. Not yet: each skill has its own.",
-                examples = "30m") Duration timeout) {
+                examples = "30m") Duration timeout,
+        @Setting("How much is kept of what tasks leave on disk: their clones and scratch folders.") Workspaces workspaces) {
 
     /** What holds without the section. */
     public static final SandboxConfig DEFAULTS =
             new SandboxConfig("auto", List.of(), "telecoder-sandbox", Optional.empty(), ByteSize.parse("2GB"), 2.0, 512,
-                    ByteSize.parse("8GB"), Duration.ofMinutes(10));
+                    ByteSize.parse("8GB"), Duration.ofMinutes(10), Workspaces.DEFAULTS);
 
     /** What holds where the section is wrong: nothing may be reached. */
     public static final SandboxConfig CLOSED = new SandboxConfig(
             "auto", List.of("none"), DEFAULTS.image(), Optional.empty(), DEFAULTS.memory(), DEFAULTS.cpus(),
-            DEFAULTS.processes(), DEFAULTS.disk(), DEFAULTS.timeout());
+            DEFAULTS.processes(), DEFAULTS.disk(), DEFAULTS.timeout(),
+            Workspaces.DEFAULTS);
 
     /** Sets what is left out, and checks the limits. */
     public SandboxConfig {
@@ -61,8 +64,36 @@ public record SandboxConfig(
         processes = processes == null ? Integer.valueOf(512) : processes;
         disk = disk == null ? ByteSize.parse("8GB") : disk;
         timeout = timeout == null ? Duration.ofMinutes(10) : timeout;
+        workspaces = workspaces == null ? Workspaces.DEFAULTS : workspaces;
         if (cpus <= 0 || processes <= 0 || memory.bytes() <= 0 || timeout.isZero()) {
             throw new IllegalArgumentException("memory, cpus, processes and timeout must be more than 0");
+        }
+    }
+
+    /**
+     * How much is kept of what tasks leave on disk.
+     *
+     * @param keep how long what nobody uses is kept
+     * @param size how much all may take together
+     */
+    public record Workspaces(
+            @Setting(
+                    value = "How long the files of a task that nobody goes on with are kept. What was not pushed by then is removed with them.",
+                    examples = "90d") Duration keep,
+            @Setting(
+                    value = "How much all tasks may take together. Above it, what was used longest ago goes earlier, unless it holds work that was not pushed.",
+                    examples = "5GB") ByteSize size) {
+
+        /** What holds without the section. */
+        public static final Workspaces DEFAULTS = new Workspaces(Duration.ofDays(30), ByteSize.parse("20GB"));
+
+        /** Sets what is left out, and checks the limits. */
+        public Workspaces {
+            keep = keep == null ? Duration.ofDays(30) : keep;
+            size = size == null ? ByteSize.parse("20GB") : size;
+            if (keep.compareTo(Duration.ofHours(1)) < 0) {
+                throw new IllegalArgumentException("keep must be an hour or more");
+            }
         }
     }
 }

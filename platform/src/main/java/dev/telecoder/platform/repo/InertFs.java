@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.FileTreeIterator;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.FS_POSIX;
 import org.eclipse.jgit.util.ProcessResult;
@@ -46,6 +49,16 @@ final class InertFs extends FS_POSIX {
             return name.equals("config") ? config : new File(config.getParentFile(), "none." + name);
         }
         return super.resolve(dir, name);
+    }
+
+    /** Pipes, sockets and devices are no files to git; JGit would open a pipe and wait for ever. */
+    @Override
+    public FileTreeIterator.Entry[] list(File directory, FileTreeIterator.FileModeStrategy modes) {
+        FileTreeIterator.Entry[] all = super.list(directory, (file, attributes) -> !attributes.isRegularFile()
+                && !attributes.isDirectory() && !attributes.isSymbolicLink()
+                        ? FileMode.MISSING : modes.getMode(file, attributes));
+        return Arrays.stream(all).filter(entry -> entry.getMode() != FileMode.MISSING)
+                .toArray(FileTreeIterator.Entry[]::new);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -30,7 +31,11 @@ public final class Repos {
     private static final Logger LOG = LoggerFactory.getLogger(Repos.class);
     private static final Pattern TASK = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
 
+    /** Folders of a scratch folder that hold no work of their own. */
+    private static final Set<String> NOT_WORK = Set.of(".home", "repos");
+
     private final Path workspaces;
+    private final TaskFolders folders;
     private final Supplier<List<RepoSettings>> configured;
     private final Credentials credentials;
     private final Supplier<PushRules> rules;
@@ -51,6 +56,7 @@ public final class Repos {
             Clock clock) {
         NeutralReader.install();
         this.workspaces = workspaces.toAbsolutePath().normalize();
+        this.folders = new TaskFolders(this.workspaces);
         this.configured = configured;
         this.credentials = credentials;
         this.rules = rules;
@@ -186,7 +192,7 @@ public final class Repos {
      */
     public Path scratch(String taskId) {
         try {
-            return Files.createDirectories(workspaces.resolve("tasks").resolve(checked(taskId)));
+            return Files.createDirectories(folders.scratch(checked(taskId)));
         } catch (IOException e) {
             throw disk(e);
         }
@@ -230,16 +236,10 @@ public final class Repos {
 
     /** {@return what each task has on disk, by task} */
     public List<TaskFolder> tasks() {
-        Path tasks = workspaces.resolve("tasks");
-        if (!Files.isDirectory(tasks)) {
-            return List.of();
-        }
-        try (Stream<Path> folders = Files.list(tasks)) {
+        try {
             List<TaskFolder> found = new ArrayList<>();
-            for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
-                String id = folder.getFileName().toString();
-                found.add(new TaskFolder(id, folder, Folders.size(folder) + Folders.size(shadow(id)),
-                        Files.getLastModifiedTime(folder).toInstant()));
+            for (String id : folders.ids()) {
+                found.add(folders.measure(id));
             }
             return found;
         } catch (IOException e) {
@@ -254,11 +254,27 @@ public final class Repos {
      */
     public void remove(String taskId) {
         try {
-            Folders.delete(workspaces.resolve("tasks").resolve(checked(taskId)));
-            Folders.delete(shadow(taskId));
+            folders.remove(checked(taskId));
         } catch (IOException e) {
             throw disk(e);
         }
+    }
+
+    /** {@return whether a task has files, changes or commits that no remote has} What cannot be read is told by an exception. */
+    boolean hasOwnWork(String taskId) {
+        List<TaskCheckout> clones = checkouts(taskId, PushPolicy.ALLOW);
+        try (Stream<Path> inScratch = Files.list(folders.scratch(checked(taskId)))) {
+            List<Path> known = clones.stream().map(TaskCheckout::directory).toList();
+            return inScratch.anyMatch(one -> !NOT_WORK.contains(one.getFileName().toString()) && !known.contains(one)
+                    && !(one.endsWith("repo") && Folders.isEmpty(one)))
+                    || clones.stream().anyMatch(TaskCheckout::hasOwnWork);
+        } catch (IOException e) {
+            throw disk(e);
+        }
+    }
+
+    TaskFolders folders() {
+        return folders;
     }
 
     private TaskCheckout make(String taskId, RepoSettings settings, GitAddress address, Path shadow, String branch,
@@ -325,7 +341,7 @@ public final class Repos {
     }
 
     private Path shadow(String taskId) {
-        return workspaces.resolve("shadow/tasks").resolve(checked(taskId));
+        return folders.shadow(checked(taskId));
     }
 
     private static String checked(String taskId) {

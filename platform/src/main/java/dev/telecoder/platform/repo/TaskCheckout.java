@@ -72,6 +72,12 @@ public final class TaskCheckout extends GitCheckout {
         return List.of(mirror.objects());
     }
 
+    /** {@return whether there are changes or commits here that the remote did not have when it was last asked} */
+    boolean hasOwnWork() {
+        return branch().isEmpty() || !changes().isEmpty() || resolve("refs/stash").isPresent()
+                || branches().stream().anyMatch(branch -> !branch.merged());
+    }
+
     @Override
     Remote remote() {
         return mirror.remote();

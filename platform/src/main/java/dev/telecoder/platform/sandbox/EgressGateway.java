@@ -5,18 +5,12 @@ import dev.telecoder.api.PluginException;
 import dev.telecoder.api.http.Http;
 import dev.telecoder.api.json.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * The only way out of a sandbox: a Unix socket for each task, behind which it may reach what {@code sandbox.egress} lists, and
@@ -25,10 +19,7 @@ import java.util.stream.Stream;
  */
 public final class EgressGateway implements AutoCloseable {
 
-    /** What the system takes as the path of a socket, its end included. */
-    private static final int LONGEST_PATH = 100;
-
-    private final Path folder;
+    private final SocketFolder folder;
     private final Supplier<List<String>> egress;
     private final Parts parts;
     private final Map<String, EgressDoor> doors = new ConcurrentHashMap<>();
@@ -45,31 +36,24 @@ public final class EgressGateway implements AutoCloseable {
     /**
      * Makes it; no socket is made before a task needs one.
      *
-     * @param folder where the sockets are made, a folder of its own
+     * @param folder where the sockets are made, a folder of its own; if its path is too long for sockets, a short one is made of
+     *     the runtime folder of the user or a temporary one
      * @param egress the value of {@code sandbox.egress}, asked anew each time
      * @param parts what requests to the model need
      */
     public EgressGateway(Path folder, Supplier<List<String>> egress, Parts parts) {
-        this.folder = shortEnough(folder.toAbsolutePath().normalize());
+        this(SocketFolder.of(folder), egress, parts);
+    }
+
+    EgressGateway(SocketFolder folder, Supplier<List<String>> egress, Parts parts) {
+        this.folder = folder;
         this.egress = egress;
         this.parts = parts;
     }
 
     /** Removes the sockets of hosts that were killed; called once, before the first task. */
     public void start() {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> left = Files.list(folder)) {
-            for (Path socket : left.filter(file -> file.toString().endsWith(".sock")).toList()) {
-                String pid = socket.getFileName().toString().replaceFirst("-.*", "");
-                if (!pid.matches("\\d{1,18}") || ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-                    Files.deleteIfExists(socket);
-                }
-            }
-        } catch (IOException unreadable) {
-            // A socket nobody listens on does no harm; one of the same name is replaced.
-        }
+        folder.removeLeftovers(doors.values().stream().map(EgressDoor::socket).collect(Collectors.toSet()));
     }
 
     /**
@@ -132,46 +116,17 @@ public final class EgressGateway implements AutoCloseable {
     @Override
     public void close() {
         List.copyOf(doors.keySet()).forEach(this::end);
+        folder.removeIfUnused();
     }
 
     private EgressDoor door(String task) {
         return doors.computeIfAbsent(task, id -> {
             try {
-                prepare();
-                return new EgressDoor(id, folder.resolve(ProcessHandle.current().pid() + "-" + name(id) + ".sock"),
-                        egress, parts);
+                return new EgressDoor(id, folder.socket(id), egress, parts);
             } catch (IOException e) {
                 throw PluginException.of(Failure.UNAVAILABLE, "The way out of the sandbox of task " + id
-                        + " could not be made in " + folder + ": " + e.getMessage(), e);
+                        + " could not be made: " + e.getMessage(), e);
             }
         });
-    }
-
-    /** Nobody else on this machine may enter the folder: the sockets in it are open to the users of sandboxes. */
-    private void prepare() throws IOException {
-        Files.createDirectories(folder.getParent());
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectory(folder,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    }
-
-    private static Path shortEnough(Path folder) {
-        if (folder.resolve("1234567-0123456789abcdef.sock").toString()
-                .getBytes(StandardCharsets.UTF_8).length < LONGEST_PATH) {
-            return folder;
-        }
-        return Path.of(System.getProperty("java.io.tmpdir"), "telecoder-" + System.getProperty("user.name") + "-"
-                + name(folder.toString()));
-    }
-
-    private static String name(String text) {
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum, 0, 8);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

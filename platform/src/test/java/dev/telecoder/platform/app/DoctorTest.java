@@ -68,7 +68,8 @@ class DoctorTest {
         assertThat(found(json)).allSatisfy(one -> assertThat(one.members().keySet())
                 .containsExactly("check", "state", "what", "why", "fix", "fixable"));
         assertThat(found(json)).extracting(one -> one.get("check").text()).contains("java", "git", "clock", "disk",
-                "home", "database", "host", "port", "config", "plugins", "model", "sandbox", "channels", "leftovers");
+                "home", "database", "host", "port", "config", "plugins", "model", "sandbox", "channels", "leftovers",
+                "workspaces");
     }
 
     @Test

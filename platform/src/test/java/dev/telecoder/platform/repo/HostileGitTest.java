@@ -141,6 +141,20 @@ class HostileGitTest {
     }
 
     @Test
+    @org.junit.jupiter.api.Timeout(value = 30, threadMode = org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD)
+    void waitsAtNoPipe() throws Exception {
+        Sh.run(checkout.directory(), "sh", "-c", "rm README.md; for f in README.md pipe src/pipe .gitattributes .gitignore"
+                + " .git/info/exclude .git/info/attributes .git/MERGE_MSG .git/FETCH_HEAD; do rm -f $f; mkfifo $f; done");
+
+        useAll();
+
+        assertThat(checkout.directory().resolve("pipe")).exists();
+        assertThat(remote.head("telecoder/x")).isEqualTo(checkout.head());
+        assertThat(Sh.run(checkout.directory(), "git", "ls-tree", "-r", "--name-only", "HEAD").lines())
+                .containsExactly("new.txt", "src/A.java");
+    }
+
+    @Test
     void staysInItsWorkingTree() throws Exception {
         Path outside = Files.createDirectory(temp.resolve("outside"));
         Files.writeString(outside.resolve("A.java"), "outside\n");

@@ -183,15 +183,6 @@ class EgressGatewayTest {
     }
 
     @Test
-    void aLongHomeDoesNotMatter() throws Exception {
-        Path deep = folder.resolve("x".repeat(60)).resolve("y".repeat(60)).resolve("egress");
-        try (var far = new EgressGateway(deep, egress::get,
-                new EgressGateway.Parts(ModelDoor.CLOSED, http, new HostJson()))) {
-            assertThat(far.open("t")).exists();
-        }
-    }
-
-    @Test
     void theModelIsAskedWithTheRealKeyAndTheTaskHasOneOfItsOwn() throws Exception {
         try (var model = LoopbackServer.start()) {
             model.answer(LoopbackServer.Reply.of(200,
