@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a conversation fit a model: from 60 % of the budget on, old results of tools are left out in one batch; from 80 % on,
- * what came before is summarised, with all that people said kept word for word. No call is parted from its result, and it always
- * gets on, also when no summary can be had. What was decided is stored, so that one prompt begins as the one before it, also
+ * Makes a conversation fit a model: from 60 % of the budget on, old results of tools are left out in one batch, as soon as that
+ * frees a good part of it; from 80 % on, what came before is summarised, with all that people said kept word for word. No call
+ * is parted from its result, and it always gets on, also when no summary can be had. What was decided is stored, so that one prompt begins as the one before it, also
  * after a restart. Safe for many threads, one at a time for a conversation.
  */
 final class Context {
@@ -59,7 +59,7 @@ final class Context {
         if (focus == null && size > share(tokens, 60)) {
             Memory masked = memory.maskedTo(spot(turns, memory, share(tokens, 10), false));
             List<ChatMessage> without = Window.of(turns, masked);
-            if (size - Window.size(without) >= share(tokens, 10)) {
+            if (size - Window.size(without) >= worth(messages, memory, tokens)) {
                 memories.keep(conversation, masked);
                 memory = masked;
                 messages = without;
@@ -78,6 +78,18 @@ final class Context {
             }
         }
         return new Fit(Window.size(messages) > tokens ? Window.squeezed(messages, tokens) : messages, compacted);
+    }
+
+    /**
+     * How much must become free for results to be left out. Providers read what they know at a tenth of the price, and all of it
+     * anew after that: it pays where it lasts nearly as long as a summary, which leaves what people said and a fifth.
+     */
+    private static int worth(List<ChatMessage> messages, Memory memory, int tokens) {
+        int words = memory.words().stream().mapToInt(String::length).sum() / 4;
+        for (ChatMessage message : messages) {
+            words += message.role() == ChatMessage.Role.USER ? message.text().length() / 4 : 0;
+        }
+        return Math.max(share(tokens, 10), share(share(tokens, 58) - Math.min(words, share(tokens, 40)), 70));
     }
 
     /** Asks for a summary before the next call to the model. */

@@ -18,19 +18,22 @@ import java.util.stream.Stream;
  * The bodies that a model got in one conversation, as they came, in order.
  *
  * @param all the bodies
+ * @param others the bodies that asked for summaries
  */
-record Bodies(List<byte[]> all) {
+record Bodies(List<byte[]> all, List<byte[]> others) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SUMMARY = "[What came before was summarised";
 
     static Bodies of(Path folder) throws IOException {
         List<byte[]> all = new ArrayList<>();
+        List<byte[]> others = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".json")).sorted().toList()) {
-                all.add(Files.readAllBytes(file));
+            for (Path file : files.sorted().toList()) {
+                (file.toString().endsWith(".json") ? all : others).add(Files.readAllBytes(file));
             }
         }
-        return new Bodies(all);
+        return new Bodies(all, others);
     }
 
     /** How much of each body is the beginning of the next, byte by byte, on average, without the worst few. */
@@ -45,6 +48,25 @@ record Bodies(List<byte[]> all) {
         return (int) shares().stream().filter(share -> share < 0.8).count();
     }
 
+    /** How often what came before was summarised: what the first message says of it, with all it tells, changed so often. */
+    int summaries() throws IOException {
+        int summaries = 0;
+        String before = "";
+        for (byte[] body : all) {
+            String first = "";
+            for (JsonNode message : JSON.readTree(body).get("messages")) {
+                String text = message.toString();
+                if (text.contains(SUMMARY)) {
+                    first = text.substring(text.indexOf(SUMMARY), text.indexOf("[What follows is as it was.]"));
+                    break;
+                }
+            }
+            summaries += first.equals(before) ? 0 : 1;
+            before = first;
+        }
+        return summaries;
+    }
+
     private List<Double> shares() {
         List<Double> shares = new ArrayList<>();
         for (int i = 1; i < all.size(); i++) {
@@ -54,8 +76,9 @@ record Bodies(List<byte[]> all) {
         return shares;
     }
 
+    /** All that was sent, the questions for summaries with it. */
     long tokens() {
-        return all.stream().mapToLong(body -> body.length).sum() / 4;
+        return Stream.concat(all.stream(), others.stream()).mapToLong(body -> body.length).sum() / 4;
     }
 
     /** Facts that were told up to the turn of a body and do not stand in it. */
