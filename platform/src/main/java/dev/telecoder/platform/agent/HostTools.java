@@ -86,6 +86,11 @@ final class HostTools {
         return NAMES.contains(name);
     }
 
+    /** Whether a tool waits for a person. */
+    static boolean asks(String name) {
+        return name.equals("ask.user") || name.equals("plan.propose");
+    }
+
     /** The name behind the one at the model, if it is one of the host's own tools. */
     static Optional<String> named(String wire) {
         return NAMES.stream().filter(name -> name.equals(wire) || CatalogEntry.wireName(name).equals(wire)).findFirst();

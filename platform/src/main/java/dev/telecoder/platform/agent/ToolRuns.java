@@ -16,6 +16,7 @@ import dev.telecoder.platform.skill.Executor;
 import dev.telecoder.platform.skill.Outcome;
 import dev.telecoder.platform.skill.Workplace;
 import dev.telecoder.platform.store.Ids;
+import dev.telecoder.platform.task.Entry;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.RunResult;
 import dev.telecoder.platform.task.Runs;
@@ -74,6 +75,10 @@ final class ToolRuns {
         JsonValue input =
                 wrapped ? arguments.get("input").isNull() ? JsonValue.object().build() : arguments.get("input")
                         : arguments;
+        if (turn.entry() == Entry.HEARTBEAT && HostTools.asks(name)) {
+            return note(turn, Ids.next(), step, call, name, input, RunResult.fault("CONSENT",
+                    "Nobody is there to be asked: an event began this. Say in your answer what you propose."));
+        }
         if (HostTools.knows(name)) {
             return hostTool(turn, person, step, call, name, input, place, cutOff.orElse(null), cancellation);
         }
@@ -90,7 +95,7 @@ final class ToolRuns {
                 JsonValue.object().put("run", id).put("skill", shown).put("title", title(shown, input)));
         Call wish = new Call(name, input, turn.entry(), person, turn.conversation(), turn.id(), turn.task(), step,
                 call.id(), null,
-                0, outside, turn.presumed(), true, place,
+                0, outside, turn.presumed(), turn.entry() != Entry.HEARTBEAT, place,
                 line -> publish("skill.progress", turn, JsonValue.object().put("run", id).put("line", line)),
                 cancellation);
         try {

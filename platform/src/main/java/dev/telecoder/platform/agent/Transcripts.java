@@ -83,7 +83,7 @@ final class Transcripts {
 
     private Said said(List<Message> ofTurn, List<ModelCalls.Steered> steering) {
         Map<String, Message> all = new LinkedHashMap<>();
-        ofTurn.stream().filter(message -> message.role() == Message.Role.USER)
+        ofTurn.stream().filter(Transcripts::isHeard)
                 .forEach(message -> all.put(message.id(), message));
         Map<Integer, List<Message>> heard = new HashMap<>();
         for (ModelCalls.Steered steered : steering) {
@@ -92,6 +92,12 @@ final class Transcripts {
                             message -> heard.computeIfAbsent(steered.step(), step -> new ArrayList<>()).add(message));
         }
         return new Said(heard, List.copyOf(all.values()));
+    }
+
+    /** What people say, and what the host told of things outside: who answers to that must know it. */
+    private static boolean isHeard(Message message) {
+        return message.role() == Message.Role.USER
+                || message.role() == Message.Role.SYSTEM && message.origin() == Origin.OUTSIDE;
     }
 
     private Transcript of(boolean shared, Said said, List<Run> ran, List<ModelCalls.Answer> answers) {
@@ -184,7 +190,8 @@ final class Transcripts {
         }
         List<Content> words = new ArrayList<>();
         for (Message message : said) {
-            StringBuilder text = new StringBuilder(shared ? message.sender() + ": " : "").append(message.markdown());
+            StringBuilder text = new StringBuilder(message.role() == Message.Role.SYSTEM ? "[told by TeleCoder] "
+                    : shared ? message.sender() + ": " : "").append(message.markdown());
             List<Content> seen = new ArrayList<>();
             for (Message.StoredFile file : message.attachments()) {
                 text.append("\n[file ").append(file.name()).append(", ").append(file.mediaType()).append(", ")

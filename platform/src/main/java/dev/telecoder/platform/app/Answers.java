@@ -4,19 +4,24 @@ import dev.telecoder.platform.agent.Outbox;
 import dev.telecoder.platform.conversation.Conversations;
 import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.gateway.Mail;
+import dev.telecoder.platform.heartbeat.Incidents;
 import dev.telecoder.platform.heartbeat.Occurrences;
 import dev.telecoder.platform.heartbeat.Silence;
 import dev.telecoder.platform.task.Entry;
 import dev.telecoder.platform.task.Turn;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The gateway's side of what the agent says. What nobody asked for may also stay silent, or be told elsewhere. */
-record Answers(Conversations conversations, Mail mail, Occurrences jobs, Told told) implements Outbox {
+record Answers(Conversations conversations, Mail mail, Occurrences jobs, Incidents incidents,
+        Told told) implements Outbox {
 
     @Override
     public void answer(Handle h, String id, Turn turn, String markdown) {
         boolean unasked = turn.entry() == Entry.CRON || turn.entry() == Entry.HEARTBEAT;
-        String said = unasked ? Silence.spoken(markdown) : markdown;
+        Optional<String> event = turn.entry() == Entry.HEARTBEAT ? incidents.answered(h, turn.id(), id, markdown)
+                : Optional.empty();
+        String said = event.orElseGet(() -> unasked ? Silence.spoken(markdown) : markdown);
         if (unasked && said.isBlank()) {
             return;
         }
@@ -30,6 +35,11 @@ record Answers(Conversations conversations, Mail mail, Occurrences jobs, Told to
 
     @Override
     public void notice(Handle h, String id, Turn turn, String markdown) {
+        if (turn.entry() == Entry.HEARTBEAT && (!id.endsWith("-end") || incidents.failed(h, turn.id()))) {
+            conversations.find(h, turn.conversation()).ifPresent(
+                    held -> mail.say(h, id, held, turn.id(), Message.Role.SYSTEM, markdown));
+            return; // why the agent could not is for who looks there; the event itself is told
+        }
         answer(h, id, turn, markdown);
     }
 }

@@ -19,6 +19,7 @@ import dev.telecoder.platform.gateway.Gateway;
 import dev.telecoder.platform.gateway.Mail;
 import dev.telecoder.platform.gateway.Pairings;
 import dev.telecoder.platform.gateway.QuestionMail;
+import dev.telecoder.platform.heartbeat.Incidents;
 import dev.telecoder.platform.heartbeat.JobFolder;
 import dev.telecoder.platform.heartbeat.Jobs;
 import dev.telecoder.platform.heartbeat.Monitors;
@@ -113,6 +114,7 @@ final class Host implements AutoCloseable {
     private final Agent agent;
     private final Jobs jobs;
     private final Monitors monitors;
+    private final Incidents incidents;
     private final Gateway gateway;
     private final Pairings pairings;
     private final Controls controls;
@@ -175,18 +177,21 @@ final class Host implements AutoCloseable {
         this.executor = new Executor(catalog, consent, runs, json, clock);
         Told told = new Told(conversations, people, channels, mail);
         Occurrences occurrences = new Occurrences(database);
+        Looks looks = new Looks(this, told, mail);
+        this.incidents = new Incidents(database, () -> config.current().settings().heartbeat(),
+                () -> config.current().settings().repos(), looks, json, clock);
         this.agent = new Agent(
                 new Agent.Parts(database, conversations, messages, people, turns, runs, modelCalls, consent, catalog,
                         executor, new Agent.Models(models, picks, ledger.table(), new Unpriced(database, ledger, clock),
                                 new RulesInFocus(conversations, repos)::of, home.data()),
                         events, json, watch, clock),
-                turn -> places.of(turn.conversation()), new Answers(conversations, mail, occurrences, told));
+                turn -> places.of(turn.conversation()), new Answers(conversations, mail, occurrences, incidents, told));
         this.jobs = new Jobs(new JobFolder(home.jobs()), this::timezone, occurrences, new JobTurns(this, told), clock);
         this.monitors = new Monitors(database, plugins, () -> config.current().settings().heartbeat(),
-                () -> config.current().settings().repos(), new Looks(this, told, mail), clock);
-        ledger.limitTasks(occurrences::budgetOf);
+                () -> config.current().settings().repos(), looks, incidents, clock);
+        ledger.limitTasks(turn -> occurrences.budgetOf(turn).or(() -> incidents.budgetOf(turn)));
         this.pairings = new Pairings(database, people, clock);
-        this.controls = new HostControls(agent, places, executor, turns, settings::repositories,
+        this.controls = new HostControls(this, agent, places, executor, turns, settings::repositories,
                 () -> new HostStatus(this).markdown(), new ModelControls(models, picks, prices, ledger, agent),
                 new Undoing(turns, runs, places));
         this.gateway = new Gateway(
@@ -451,6 +456,14 @@ final class Host implements AutoCloseable {
 
     Agent agent() {
         return agent;
+    }
+
+    Incidents incidents() {
+        return incidents;
+    }
+
+    Mail mail() {
+        return mail;
     }
 
     Monitors monitors() {

@@ -129,7 +129,7 @@ final class HostApi implements HostView {
 
     @Override
     public List<JsonValue> incidents() {
-        return host.monitors().incidents();
+        return host.incidents().list();
     }
 
     @Override

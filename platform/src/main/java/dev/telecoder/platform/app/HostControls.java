@@ -1,30 +1,37 @@
 package dev.telecoder.platform.app;
 
 import dev.telecoder.api.PluginException;
+import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.agent.Agent;
 import dev.telecoder.platform.conversation.Conversation;
+import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.gateway.Controls;
 import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.identity.Role;
 import dev.telecoder.platform.repo.RepoSettings;
 import dev.telecoder.platform.skill.Call;
 import dev.telecoder.platform.skill.Executor;
 import dev.telecoder.platform.skill.Outcome;
 import dev.telecoder.platform.skill.Places;
 import dev.telecoder.platform.skill.Token;
+import dev.telecoder.platform.store.Ids;
 import dev.telecoder.platform.task.Entry;
 import dev.telecoder.platform.task.Turn;
 import dev.telecoder.platform.task.Turns;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 
 /** What chat commands do to the other parts. */
 final class HostControls implements Controls {
 
+    private final Host host;
     private final Agent agent;
     private final Places places;
     private final Executor executor;
@@ -35,8 +42,9 @@ final class HostControls implements Controls {
     private final Undoing undoing;
     private final Map<String, Set<Token>> typed = new ConcurrentHashMap<>();
 
-    HostControls(Agent agent, Places places, Executor executor, Turns turns, Supplier<List<RepoSettings>> repos,
+    HostControls(Host host, Agent agent, Places places, Executor executor, Turns turns, Supplier<List<RepoSettings>> repos,
             Supplier<String> status, ModelControls models, Undoing undoing) {
+        this.host = host;
         this.undoing = undoing;
         this.agent = agent;
         this.places = places;
@@ -116,6 +124,39 @@ final class HostControls implements Controls {
     @Override
     public String undo(Conversation conversation, Person person) {
         return undoing.undo(conversation, person);
+    }
+
+    @Override
+    public String pressed(String subject, String choice, Person person, ChatAddress at) {
+        return new IncidentActions(host).pressed(subject, choice, person, at);
+    }
+
+    @Override
+    public void arrived(Handle h, Person person, Conversation conversation, ChatAddress at) {
+        if (conversation.kind() == Conversation.Kind.DIRECT) {
+            host.incidents().arrived(h, person.id(), hearsAll(person)).ifPresent(missed -> host.mail().say(h,
+                    "away-" + Ids.next(), conversation, Optional.of(at), null, Message.Role.SYSTEM, missed));
+        }
+    }
+
+    @Override
+    public String digest(Conversation conversation, Person person) {
+        return host.incidents().digest(person.id(),
+                conversation.kind() == Conversation.Kind.DIRECT && hearsAll(person));
+    }
+
+    @Override
+    public String notifications(Conversation conversation, Person person, String wish) {
+        return host.incidents().notifications(person.id(), wish);
+    }
+
+    @Override
+    public String mute(Conversation conversation, Person person, String wish) {
+        return host.incidents().mute(person.id(), hearsAll(person), wish);
+    }
+
+    private static boolean hearsAll(Person person) {
+        return person.role().covers(Role.ADMIN);
     }
 
     @Override

@@ -8,14 +8,18 @@ import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.skill.Risk;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.Skills;
-import dev.telecoder.platform.conversation.Conversation;
+import dev.telecoder.platform.config.Limit;
 import dev.telecoder.platform.gateway.Mail;
+import dev.telecoder.platform.heartbeat.JobWork;
 import dev.telecoder.platform.heartbeat.MonitorWork;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.skill.Call;
 import dev.telecoder.platform.skill.Outcome;
 import dev.telecoder.platform.task.Entry;
 import dev.telecoder.platform.web.HostView;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -38,14 +42,43 @@ record Looks(Host host, Told told, Mail mail) implements MonitorWork {
     }
 
     @Override
-    public String tell(Handle h, String id, List<String> addresses, String markdown) {
-        return told.to(h, id, addresses.isEmpty() ? PAGES : addresses, markdown).map(Conversation::id).orElseThrow();
+    public Optional<String> recipient(Handle h, List<String> addresses) {
+        return told.reader(h, addresses.isEmpty() ? PAGES : addresses);
     }
 
     @Override
-    public void amend(Handle h, String id, Said before, String markdown) {
-        host.conversations().find(h, before.conversation())
-                .ifPresent(held -> mail.amend(h, id, held, before.message(), markdown));
+    public String tell(Handle h, String id, List<String> addresses, Notice notice) {
+        return told.of(h, id, addresses.isEmpty() ? PAGES : addresses, notice.markdown(), offer(notice), host.turns())
+                .id();
+    }
+
+    @Override
+    public void amend(Handle h, String id, Said before, Notice notice) {
+        host.conversations().find(h, before.conversation()).ifPresent(held -> {
+            String turn = host.turns().told(h, held.id(), host.people().owner().id(), Entry.HEARTBEAT);
+            mail.amend(h, id, held, before.message(), turn, notice.markdown(), offer(notice));
+        });
+    }
+
+    private static Mail.Offer offer(Notice notice) {
+        return notice.subject().isEmpty() ? Mail.Offer.NOTHING
+                : new Mail.Offer(notice.subject(), IncidentActions.CHOICES);
+    }
+
+    @Override
+    public boolean canAsk(String monitor, Limit budget) {
+        return host.models().selected().isPresent()
+                && budget.amount().filter(most -> most.compareTo(spentToday(monitor)) <= 0).isEmpty();
+    }
+
+    private BigDecimal spentToday(String monitor) {
+        LocalDate today = LocalDate.ofInstant(host.clock().instant(), ZoneOffset.UTC);
+        return host.ledger().table().ofMonitor(monitor, today);
+    }
+
+    @Override
+    public JobWork.Turned ask(Handle h, Question question) {
+        return new EventTurns(host).open(h, question);
     }
 
     /** Skills that only look, in a place that is made when the first is asked for. Used by one look, so by one thread. */

@@ -99,13 +99,18 @@ final class ReplayCommand extends Command {
 
     private static HeartbeatEvent event(JsonValue line) {
         String key = required(line, "key");
-        HeartbeatEvent.Builder event = HeartbeatEvent.builder(key,
-                named(HeartbeatEvent.Severity.class, line, "severity", HeartbeatEvent.Severity.WARNING),
-                line.get("title").findText().orElse(key), time(line));
+        HeartbeatEvent.Builder event = HeartbeatEvent.builder(key, severity(line), line.get("title").findText().orElse(key), time(line));
         line.get("repo").findText().filter(repo -> !repo.isEmpty()).ifPresent(event::repo);
         line.get("detail").findText().ifPresent(event::detail);
         return event.incident(line.get("incident").findText().filter(id -> !id.isEmpty()).orElse(key),
                 named(HeartbeatEvent.State.class, line, "state", HeartbeatEvent.State.OPEN)).build();
+    }
+
+    /** One that is none of ours is worth a message, but not at night. */
+    private static HeartbeatEvent.Severity severity(JsonValue line) {
+        String given = line.get("severity").findText().orElse("").strip();
+        return Arrays.stream(HeartbeatEvent.Severity.values()).filter(one -> one.name().equalsIgnoreCase(given))
+                .findFirst().orElse(HeartbeatEvent.Severity.WARNING);
     }
 
     private static Instant time(JsonValue line) {

@@ -7,6 +7,9 @@ import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.gateway.Channels;
 import dev.telecoder.platform.gateway.Mail;
 import dev.telecoder.platform.identity.People;
+import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.task.Entry;
+import dev.telecoder.platform.task.Turns;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -22,6 +25,27 @@ record Told(Conversations conversations, People people, Channels channels, Mail 
         Optional<ChatAddress> at = pick(addresses);
         at.ifPresent(address -> mail.say(h, id, held(h, address), at, null, Message.Role.SYSTEM, markdown));
         return at.map(address -> held(h, address));
+    }
+
+    /** Tells of something that happened outside, as a turn that is over: who answers there is understood by the next. */
+    Conversation of(Handle h, String id, List<String> addresses, String markdown, Mail.Offer offer, Turns turns) {
+        ChatAddress at = pick(addresses).orElseThrow();
+        Conversation held = held(h, at);
+        String turn = turns.told(h, held.id(), people.owner().id(), Entry.HEARTBEAT);
+        mail.offer(h, id, held, Optional.of(at), turn, markdown, offer);
+        return held;
+    }
+
+    /** Whose own chat an address is; empty if several read there. Where nobody wrote yet it is taken for the owner's. */
+    Optional<String> reader(Handle h, List<String> addresses) {
+        ChatAddress at = pick(addresses).orElseThrow();
+        Optional<Conversation> held = conversations.findByAddress(h, at).flatMap(id -> conversations.find(h, id));
+        if (held.isEmpty()) {
+            return people.findByAccount(h, at.channel(), at.chat()).or(() -> Optional.of(people.owner()))
+                    .map(Person::id);
+        }
+        return held.get().kind() == Conversation.Kind.DIRECT ? Optional.ofNullable(held.get().owner())
+                : held.get().people().size() == 1 ? Optional.of(held.get().people().getFirst()) : Optional.empty();
     }
 
     private Conversation held(Handle h, ChatAddress at) {

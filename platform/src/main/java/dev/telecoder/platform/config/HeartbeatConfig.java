@@ -3,13 +3,19 @@ package dev.telecoder.platform.config;
 import dev.telecoder.api.Setting;
 import dev.telecoder.api.monitor.HeartbeatEvent;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code heartbeat}: when the bot looks by itself and may speak up.
@@ -23,7 +29,8 @@ import java.util.stream.Collectors;
  * @param timezone of the quiet hours; without one the system's
  * @param severity from which on an event is worth a message; what is less waits for the summary
  * @param dailyLimit how many messages a day at most, but for what is critical
- * @param mute repositories and incidents of which nothing is told, as patterns
+ * @param budgetUsd what the events of one monitor may cost a day
+ * @param mute repositories and incidents of which nothing is told, as patterns, maybe until a time
  * @param notify_ where to tell of events, as {@code channel:chat[:thread]}, the first that is up
  * @param prs what counts for pull requests
  * @param health what counts for health
@@ -42,11 +49,15 @@ public record HeartbeatConfig(
         @Setting(
                 value = "From which severity on an event is worth a message of its own; what is less waits for the summary.",
                 examples = "critical") HeartbeatEvent.Severity severity,
-        @Setting(value = "How many messages of its own it sends a day at most; what is critical does not count.",
+        @Setting(value = "How many messages of its own it sends a day at most; what is critical is sent all the same.",
                 min = 0,
                 examples = "5") Integer dailyLimit,
-        @Setting(value = "Repositories and incidents of which nothing is told; * stands for anything.",
-                examples = "[\"myorg/legacy-*\"]") List<String> mute,
+        @Setting(
+                value = "What asking the agent about the events of one monitor may cost a day, in US dollars; after that they are told without it. null for no limit.",
+                examples = "0.50") Limit budgetUsd,
+        @Setting(
+                value = "Repositories and incidents of which nothing is told; * stands for anything. \"WHAT until TIME\" ends by itself.",
+                examples = "[\"myorg/legacy-*\", \"myorg/api until 2026-12-01T08:00:00Z\"]") List<String> mute,
         @Setting(
                 value = "Where to tell of events, as channel:chat or channel:chat:thread; the first that is up gets them.",
                 examples = "[\"telegram:12345\"]") List<String> notify_,
@@ -66,6 +77,7 @@ public record HeartbeatConfig(
             Optional.empty(),
             HeartbeatEvent.Severity.WARNING,
             DAILY_LIMIT,
+            Limit.of(1),
             List.of(),
             List.of(),
             Prs.DEFAULTS,
@@ -80,7 +92,9 @@ public record HeartbeatConfig(
         healthInterval = healthInterval == null ? Duration.ofHours(24) : healthInterval;
         severity = severity == null ? HeartbeatEvent.Severity.WARNING : severity;
         dailyLimit = dailyLimit == null ? Integer.valueOf(DAILY_LIMIT) : dailyLimit;
+        budgetUsd = budgetUsd == null ? Limit.of(1) : budgetUsd;
         mute = List.copyOf(mute);
+        mute.forEach(Muted::of); // what cannot be read is said where it stands
         notify_ = List.copyOf(notify_);
         prs = prs == null ? Prs.DEFAULTS : prs;
         health = health == null ? Health.DEFAULTS : health;
@@ -91,16 +105,62 @@ public record HeartbeatConfig(
      *
      * @param repo the repository; empty if it is about none
      * @param incident what it belongs to
+     * @param at when that is asked
      * @return whether a pattern of {@code mute} names one of them
      */
-    public boolean mutes(String repo, String incident) {
-        return mute.stream().map(HeartbeatConfig::pattern)
-                .anyMatch(pattern -> pattern.test(repo) || pattern.test(incident));
+    public boolean mutes(String repo, String incident, Instant at) {
+        return mute.stream().map(Muted::of)
+                .anyMatch(muted -> muted.holds(at) && (muted.names(repo) || muted.names(incident)));
     }
 
-    private static Predicate<String> pattern(String written) {
-        String regex = Arrays.stream(written.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL).asMatchPredicate();
+    /**
+     * The same, as one person wants it.
+     *
+     * @param least from which severity on; empty as here
+     * @param quiet when only what is critical is told; empty as here
+     * @param zone of the quiet hours; empty as here
+     * @param limit how many messages a day; empty as here
+     * @param more what is muted beside
+     * @return the settings that hold for them
+     */
+    public HeartbeatConfig wanted(Optional<HeartbeatEvent.Severity> least, Optional<QuietHours> quiet,
+            Optional<ZoneId> zone, Optional<Integer> limit, List<String> more) {
+        return new HeartbeatConfig(enabled, ciPollInterval, prPollInterval, depAuditInterval, healthInterval,
+                quiet.or(() -> quietHours), zone.or(() -> timezone), least.orElse(severity), limit.orElse(dailyLimit),
+                budgetUsd, Stream.concat(mute.stream(), more.stream()).toList(), notify_, prs, health);
+    }
+
+    /** Something of which nothing is told, and until when. */
+    private record Muted(Predicate<String> pattern, @Nullable Instant until) {
+
+        private static final Pattern UNTIL = Pattern.compile("(?is)(.*\\S)\\s+until\\s+(\\S+)\\s*");
+
+        static Muted of(String written) {
+            Matcher form = UNTIL.matcher(written);
+            if (!form.matches()) {
+                return new Muted(pattern(written.strip()), null);
+            }
+            try {
+                return new Muted(pattern(form.group(1).strip()), OffsetDateTime.parse(form.group(2)).toInstant());
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("mute has \"" + written
+                        + "\", expected a time such as 2026-12-01T08:00:00Z after \"until\"", e);
+            }
+        }
+
+        boolean holds(Instant at) {
+            return until == null || at.isBefore(until);
+        }
+
+        boolean names(String what) {
+            return !what.isEmpty() && pattern.test(what);
+        }
+
+        private static Predicate<String> pattern(String written) {
+            String regex =
+                    Arrays.stream(written.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+            return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL).asMatchPredicate();
+        }
     }
 
     /**

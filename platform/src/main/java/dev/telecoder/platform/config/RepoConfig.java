@@ -34,7 +34,7 @@ public record RepoConfig(
                 value = "Where to tell of its events, as channel:chat or channel:chat:thread; the first that is up gets them. Without any, heartbeat.notify.",
                 examples = "[\"telegram:12345\"]") List<String> notify_,
         @Setting(
-                value = "What an event may start unasked: ask is nothing, draft a pull request as draft, fix a pull request. Not yet: nothing acts on it in this version.",
+                value = "What an event may start unasked: ask is nothing, draft a pull request as draft, fix a pull request.",
                 byDefault = "ask") Autonomy autonomy) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*");

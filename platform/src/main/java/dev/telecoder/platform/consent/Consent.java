@@ -170,6 +170,26 @@ public final class Consent {
     }
 
     /**
+     * Stores a plan that was agreed to beforehand: by the owner's settings, or by pressing what says what it does.
+     *
+     * @param h a handle that may write
+     * @param turn the turn, and so the task, it holds for
+     * @param conversation where
+     * @param person who agreed
+     * @param repo the repository
+     * @param input the plan, as it is kept; {@code "draft": true} has it open pull requests as drafts only
+     * @param effects what it allows
+     */
+    public void standing(Handle h, String turn, String conversation, Person person, String repo, JsonValue input,
+            List<String> effects) {
+        Question plan = new Question(table.freeId(h), Question.Kind.PLAN, Question.State.PENDING, conversation, turn,
+                turn, null, null, null, input.get("summary").text(), "", input, repo, null, effects, List.of(), false,
+                "", person.id(), null, now(), now().plus(PLAN_HOLDS), null, null);
+        table.insert(h, plan);
+        table.settle(h, plan.id(), Question.State.ALLOWED, person.name(), null, Times.text(now()));
+    }
+
+    /**
      * Takes an answer.
      *
      * @param id the question
@@ -449,7 +469,8 @@ public final class Consent {
                 .stream()
                 .filter(q -> q.answeredAt() != null && now().isBefore(q.answeredAt().plus(PLAN_HOLDS)))
                 .map(q -> new Policy.Plan(q.id(), task, q.repo() == null ? "" : q.repo(),
-                        q.branch() == null ? "" : q.branch(), q.effects()))
+                        q.branch() == null ? "" : q.branch(), q.effects(),
+                        q.input().get("draft").asBoolean(false)))
                 .toList();
     }
 

@@ -137,14 +137,21 @@ final class Policy {
      * @param repo the repository
      * @param branch the branch it names, or empty
      * @param effects the effects it allows
+     * @param draft whether pull requests may be opened as drafts only
      */
-    record Plan(String id, String task, String repo, String branch, List<String> effects) {
+    record Plan(String id, String task, String repo, String branch, List<String> effects, boolean draft) {
+
+        Plan(String id, String task, String repo, String branch, List<String> effects) {
+            this(id, task, repo, branch, effects, false);
+        }
 
         boolean covers(Action action) {
             return task.equals(action.task()) && action.risk() == Risk.EXTERNAL && repo.equals(action.repo())
                     && !action.effects().isEmpty()
                     && action.effects().stream()
-                            .allMatch(effect -> effects.contains(effect.kind()) && branchFits(effect, action));
+                            .allMatch(effect -> effects.contains(effect.kind()) && branchFits(effect, action)
+                                    && (!draft || !effect.kind().equals("pull-request")
+                                            || action.input().get("draft").asBoolean(false)));
         }
 
         private boolean branchFits(Effect effect, Action action) {

@@ -33,6 +33,9 @@ final class Commands {
             - `/undo` brings the files back to what they were before the last task; again, before the one before
             - `/repos` the repositories
             - `/skill NAME {input}` runs a skill without the model
+            - `/digest` what happened meanwhile and what goes on
+            - `/notify` what you are told of by itself; `/notify critical`, `/notify quiet 22:00-08:00` change it
+            - `/mute WHAT [24h]` nothing is told of a repository or incident; `/mute` lists, `/mute off WHAT` ends it
             - `/whoami` who you are to TeleCoder
             - `/help` this
 
@@ -40,7 +43,7 @@ final class Commands {
 
     private static final List<String> NAMES =
             List.of("help", "status", "new", "stop", "approve", "deny", "compact",
-                    "model", "usage", "tasks", "undo", "repos", "skill", "whoami");
+                    "model", "usage", "tasks", "undo", "repos", "skill", "digest", "notify", "mute", "whoami");
 
     private final Consent consent;
     private final Controls controls;
@@ -104,6 +107,9 @@ final class Commands {
             case "usage" -> controls.usage(conversation, person);
             case "tasks" -> controls.tasks(conversation, person);
             case "undo" -> controls.undo(conversation, person);
+            case "digest" -> controls.digest(conversation, person);
+            case "notify" -> controls.notifications(conversation, person, rest);
+            case "mute" -> controls.mute(conversation, person, rest);
             case "repos" -> controls.repos(conversation);
             case "skill" -> skill(rest, conversation, person);
             case "whoami" ->

@@ -1,9 +1,11 @@
 package dev.telecoder.platform.gateway;
 
+import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.identity.Person;
 import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 
 /** What chat commands can do to the rest of the host. The wiring implements it, so that the gateway knows no other pillar. */
 public interface Controls {
@@ -83,6 +85,64 @@ public interface Controls {
      * @return what was done, or why nothing was, as CommonMark
      */
     String undo(Conversation conversation, Person person);
+
+    /**
+     * Takes the press of a button under a message that told of something.
+     *
+     * @param subject what the button is about
+     * @param choice which button
+     * @param person who pressed it
+     * @param at where
+     * @return what to tell who pressed; empty if all is said in the chat
+     */
+    default String pressed(String subject, String choice, Person person, ChatAddress at) {
+        return "There is nothing to do here any more.";
+    }
+
+    /**
+     * Hears that a person wrote, before what they wrote is taken up, in the transaction that stores it.
+     *
+     * @param h a handle that may write
+     * @param person who wrote
+     * @param conversation where
+     * @param at the address they wrote from
+     */
+    default void arrived(Handle h, Person person, Conversation conversation, ChatAddress at) {}
+
+    /**
+     * Tells what waits to be told, and what goes on.
+     *
+     * @param conversation where it was asked
+     * @param person who asks
+     * @return CommonMark
+     */
+    default String digest(Conversation conversation, Person person) {
+        return "";
+    }
+
+    /**
+     * Shows or changes what a person wants to be told of by itself, and when.
+     *
+     * @param conversation where it was asked
+     * @param person whose preferences
+     * @param wish what to change; empty to be shown them
+     * @return CommonMark
+     */
+    default String notifications(Conversation conversation, Person person, String wish) {
+        return "";
+    }
+
+    /**
+     * Shows or changes what nobody is told of for a while.
+     *
+     * @param conversation where it was asked
+     * @param person who asks
+     * @param wish what and how long; empty to be shown
+     * @return CommonMark
+     */
+    default String mute(Conversation conversation, Person person, String wish) {
+        return "";
+    }
 
     /**
      * Runs a skill without the model, through the gate; a person may be asked.

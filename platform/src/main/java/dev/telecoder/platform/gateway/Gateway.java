@@ -77,9 +77,9 @@ public final class Gateway implements AutoCloseable {
         this.access = access;
         this.agent = agent;
         this.inbox = new InboxTable(parts.json(), parts.clock());
-        this.intake = new Intake(parts, inbox);
+        this.intake = new Intake(parts, inbox, controls);
         this.wishes = new Wishes(parts, inbox, intake, controls);
-        this.presses = new Presses(parts, inbox);
+        this.presses = new Presses(parts, inbox, controls);
     }
 
     /**

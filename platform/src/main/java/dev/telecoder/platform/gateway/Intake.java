@@ -25,11 +25,13 @@ final class Intake {
     private final Gateway.Parts parts;
     private final InboxTable inbox;
     private final Mail mail;
+    private final Controls controls;
 
     /** The turns that a command is stopping: what is said after it is not for them. */
     private final Set<String> stopping = ConcurrentHashMap.newKeySet();
 
-    Intake(Gateway.Parts parts, InboxTable inbox) {
+    Intake(Gateway.Parts parts, InboxTable inbox, Controls controls) {
+        this.controls = controls;
         this.parts = parts;
         this.inbox = inbox;
         this.mail = parts.mail();
@@ -68,6 +70,7 @@ final class Intake {
     }
 
     Took take(Handle h, Arrival arrival) {
+        controls.arrived(h, arrival.person(), arrival.conversation(), arrival.at());
         boolean command = Commands.isCommand(arrival.text());
         Optional<Question> answers = command ? Optional.empty() : answered(h, arrival);
         if (command || answers.isPresent()) {

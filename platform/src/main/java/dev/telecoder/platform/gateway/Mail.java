@@ -105,8 +105,44 @@ public final class Mail implements AutoCloseable {
      */
     public void say(Handle h, String id, Conversation conversation, Optional<ChatAddress> at, @Nullable String turn,
             Message.Role role, String markdown) {
-        say(h, id, conversation, at, turn, role, markdown, null);
+        say(h, id, conversation, at, new Said(turn, role, markdown, Origin.PERSON, Offer.NOTHING), null);
     }
+
+    /**
+     * Tells of something that happened outside, with buttons for what may be done about it. The same id is said once.
+     *
+     * @param h a handle that may write
+     * @param id the id of the message
+     * @param conversation the conversation
+     * @param at where; empty for our own clients alone
+     * @param turn the turn it belongs to, or {@code null}
+     * @param markdown what to say, which others wrote in part
+     * @param offer the buttons
+     */
+    public void offer(Handle h, String id, Conversation conversation, Optional<ChatAddress> at, @Nullable String turn,
+            String markdown, Offer offer) {
+        say(h, id, conversation, at, new Said(turn, Message.Role.SYSTEM, markdown, Origin.OUTSIDE, offer), null);
+    }
+
+    /**
+     * Buttons under a message that is no question. Presses go to {@link Controls#pressed}.
+     *
+     * @param subject names what they are about
+     * @param choices the buttons; none for none
+     */
+    public record Offer(String subject, List<OutboundMessage.Choice> choices) {
+
+        /** No buttons. */
+        public static final Offer NOTHING = new Offer("", List.of());
+
+        /** Copies the list. */
+        public Offer {
+            choices = List.copyOf(choices);
+        }
+    }
+
+    /** What is said, and by whom. */
+    private record Said(@Nullable String turn, Message.Role role, String markdown, Origin origin, Offer offer) {}
 
     /**
      * Says something in the place of an earlier message: edits it where the platform can, else replies to it. Our own
@@ -116,27 +152,34 @@ public final class Mail implements AutoCloseable {
      * @param id the id of the message
      * @param conversation the conversation of both
      * @param earlier the id of the earlier message
-     * @param markdown what to say
+     * @param turn the turn it belongs to, or {@code null}
+     * @param markdown what to say, which others wrote in part
+     * @param offer the buttons it has now
      */
-    public void amend(Handle h, String id, Conversation conversation, String earlier, String markdown) {
+    public void amend(Handle h, String id, Conversation conversation, String earlier, @Nullable String turn,
+            String markdown, Offer offer) {
         Optional<ChatAddress> at = table.goesTo(h, earlier);
-        say(h, id, conversation, at, null, Message.Role.SYSTEM, markdown, at.isPresent() ? earlier : null);
+        say(h, id, conversation, at, new Said(turn, Message.Role.SYSTEM, markdown, Origin.OUTSIDE, offer),
+                at.isPresent() ? earlier : null);
     }
 
-    private void say(Handle h, String id, Conversation conversation, Optional<ChatAddress> at, @Nullable String turn,
-            Message.Role role, String markdown, @Nullable String edits) {
+    private void say(Handle h, String id, Conversation conversation, Optional<ChatAddress> at, Said words,
+            @Nullable String edits) {
         ChatAddress address = at.orElse(new ChatAddress("api", conversation.id(), null));
-        Message message = new Message(id, conversation.id(), turn, role, null, "TeleCoder", address.channel(), markdown,
-                List.of(), conversation.people(), Origin.PERSON, clock.instant());
+        Message message = new Message(id, conversation.id(), words.turn(), words.role(), null, "TeleCoder",
+                address.channel(), words.markdown(), List.of(), conversation.people(), words.origin(),
+                clock.instant());
         if (!messages.add(h, message)) {
             return;
         }
         if (!isLocal(address.channel())) {
-            table.add(h, id, address, markdown, role == Message.Role.ASSISTANT ? "answer" : "notice", null, List.of(),
-                    edits, conversation.id(), id);
+            String purpose = words.role() == Message.Role.ASSISTANT ? "answer"
+                    : words.offer().subject().isEmpty() ? "notice" : "offer:" + words.offer().subject();
+            table.add(h, id, address, words.markdown(), purpose, null, words.offer().choices(), edits,
+                    conversation.id(), id);
         }
         database.afterCommit(() -> {
-            events.publish(Event.MESSAGE_SENT, conversation.id(), turn,
+            events.publish(Event.MESSAGE_SENT, conversation.id(), words.turn(),
                     JsonValue.object().put("message", Messages.toJson(message)).build().toString());
             wakeUnlessLocal(address);
         });

@@ -157,18 +157,18 @@ final class OutboxTable {
                 + " ORDER BY q.seq").mapTo(String.class).list();
     }
 
-    /** Finds the question that a message of the platform shows. */
+    /** Finds the question that a message of the platform shows, or what it offers, which begins with {@code offer:}. */
     Optional<String> question(Handle h, String channel, String chat, String externalId) {
         return h.createQuery("SELECT purpose FROM outbox WHERE channel = :channel AND external_id = :external"
-                + " AND chat = :chat AND purpose LIKE 'question:%' LIMIT 1")
+                + " AND chat = :chat AND (purpose LIKE 'question:%' OR purpose LIKE 'offer:%') ORDER BY seq DESC LIMIT 1")
                 .bind("channel", channel).bind("chat", chat).bind("external", externalId).mapTo(String.class).findOne()
-                .map(purpose -> purpose.substring("question:".length()));
+                .map(purpose -> purpose.startsWith("question:") ? purpose.substring("question:".length()) : purpose);
     }
 
     /** Whether a question is to be sent to a chat, or is on its way, so that the platform may know it before we know what it made of it. */
     boolean sendsQuestion(Handle h, String channel, String chat) {
         return h.createQuery("SELECT count(*) FROM outbox WHERE channel = :channel AND chat = :chat"
-                + " AND state = 'new' AND purpose LIKE 'question:%'")
+                + " AND state = 'new' AND (purpose LIKE 'question:%' OR purpose LIKE 'offer:%')")
                 .bind("channel", channel).bind("chat", chat).mapTo(Integer.class).one() > 0;
     }
 

@@ -1,5 +1,6 @@
 package dev.telecoder.platform.gateway;
 
+import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.channel.InboundMessage;
 import dev.telecoder.api.channel.Inbox;
 import dev.telecoder.api.json.JsonValue;
@@ -13,13 +14,16 @@ import java.util.Optional;
 final class Presses {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final String OFFER = "offer:";
 
     private final Gateway.Parts parts;
     private final InboxTable inbox;
+    private final Controls controls;
 
-    Presses(Gateway.Parts parts, InboxTable inbox) {
+    Presses(Gateway.Parts parts, InboxTable inbox, Controls controls) {
         this.parts = parts;
         this.inbox = inbox;
+        this.controls = controls;
     }
 
     Inbox.Taken take(String channel, InboundMessage message, InboundMessage.Picked picked) {
@@ -38,11 +42,17 @@ final class Presses {
                 return false;
             }
             inbox.add(h, key, "new", "press", JsonValue.object().put("question", id.get())
-                    .put("choice", picked.choiceId()).put("person", person.get().id()).build(), null, null);
+                    .put("choice", picked.choiceId()).put("person", person.get().id())
+                    .put("chat", message.address().chat()).put("thread", message.address().thread()).build(), null,
+                    null);
             return true;
         });
         if (!first) {
             return new Inbox.Taken(Inbox.Taken.State.SEEN, "");
+        }
+        if (id.get().startsWith(OFFER)) {
+            String said = offered(key, id.get(), person.get(), picked.choiceId(), message.address());
+            return said.isEmpty() ? new Inbox.Taken(Inbox.Taken.State.TAKEN, "") : refused(said);
         }
         Answered answered = carryOut(key, id.get(), person.get(), picked.choiceId());
         return answered.outcome() == Answered.Outcome.TAKEN ? new Inbox.Taken(Inbox.Taken.State.TAKEN, "")
@@ -71,8 +81,26 @@ final class Presses {
     }
 
     void resume(InboxTable.Open open) {
-        parts.people().find(open.payload().get("person").text()).ifPresent(person -> carryOut(open.key(),
-                open.payload().get("question").text(), person, open.payload().get("choice").text()));
+        String id = open.payload().get("question").text();
+        String choice = open.payload().get("choice").text();
+        ChatAddress at = new ChatAddress(open.key().channel(), open.payload().get("chat").text(),
+                open.payload().get("thread").findText().orElse(null));
+        parts.people().find(open.payload().get("person").text()).ifPresent(person -> {
+            if (id.startsWith(OFFER)) {
+                offered(open.key(), id, person, choice, at);
+            } else {
+                carryOut(open.key(), id, person, choice);
+            }
+        });
+    }
+
+    /** What the press does and that it was carried out are noted together: a crash does it wholly, once. */
+    private String offered(InboxTable.Key key, String offer, Person person, String choice, ChatAddress at) {
+        return parts.database().write(h -> {
+            String said = controls.pressed(offer.substring(OFFER.length()), choice, person, at);
+            inbox.done(h, key);
+            return said;
+        });
     }
 
     private Answered carryOut(InboxTable.Key key, String question, Person person, String choice) {
@@ -87,7 +115,8 @@ final class Presses {
     private String foreign(String id) {
         return parts.consent().find(id).map(Question::askedOf).flatMap(parts.people()::find)
                 .map(asked -> "Only " + asked.name() + " or an admin can answer " + id + ".")
-                .orElse("There is no question " + id + ".");
+                .orElse(id.startsWith(OFFER) ? "I do not know you. Write to me first."
+                        : "There is no question " + id + ".");
     }
 
     private static Inbox.Taken refused(String sentence) {

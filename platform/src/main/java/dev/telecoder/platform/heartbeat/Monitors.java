@@ -57,6 +57,7 @@ public final class Monitors implements AutoCloseable {
     private final MonitorWork work;
     private final Clock clock;
     private final Decisions decisions;
+    private final Incidents incidents;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final Map<String, Token> running = new ConcurrentHashMap<>();
     private final Map<String, Instant> begun = new ConcurrentHashMap<>();
@@ -71,16 +72,18 @@ public final class Monitors implements AutoCloseable {
      * @param config the settings that hold
      * @param repos the repositories and who watches them
      * @param work what monitors work with, and where events are told
+     * @param incidents what goes on
      * @param clock tells the time
      */
     public Monitors(Database database, Extensions extensions, Supplier<HeartbeatConfig> config,
-            Supplier<List<RepoConfig>> repos, MonitorWork work, Clock clock) {
+            Supplier<List<RepoConfig>> repos, MonitorWork work, Incidents incidents, Clock clock) {
         this.database = database;
         this.extensions = extensions;
         this.config = config;
         this.repos = repos;
         this.work = work;
         this.clock = clock;
+        this.incidents = incidents;
         this.decisions = new Decisions(config, repos, work);
     }
 
@@ -114,11 +117,6 @@ public final class Monitors implements AutoCloseable {
             }
         }
         return all;
-    }
-
-    /** {@return the incidents, open ones first, as {@code GET /api/v1/incidents} tells them} */
-    public List<JsonValue> incidents() {
-        return database.read(h -> MonitorTables.incidents(h, 500));
     }
 
     @Override
@@ -175,6 +173,7 @@ public final class Monitors implements AutoCloseable {
             }
         }
         digest();
+        incidents.tellWhatIsLeft();
     }
 
     void digest() {

@@ -36,7 +36,7 @@ final class Rules {
         if (seen) {
             return Verdict.of(Decision.SILENT, Reason.DUPLICATE);
         }
-        if (config.mutes(event.repo().orElse(""), event.incident())) {
+        if (config.mutes(event.repo().orElse(""), event.incident(), at)) {
             return Verdict.of(Decision.SILENT, Reason.MUTED);
         }
         Incident open = incident.filter(Incident::open).orElse(null);

@@ -4,6 +4,7 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.llm.LlmResponse.Usage;
 import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.store.Times;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -103,7 +104,7 @@ public final class UsageTable {
                 .createUpdate("INSERT INTO usage (at, day, purpose, provider, model, conversation, turn, task,"
                         + " person, repo, monitor, input, cached_input, cache_write, output, reasoning, nanousd) VALUES (:at, :day,"
                         + " :purpose, :provider, :model, :conversation, :turn, :task, :person, coalesce(:repo, (SELECT focus FROM"
-                        + " conversation WHERE id = :conversation)), :monitor, :input, :cached, :write, :output, :reasoning, :nano)")
+                        + " conversation WHERE id = :conversation)), coalesce(:monitor, (SELECT cause FROM turn WHERE id = :turn)), :input, :cached, :write, :output, :reasoning, :nano)")
                 .bind("at", Times.text(now)).bind("day", Times.text(now).substring(0, 10))
                 .bind("purpose", call.purpose()).bind("provider", call.provider()).bind("model", call.model())
                 .bind("conversation", account.conversation()).bind("turn", account.turn()).bind("task", account.task())
@@ -114,6 +115,19 @@ public final class UsageTable {
 
     long ofTask(String task) {
         return number("SELECT coalesce(sum(nanousd), 0) FROM usage WHERE task = :bound", task);
+    }
+
+    /**
+     * Tells what was spent on account of a monitor.
+     *
+     * @param monitor the monitor
+     * @param day the day, which begins at midnight UTC
+     * @return US dollars
+     */
+    public BigDecimal ofMonitor(String monitor, LocalDate day) {
+        return Price.usd(database.read(h -> h.createQuery("SELECT coalesce(sum(nanousd), 0) FROM usage WHERE day = :day"
+                + " AND monitor = :monitor").bind("day", day.toString()).bind("monitor", monitor).mapTo(Long.class)
+                .one()));
     }
 
     long since(LocalDate first) {

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 final class Migrations {
 
     private static final List<String> BUNDLED = List.of("V001__first.sql", "V002__message_search.sql",
-            "V003__usage_and_context.sql", "V004__recall.sql", "V005__heartbeat.sql");
+            "V003__usage_and_context.sql", "V004__recall.sql", "V005__heartbeat.sql", "V006__incidents.sql");
 
     /**
      * One step.

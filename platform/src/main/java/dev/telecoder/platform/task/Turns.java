@@ -59,6 +59,34 @@ public final class Turns {
     }
 
     /**
+     * Notes what began a turn that nobody asked for.
+     *
+     * @param h a handle that may write
+     * @param id the turn
+     * @param cause the monitor
+     */
+    public void cause(Handle h, String id, String cause) {
+        h.createUpdate("UPDATE turn SET cause = :cause WHERE id = :id").bind("cause", cause).bind("id", id).execute();
+    }
+
+    /**
+     * Notes that something was told in a conversation beside what is worked on there: a turn that is over, so that those after
+     * it have read what was told.
+     *
+     * @param h a handle that may write
+     * @param conversation the conversation
+     * @param person in whose name
+     * @param entry which way it came in
+     * @return its id
+     */
+    public String told(Handle h, String conversation, String person, Entry entry) {
+        String id = open(h, conversation, person, entry, null);
+        h.createUpdate("UPDATE turn SET state = 'done', outside = 1, started_at = created_at, ended_at = created_at"
+                + " WHERE id = :id").bind("id", id).execute();
+        return id;
+    }
+
+    /**
      * Finds a turn.
      *
      * @param id its id

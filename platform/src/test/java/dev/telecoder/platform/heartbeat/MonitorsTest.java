@@ -3,7 +3,6 @@ package dev.telecoder.platform.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
@@ -11,10 +10,9 @@ import dev.telecoder.api.monitor.HeartbeatEvent;
 import dev.telecoder.api.monitor.HeartbeatEvent.Severity;
 import dev.telecoder.api.monitor.HeartbeatEvent.State;
 import dev.telecoder.api.monitor.Monitor;
-import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.signal.Signal;
-import dev.telecoder.api.skill.Skills;
 import dev.telecoder.platform.config.HeartbeatConfig;
+import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.platform.config.QuietHours;
 import dev.telecoder.platform.config.RepoConfig;
 import dev.telecoder.platform.plugin.Extensions;
@@ -34,7 +32,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,15 +45,18 @@ class MonitorsTest {
     @TempDir Path folder;
     private Instant now = NOON;
     private Database database;
-    private final Work work = new Work();
+    private final TestWork work = new TestWork();
     private final Watcher watcher = new Watcher();
     private List<RepoConfig> repos = List.of(repo("a/b"));
+    private Incidents incidents;
     private Monitors monitors;
 
     @BeforeEach
     void open() {
         database = Database.open(folder.resolve("test.db"), folder.resolve("backups"));
-        monitors = new Monitors(database, new One(watcher), MonitorsTest::config, () -> repos, work, new Now());
+        incidents = new Incidents(database, MonitorsTest::config, () -> repos, work, new HostJson(), new Now());
+        monitors = new Monitors(database, new One(watcher), MonitorsTest::config, () -> repos, work,
+                incidents, new Now());
     }
 
     @AfterEach
@@ -77,7 +77,7 @@ class MonitorsTest {
         assertThat(work.said).containsExactly("tell [telegram:1] **Warning** a/b: ci\n\nLoginTest fails",
                 "amend event-1 **Warning** a/b: ci\n\nLoginTest and PayTest fail",
                 "amend event-1 **Resolved** a/b: ci");
-        JsonValue incident = monitors.incidents().getFirst();
+        JsonValue incident = incidents.list().getFirst();
         assertThat(incident.get("state").text()).isEqualTo("resolved");
         assertThat(incident.get("conversation").text()).isEqualTo("c");
     }
@@ -217,8 +217,8 @@ class MonitorsTest {
 
     private static HeartbeatConfig config() {
         return new HeartbeatConfig(true, Duration.ofMinutes(5), null, null, null,
-                Optional.of(QuietHours.parse("22:00-08:00")), Optional.of(ZoneOffset.UTC), null, null, List.of(),
-                List.of(), null, null);
+                Optional.of(QuietHours.parse("22:00-08:00")), Optional.of(ZoneOffset.UTC), null, null, null,
+                List.of(), List.of(), null, null);
     }
 
     private final class Now extends Clock {
@@ -315,49 +315,6 @@ class MonitorsTest {
             } finally {
                 inThere.decrementAndGet();
             }
-        }
-    }
-
-    private static final class Work implements MonitorWork {
-
-        private final List<String> said = new ArrayList<>();
-        private boolean dies;
-
-        @Override
-        public Repositories repositories() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Tools tools(String repo, CancellationToken token) {
-            return new Tools() {
-
-                @Override
-                public Skills skills() {
-                    return (name, input) -> {
-                        throw new UnsupportedOperationException(name);
-                    };
-                }
-
-                @Override
-                public void close() {
-                    // It holds nothing.
-                }
-            };
-        }
-
-        @Override
-        public String tell(Handle h, String id, List<String> addresses, String markdown) {
-            if (dies) {
-                throw new IllegalStateException("power cut");
-            }
-            said.add("tell " + addresses + " " + markdown);
-            return "c";
-        }
-
-        @Override
-        public void amend(Handle h, String id, Said before, String markdown) {
-            said.add("amend " + before.message() + " " + markdown);
         }
     }
 }
