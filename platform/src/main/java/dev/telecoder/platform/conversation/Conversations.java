@@ -237,6 +237,45 @@ public final class Conversations {
     }
 
     /**
+     * Makes one direct chat of those of two people: what the first says from now on, wherever it was, belongs to the
+     * conversation of the other, if there is one. Nobody's messages change their place.
+     *
+     * @param h a handle that may write
+     * @param from who becomes the other
+     * @param into who is left
+     * @return the conversations that ended
+     */
+    public List<String> unite(Handle h, Person from, Person into) {
+        Optional<String> kept = newestDirect(h, into);
+        if (kept.isEmpty()) {
+            return List.of();
+        }
+        List<String> ended = h.createQuery("SELECT c.id FROM conversation c WHERE kind = 'direct' AND owner = :person"
+                + " AND state <> 'archived'"
+                + " AND EXISTS (SELECT 1 FROM address a WHERE a.conversation = c.id AND a.chat <> c.id)")
+                .bind("person", from.id()).mapTo(String.class).list();
+        for (String id : ended) {
+            List<ChatAddress> held = get(h, id).addresses().stream().filter(at -> !at.chat().equals(id)).toList();
+            archive(h, id);
+            held.reversed().forEach(at -> use(h, kept.get(), at)); // the one used last stays the one used last
+        }
+        return ended;
+    }
+
+    /**
+     * Forgets where a person wrote directly on a channel, so that no answer goes there any more.
+     *
+     * @param h a handle that may write
+     * @param person the person
+     * @param channel the channel
+     */
+    public void leave(Handle h, Person person, String channel) {
+        h.createUpdate("DELETE FROM address WHERE channel = :channel AND chat <> conversation AND conversation IN"
+                + " (SELECT id FROM conversation WHERE kind = 'direct' AND owner = :person)")
+                .bind("channel", channel).bind("person", person.id()).execute();
+    }
+
+    /**
      * Changes title or state.
      *
      * @param id the conversation

@@ -11,6 +11,7 @@ import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.identity.Person;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +37,7 @@ final class Commands {
             - `/digest` what happened meanwhile and what goes on
             - `/notify` what you are told of by itself; `/notify critical`, `/notify quiet 22:00-08:00` change it
             - `/mute WHAT [24h]` nothing is told of a repository or incident; `/mute` lists, `/mute off WHAT` ends it
+            - `/link` makes a code that joins another account of yours, `/link CODE` there; `/unlink CHANNEL` parts it again
             - `/whoami` who you are to TeleCoder
             - `/help` this
 
@@ -43,15 +45,18 @@ final class Commands {
 
     private static final List<String> NAMES =
             List.of("help", "status", "new", "stop", "approve", "deny", "compact",
-                    "model", "usage", "tasks", "undo", "repos", "skill", "digest", "notify", "mute", "whoami");
+                    "model", "usage", "tasks", "undo", "repos", "skill", "digest", "notify", "mute", "link",
+                    "unlink", "whoami");
 
     private final Consent consent;
     private final Controls controls;
+    private final Links links;
     private final Json json;
 
-    Commands(Consent consent, Controls controls, Json json) {
+    Commands(Consent consent, Controls controls, Links links, Json json) {
         this.consent = consent;
         this.controls = controls;
+        this.links = links;
         this.json = json;
     }
 
@@ -74,6 +79,12 @@ final class Commands {
     /** Whether a command has effects of its own, which must not happen twice. */
     static boolean hasEffects(String text) {
         return name(text).equals("skill") || name(text).equals("undo");
+    }
+
+    /** The code that a text redeems, if it is that command. */
+    static Optional<String> linkCode(String text) {
+        String[] words = text.strip().split("\\s+", 2);
+        return name(text).equals("link") && words.length > 1 ? Optional.of(words[1]) : Optional.empty();
     }
 
     private static String name(String text) {
@@ -112,9 +123,9 @@ final class Commands {
             case "mute" -> controls.mute(conversation, person, rest);
             case "repos" -> controls.repos(conversation);
             case "skill" -> skill(rest, conversation, person);
-            case "whoami" ->
-                    "You are " + person.name() + ", " + person.role().word() + " of this TeleCoder. Your id is `"
-                            + person.id() + "`.";
+            case "link" -> rest.isEmpty() ? links.make(conversation, person) : links.redeem(conversation, person, rest);
+            case "unlink" -> links.part(conversation, person, rest);
+            case "whoami" -> links.whoIs(conversation, person);
             default -> "There is no command `/" + name + "`." + nearest(name) + " `/help` lists them.";
         };
     }

@@ -42,6 +42,7 @@ public final class Gateway implements AutoCloseable {
     private final Intake intake;
     private final Wishes wishes;
     private final Presses presses;
+    private final Links links;
 
     /**
      * What the gateway works with.
@@ -78,7 +79,8 @@ public final class Gateway implements AutoCloseable {
         this.agent = agent;
         this.inbox = new InboxTable(parts.json(), parts.clock());
         this.intake = new Intake(parts, inbox, controls);
-        this.wishes = new Wishes(parts, inbox, intake, controls);
+        this.links = new Links(parts, controls);
+        this.wishes = new Wishes(parts, inbox, intake, controls, links);
         this.presses = new Presses(parts, inbox, controls);
     }
 
@@ -207,7 +209,7 @@ public final class Gateway implements AutoCloseable {
             return seen.map(Intake.Took::again);
         }
         if (Access.decide(policy, message, () -> isPaired(h, message)) != Access.Verdict.ALLOW) {
-            offerCode(h, key, message);
+            stranger(h, key, message);
             return Optional.empty();
         }
         Optional<Person> known = parts.people().findByAccount(h, key.channel(), message.sender().id());
@@ -240,8 +242,19 @@ public final class Gateway implements AutoCloseable {
         return person;
     }
 
-    private void offerCode(Handle h, InboxTable.Key key, InboundMessage message) {
+    /** A stranger may prove to be somebody known, by a code made in another account; any other gets a code for the owner. */
+    private void stranger(Handle h, InboxTable.Key key, InboundMessage message) {
         inbox.add(h, key, "refused", "message", JsonValue.NULL, null, null);
+        Optional<String> code = Commands.linkCode(message.text());
+        if (code.isEmpty()) {
+            offerCode(h, key, message);
+        } else {
+            links.redeem(h, message.address(), message.sender(), code.get()).ifPresent(said -> parts.mail().tell(h,
+                    key.channel() + "-" + key.externalId() + "-link", message.address(), message.id(), said));
+        }
+    }
+
+    private void offerCode(Handle h, InboxTable.Key key, InboundMessage message) {
         parts.pairings().request(h, key.channel(), message.sender().id(), message.sender().name())
                 .ifPresent(pending -> parts.mail().tell(h,
                         key.channel() + "-" + key.externalId() + "-pairing", message.address(), message.id(),

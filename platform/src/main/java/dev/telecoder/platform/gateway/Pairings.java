@@ -99,9 +99,7 @@ public final class Pairings {
         return database.write(h -> {
             Instant now = clock.instant();
             String subject = "pairing:" + channel;
-            Optional<String> locked =
-                    h.createQuery("SELECT locked_until FROM attempt WHERE subject = :subject AND locked_until > :now")
-                            .bind("subject", subject).bind("now", Times.text(now)).mapTo(String.class).findOne();
+            Optional<String> locked = locked(h, subject, now);
             if (locked.isPresent()) {
                 return new Approved(null,
                         "Too many wrong codes on " + channel + "; try again after " + locked.get() + ".");
@@ -153,7 +151,14 @@ public final class Pairings {
                         .mapToMap().list());
     }
 
-    private static void wrong(Handle h, String subject, Instant now) {
+    /** Until when nobody may try any more, if that is so. */
+    static Optional<String> locked(Handle h, String subject, Instant now) {
+        return h.createQuery("SELECT locked_until FROM attempt WHERE subject = :subject AND locked_until > :now")
+                .bind("subject", subject).bind("now", Times.text(now)).mapTo(String.class).findOne();
+    }
+
+    /** Counts a wrong try; the fifth locks for an hour. */
+    static void wrong(Handle h, String subject, Instant now) {
         h.createUpdate("INSERT INTO attempt (subject, wrong) VALUES (:subject, 1)"
                 + " ON CONFLICT (subject) DO UPDATE SET wrong = wrong + 1").bind("subject", subject).execute();
         h.createUpdate("UPDATE attempt SET wrong = 0, locked_until = :until WHERE subject = :subject AND wrong >= :max")
@@ -161,14 +166,15 @@ public final class Pairings {
     }
 
     private static List<Pending> pending(Handle h) {
-        return h.createQuery("SELECT * FROM pairing ORDER BY created_at")
+        return h.createQuery("SELECT * FROM pairing WHERE channel <> :links ORDER BY created_at").bind("links", Links.CODES)
                 .map((rs, ctx) -> new Pending(rs.getString("channel"),
                         rs.getString("account_id"), rs.getString("name"), rs.getString("code"),
                         Times.parse(rs.getString("expires_at"))))
                 .list();
     }
 
-    private static String code() {
+    /** A code that people can type. */
+    static String code() {
         StringBuilder code = new StringBuilder();
         for (int i = 0; i < 8; i++) {
             code.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));

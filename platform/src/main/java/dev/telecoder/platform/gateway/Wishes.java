@@ -32,12 +32,12 @@ final class Wishes implements AutoCloseable {
             Thread.ofVirtual().name("command-", 0).factory());
     private volatile boolean closed;
 
-    Wishes(Gateway.Parts parts, InboxTable inbox, Intake intake, Controls controls) {
+    Wishes(Gateway.Parts parts, InboxTable inbox, Intake intake, Controls controls, Links links) {
         this.parts = parts;
         this.inbox = inbox;
         this.intake = intake;
         this.controls = controls;
-        this.commands = new Commands(parts.consent(), controls, parts.json());
+        this.commands = new Commands(parts.consent(), controls, links, parts.json());
     }
 
     /** Begins to carry out what was stored just now. A stop is told before this returns, so that nothing said later meets it. */
@@ -126,8 +126,10 @@ final class Wishes implements AutoCloseable {
         try {
             parts.database().write(h -> {
                 inbox.done(h, key);
-                if (!reply.isEmpty() && conversation.isPresent()) {
-                    parts.mail().say(h, key.channel() + "-" + key.externalId() + "-reply", conversation.get(),
+                // Who is in it may have changed by the command itself.
+                Optional<Conversation> now = conversation.flatMap(one -> parts.conversations().find(h, one.id()));
+                if (!reply.isEmpty() && now.isPresent()) {
+                    parts.mail().say(h, key.channel() + "-" + key.externalId() + "-reply", now.get(),
                             Optional.of(wish.at()), null, Message.Role.SYSTEM, reply);
                 }
                 return null;

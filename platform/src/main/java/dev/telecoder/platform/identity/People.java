@@ -135,6 +135,18 @@ public final class People {
                 .bind("channel", channel).bind("account", accountId).execute() > 0;
     }
 
+    /**
+     * Makes one person of two: accounts, conversations, what was said among whom and all else of the one become the other's,
+     * whose role and name stay.
+     *
+     * @param h a handle that may write
+     * @param from who is gone afterwards
+     * @param into who is left
+     */
+    public void merge(Handle h, Person from, Person into) {
+        Merge.into(h, from.id(), into.id());
+    }
+
     /** {@return everybody, the owner first} */
     public List<Person> all() {
         return database.query(h -> h.createQuery("SELECT * FROM person ORDER BY role = 'owner' DESC, name, id")
@@ -148,9 +160,20 @@ public final class People {
      * @return channel, account and name of each
      */
     public List<Map<String, Object>> accounts(Person person) {
-        return database.query(h -> h.createQuery("SELECT channel, account_id AS account, name FROM account"
+        return database.query(h -> accounts(h, person));
+    }
+
+    /**
+     * Lists the accounts of a person within a transaction.
+     *
+     * @param h a handle
+     * @param person the person
+     * @return channel, account and name of each
+     */
+    public List<Map<String, Object>> accounts(Handle h, Person person) {
+        return h.createQuery("SELECT channel, account_id AS account, name FROM account"
                 + " WHERE person = :person ORDER BY channel, account_id").bind("person", person.id()).mapToMap()
-                .list());
+                .list();
     }
 
     /**

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.Extension;
@@ -105,7 +106,7 @@ public final class DiscordChannel
                     .put("description", command.description());
             return command.argument().isEmpty() ? made.build() : made.put("options", List.of(JsonValue.object()
                     .put("type", 3).put("name", "argument").put("description", command.argument())
-                    .put("required", !command.name().equals("skill")).build())).build();
+                    .put("required", Set.of("approve", "deny").contains(command.name())).build())).build();
         }).toList();
         try {
             String application = config.applicationId() != null ? config.applicationId().strip()

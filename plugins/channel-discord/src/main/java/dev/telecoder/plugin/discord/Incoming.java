@@ -1,5 +1,6 @@
 package dev.telecoder.plugin.discord;
 
+import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.channel.Attachment;
 import dev.telecoder.api.channel.ChatAddress;
@@ -100,6 +101,9 @@ final class Incoming {
         try {
             note(api.call("GET", "/channels/" + channel, null));
         } catch (PluginException e) {
+            if (e.failure() == Failure.UNAVAILABLE || e.failure() == Failure.RATE_LIMITED) {
+                throw e; // without it the message would be put where it does not belong; Discord tells it again
+            }
             LOG.debug("Whether {} is a thread is not known: {}", channel, e.getMessage());
         }
         return parents.getOrDefault(channel, channel);

@@ -7,6 +7,7 @@ import dev.telecoder.api.channel.Sender;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.testkit.ChannelContract;
 import dev.telecoder.testkit.DiscordBody;
+import dev.telecoder.testkit.FakeDiscord;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestOutboundMessage;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.List;
 
 class DiscordChannelContractTest extends ChannelContract {
 
-    private final FakeDiscord discord = new FakeDiscord();
+    private final FakeDiscord discord = FakeDiscord.start();
     private final Platform platform = new Played();
 
     @Override
@@ -51,13 +52,9 @@ class DiscordChannelContractTest extends ChannelContract {
 
         @Override
         public Delivered delivered(Duration limit) {
-            try {
-                FakeDiscord.Sent sent = discord.next(limit);
-                return new Delivered(sent.channel() + "/" + sent.id(), new ChatAddress("discord", sent.channel(), null),
-                        DiscordBody.visible(sent.body()));
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            FakeDiscord.Sent sent = discord.next(limit);
+            return new Delivered(sent.channel() + "/" + sent.id(), new ChatAddress("discord", sent.channel(), null),
+                    DiscordBody.visible(sent.body()));
         }
 
         @Override

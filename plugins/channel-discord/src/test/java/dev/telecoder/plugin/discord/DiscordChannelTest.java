@@ -2,14 +2,14 @@ package dev.telecoder.plugin.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.telecoder.api.PluginException;
 import dev.telecoder.api.channel.Attachment;
 import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.channel.InboundMessage;
 import dev.telecoder.api.channel.Inbox;
 import dev.telecoder.api.channel.OutboundMessage.Choice;
 import dev.telecoder.api.json.JsonValue;
-import dev.telecoder.plugin.discord.FakeDiscord.Sent;
+import dev.telecoder.testkit.FakeDiscord;
+import dev.telecoder.testkit.FakeDiscord.Sent;
 import dev.telecoder.testkit.ManualClock;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
@@ -18,9 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +28,7 @@ class DiscordChannelTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final FakeDiscord discord = new FakeDiscord();
+    private final FakeDiscord discord = FakeDiscord.start();
     private final RecordingInbox inbox = new RecordingInbox();
     private final TestContext context = TestContext.with("bot_token", FakeDiscord.TOKEN, "api_url", discord.url(),
             "application_id", "77");
@@ -53,7 +51,7 @@ class DiscordChannelTest {
     }
 
     @Test
-    void hearsMentionsAndThreads() throws InterruptedException {
+    void hearsMentionsAndThreads() {
         discord.thread("900", "500");
         channel.start(inbox);
 
@@ -79,7 +77,19 @@ class DiscordChannelTest {
     }
 
     @Test
-    void sendsAgainWithoutDoubling() throws InterruptedException {
+    void takesAMessageOnlyWhenItKnowsTheThreadItBelongsTo() {
+        discord.thread("900", "500");
+        discord.failOnce();
+        channel.start(inbox);
+
+        discord.write("900", "1", "7", "Anna", "hi", JsonValue.object());
+
+        assertThat(inbox.next(SOON).address()).isEqualTo(new ChatAddress("discord", "500", "900"));
+        assertThat(discord.resumed()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsAgainWithoutDoubling() {
         channel.start(inbox);
 
         var first = channel.send(message("500", null, "once"));
@@ -90,7 +100,7 @@ class DiscordChannelTest {
     }
 
     @Test
-    void asksWithButtonsIsEditedToTheOutcomeAndTellsALatePressPrivately() throws InterruptedException {
+    void asksWithButtonsIsEditedToTheOutcomeAndTellsALatePressPrivately() {
         channel.start(inbox);
         var receipt = channel.send(message("500", null, "**Approval needed** 7K3Q")
                 .withChoices(new Choice("allow_once", "Allow once"), new Choice("deny", "Deny")));
@@ -113,7 +123,7 @@ class DiscordChannelTest {
     }
 
     @Test
-    void registersAndTakesSlashCommands() throws InterruptedException {
+    void registersAndTakesSlashCommands() {
         channel.start(inbox);
 
         discord.event("INTERACTION_CREATE", context.json().parse("""
@@ -129,7 +139,7 @@ class DiscordChannelTest {
     }
 
     @Test
-    void exchangesFilesAndShowsThatItWorks() throws InterruptedException {
+    void exchangesFilesAndShowsThatItWorks() {
         channel.start(inbox);
 
         discord.write("500", null, "7", "Anna", "look", JsonValue.object().put("attachments", List.of(JsonValue.object()
@@ -192,66 +202,18 @@ class DiscordChannelTest {
     }
 
     @Test
-    void aConnectionThatAnswersNoHeartbeatIsDown() throws InterruptedException {
+    void aConnectionThatAnswersNoHeartbeatIsDownWithinTwoMinutes() {
         ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T10:00:00Z"));
         DiscordChannel watched = new DiscordChannel(context.withClock(clock));
         watched.start(inbox);
         discord.deafen();
 
-        for (int i = 0; i < 10 && inbox.reports().isEmpty(); i++) {
-            clock.advance(Duration.ofSeconds(45));
-            Thread.sleep(500); // the heart beats by the machine's time as well
-        }
+        clock.advance(Duration.ofSeconds(60));
+        discord.nextHeartbeat(SOON);
+        clock.advance(Duration.ofSeconds(59));
 
         assertThat(inbox.nextReport(false, SOON).detail()).contains("heartbeat");
         inbox.nextReport(true, SOON);
         watched.stop();
-    }
-
-    /** Small here; {@code -Dtelecoder.soak=10000} makes it the long one. */
-    @Test
-    @Timeout(600)
-    void losesAndDoublesNothingThroughDisconnectsLimitsAndRepeats() {
-        int count = Integer.getInteger("telecoder.soak", 300);
-        channel.start(inbox);
-
-        for (int i = 0; i < count; i++) {
-            discord.write(String.valueOf(500 + i % 20), i % 2 == 0 ? null : "1", "7", "Anna", "m" + i,
-                    JsonValue.object());
-            if (i % 20 == 0) {
-                discord.repeat();
-            }
-            if (i % 100 == 50) {
-                discord.cut();
-                inbox.nextReport(false, SOON);
-                discord.restore();
-                inbox.nextReport(true, SOON);
-            }
-            if (i % 20 == 3) {
-                discord.limit(Duration.ofSeconds(1));
-            }
-        }
-        int limited = 0;
-        for (int i = 0; i < count; i++) {
-            InboundMessage arrived = inbox.next(SOON);
-            var answer = message(arrived.address().chat(), arrived.address().thread(), "re " + arrived.text());
-            for (boolean sent = false; !sent;) {
-                try {
-                    channel.send(answer);
-                    sent = true;
-                } catch (PluginException tooFast) {
-                    assertThat(tooFast.retryAfter()).contains(Duration.ofSeconds(1));
-                    limited++;
-                }
-            }
-        }
-
-        Set<String> wanted =
-                inbox.messages().stream().map(m -> m.address().chat() + " re " + m.text()).collect(Collectors.toSet());
-        assertThat(inbox.messages()).hasSize(count);
-        assertThat(limited).isEqualTo((count + 16) / 20);
-        assertThat(discord.sent()).hasSize(count)
-                .extracting(s -> s.channel() + " " + s.body().get("content").text())
-                .containsExactlyInAnyOrderElementsOf(wanted);
     }
 }

@@ -2,8 +2,9 @@ package dev.telecoder.plugin.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.telecoder.api.http.WebhookHandler;
 import dev.telecoder.api.http.WebhookHandler.Response;
+import dev.telecoder.api.http.WebhookHandler;
+import dev.telecoder.testkit.FakeDiscord;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestWebhookRequest;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class DiscordInteractionsTest extends WebhookHandlerContract {
 
-    private final FakeDiscord discord = new FakeDiscord();
+    private final FakeDiscord discord = FakeDiscord.start();
     private final RecordingInbox inbox = new RecordingInbox();
     private final KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     private final DiscordChannel channel =

@@ -9,6 +9,7 @@ import dev.telecoder.api.PluginException;
 import dev.telecoder.api.channel.Attachment;
 import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.support.channel.Signatures;
+import dev.telecoder.testkit.FakeJira;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestOutboundMessage;
@@ -24,7 +25,7 @@ class JiraChannelTest {
 
     private static final ChatAddress ISSUE = new ChatAddress("jira", "10040", null);
 
-    private final FakeJira jira = new FakeJira();
+    private final FakeJira jira = FakeJira.start();
     private final JiraChannel cloud = new JiraChannel(TestContext.with("api_url", jira.url(), "user_email", "t@e.org",
             "api_token", "token-1", "webhook_secret", "s"));
     private final JiraChannel server = new JiraChannel(

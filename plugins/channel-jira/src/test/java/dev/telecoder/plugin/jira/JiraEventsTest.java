@@ -7,6 +7,7 @@ import dev.telecoder.api.channel.InboundMessage;
 import dev.telecoder.api.http.WebhookHandler;
 import dev.telecoder.support.channel.Signatures;
 import dev.telecoder.testkit.ContractFiles;
+import dev.telecoder.testkit.FakeJira;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestWebhookRequest;
@@ -23,7 +24,7 @@ class JiraEventsTest extends WebhookHandlerContract {
 
     private static final String SECRET = "It's a Secret to Everybody";
 
-    private final FakeJira jira = new FakeJira();
+    private final FakeJira jira = FakeJira.start();
     private final RecordingInbox inbox = new RecordingInbox();
     private final JiraChannel channel = new JiraChannel(TestContext.with("api_url", jira.url(), "user_email", "t@e.org",
             "api_token", "token-1", "webhook_secret", SECRET, "trigger_label", "test-label"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.channel.MessageFormat;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.testkit.AdfBody;
 import dev.telecoder.testkit.MessageFormatContract;
 import dev.telecoder.testkit.TestContext;
 import java.util.List;
@@ -21,17 +22,17 @@ class JiraFormatTest extends MessageFormatContract {
 
     @Override
     protected Optional<String> complaint(JsonValue body) {
-        return AdfCheck.complaint(body);
+        return AdfBody.complaint(body);
     }
 
     @Override
     protected String visible(JsonValue body) {
-        return AdfCheck.visible(body);
+        return AdfBody.visible(body);
     }
 
     @Override
     protected String code(JsonValue body) {
-        return AdfCheck.code(body);
+        return AdfBody.code(body);
     }
 
     @Override
@@ -97,7 +98,7 @@ class JiraFormatTest extends MessageFormatContract {
                 "{\"body\":{\"type\":\"doc\",\"version\":1,\"content\":[{\"type\":\"text\",\"text\":\"a\"}]}}",
                 "{\"body\":{\"type\":\"doc\",\"version\":1,\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":"
                         + "\"text\",\"text\":\"a\",\"marks\":[{\"type\":\"code\"},{\"type\":\"em\"}]}]}]}}")) {
-            assertThat(AdfCheck.complaint(TestContext.with().json().parse(bad))).as(bad).isPresent();
+            assertThat(AdfBody.complaint(TestContext.with().json().parse(bad))).as(bad).isPresent();
         }
     }
 }

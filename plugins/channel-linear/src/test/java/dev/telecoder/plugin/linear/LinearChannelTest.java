@@ -10,6 +10,7 @@ import dev.telecoder.api.channel.Attachment;
 import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.support.channel.Signatures;
+import dev.telecoder.testkit.FakeLinear;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestOutboundMessage;
@@ -27,7 +28,7 @@ class LinearChannelTest {
 
     private static final ChatAddress ISSUE = new ChatAddress("linear", "i1", null);
 
-    private final FakeLinear linear = new FakeLinear();
+    private final FakeLinear linear = FakeLinear.start();
     private final LinearChannel channel = channel(FakeLinear.KEY);
 
     private LinearChannel channel(String key) {

@@ -6,6 +6,7 @@ import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.channel.InboundMessage;
 import dev.telecoder.api.http.WebhookHandler;
 import dev.telecoder.support.channel.Signatures;
+import dev.telecoder.testkit.FakeLinear;
 import dev.telecoder.testkit.ManualClock;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
@@ -21,7 +22,7 @@ class LinearEventsTest extends WebhookHandlerContract {
 
     private static final String SECRET = "lin_wh_secret";
 
-    private final FakeLinear linear = new FakeLinear();
+    private final FakeLinear linear = FakeLinear.start();
     private final RecordingInbox inbox = new RecordingInbox();
     private final ManualClock clock = ManualClock.at(Instant.ofEpochMilli(1_579_783_998_084L));
     private final LinearChannel channel = new LinearChannel(TestContext.with("api_key", FakeLinear.KEY,

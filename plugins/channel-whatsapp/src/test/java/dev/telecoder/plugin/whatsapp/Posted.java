@@ -2,6 +2,7 @@ package dev.telecoder.plugin.whatsapp;
 
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.support.channel.Signatures;
+import dev.telecoder.testkit.FakeWhatsApp;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestWebhookRequest;
 

@@ -5,15 +5,17 @@ import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.channel.OutboundMessage;
 import dev.telecoder.api.channel.Sender;
 import dev.telecoder.testkit.ChannelContract;
+import dev.telecoder.testkit.FakeWhatsApp;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestOutboundMessage;
+import dev.telecoder.testkit.WhatsAppBody;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 class WhatsAppChannelContractTest extends ChannelContract {
 
-    private final FakeWhatsApp whatsApp = new FakeWhatsApp();
+    private final FakeWhatsApp whatsApp = FakeWhatsApp.start();
     private final Platform platform = new Played();
     private @Nullable WhatsAppChannel last;
 

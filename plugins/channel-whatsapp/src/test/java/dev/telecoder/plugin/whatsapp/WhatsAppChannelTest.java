@@ -7,10 +7,12 @@ import dev.telecoder.api.channel.Attachment;
 import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.channel.OutboundMessage.Choice;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.testkit.FakeWhatsApp;
 import dev.telecoder.testkit.ManualClock;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestOutboundMessage;
+import dev.telecoder.testkit.WhatsAppBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +28,7 @@ class WhatsAppChannelTest {
 
     private static final ChatAddress CHAT = new ChatAddress("whatsapp", "972987654321", null);
 
-    private final FakeWhatsApp whatsApp = new FakeWhatsApp();
+    private final FakeWhatsApp whatsApp = FakeWhatsApp.start();
     private final RecordingInbox inbox = new RecordingInbox();
     private final ManualClock clock = ManualClock.at(Instant.ofEpochSecond(1_697_043_300));
     private final WhatsAppChannel channel = channel("template", "news");
@@ -152,7 +154,7 @@ class WhatsAppChannelTest {
 
         assertThat(whatsApp.next().body().get("document").get("filename").text()).isEqualTo("fix.patch");
         assertThat(whatsApp.next().body().get("reaction").get("emoji").text()).isEqualTo("👀");
-        assertThat(whatsApp.server.requests()).anyMatch(request -> request.target().endsWith("/media")
+        assertThat(whatsApp.requests()).anyMatch(request -> request.target().endsWith("/media")
                 && request.body().contains("text/plain") && request.body().contains("--- a"));
     }
 

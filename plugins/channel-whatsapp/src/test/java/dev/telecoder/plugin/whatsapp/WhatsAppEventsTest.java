@@ -6,6 +6,7 @@ import dev.telecoder.api.channel.InboundMessage;
 import dev.telecoder.api.http.WebhookHandler;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.testkit.ContractFiles;
+import dev.telecoder.testkit.FakeWhatsApp;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestWebhookRequest;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class WhatsAppEventsTest extends WebhookHandlerContract {
 
-    private final FakeWhatsApp whatsApp = new FakeWhatsApp();
+    private final FakeWhatsApp whatsApp = FakeWhatsApp.start();
     private final RecordingInbox inbox = new RecordingInbox();
     private final WhatsAppChannel channel = new WhatsAppChannel(TestContext.with("access_token", FakeWhatsApp.TOKEN,
             "phone_number_id", FakeWhatsApp.NUMBER, "app_secret", FakeWhatsApp.SECRET, "verify_token", "shown",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telecoder.api.channel.MessageFormat;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.testkit.MessageFormatContract;
+import dev.telecoder.testkit.WhatsAppBody;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.telecoder.plugin.whatsapp;
+package dev.telecoder.testkit;
 
 import dev.telecoder.api.json.JsonValue;
 import java.util.List;
@@ -7,8 +7,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The body of a message, checked by what Meta documents, and read as WhatsApp shows it. */
-final class WhatsAppBody {
+/**
+ * The body of WhatsApp's {@code POST /NUMBER/messages}, checked by what Meta documents, and read as WhatsApp shows it.
+ *
+ * @since 1.0
+ */
+public final class WhatsAppBody {
 
     private static final Pattern FENCE = Pattern.compile("```\\n?(.*?)\\n?```", Pattern.DOTALL);
     private static final Pattern MARK =
@@ -16,7 +20,13 @@ final class WhatsAppBody {
 
     private WhatsAppBody() {}
 
-    static Optional<String> complaint(JsonValue body) {
+    /**
+     * Checks a body.
+     *
+     * @param body the body
+     * @return what is wrong with it, if anything
+     */
+    public static Optional<String> complaint(JsonValue body) {
         if (!body.get("messaging_product").text().equals("whatsapp")) {
             return Optional.of("messaging_product is missing");
         } else if (!Set.of("individual", "group").contains(body.get("recipient_type").text())) {
@@ -69,7 +79,13 @@ final class WhatsAppBody {
         return Optional.empty();
     }
 
-    static String visible(JsonValue body) {
+    /**
+     * Reads the text a person sees.
+     *
+     * @param body the body
+     * @return the text
+     */
+    public static String visible(JsonValue body) {
         String text = body.get("text").get("body").findText()
                 .orElse(body.get("interactive").get("body").get("text").text());
         Matcher fence = FENCE.matcher(text);
@@ -103,7 +119,13 @@ final class WhatsAppBody {
         return now;
     }
 
-    static String code(JsonValue body) {
+    /**
+     * Reads what is shown as a block of code.
+     *
+     * @param body the body
+     * @return the code, blocks one below the other
+     */
+    public static String code(JsonValue body) {
         StringBuilder out = new StringBuilder();
         Matcher fence = FENCE.matcher(body.get("text").get("body").text());
         while (fence.find()) {

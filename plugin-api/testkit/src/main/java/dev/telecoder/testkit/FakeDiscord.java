@@ -1,13 +1,8 @@
-package dev.telecoder.plugin.discord;
+package dev.telecoder.testkit;
 
-import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
-import dev.telecoder.testkit.DiscordBody;
-import dev.telecoder.testkit.LoopbackServer;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import dev.telecoder.testkit.LoopbackServer.Request;
-import dev.telecoder.testkit.LoopbackSocket;
-import dev.telecoder.testkit.TestContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,52 +10,84 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Discord's REST API and gateway on a port of loopback: a session can be resumed, and misses nothing then. */
-final class FakeDiscord implements AutoCloseable {
+/**
+ * Discord's REST API and gateway on a port of loopback: each call is checked, a session can be resumed, and misses nothing
+ * then. It can ask to slow down, refuse the token, leave heartbeats unanswered, cut connections and deliver twice. Safe for
+ * many threads.
+ *
+ * @since 1.0
+ */
+public final class FakeDiscord implements AutoCloseable {
 
-    static final String TOKEN = "fake-discord-token-of-the-tests";
-    static final String BOT = "42";
+    /** The token it takes. */
+    public static final String TOKEN = "fake-discord-token-of-the-tests";
+    /** The user the bot is. */
+    public static final String BOT = "42";
 
-    private static final Set<String> FIELDS = Set.of("content", "nonce", "tts", "embeds", "allowed_mentions",
-            "message_reference", "components", "sticker_ids", "attachments", "flags", "enforce_nonce");
     private static final Pattern MESSAGE = Pattern.compile("/api/v10/channels/(\\d+)/messages(?:/(\\d+))?");
 
     private final LoopbackServer server = LoopbackServer.start();
-    private final Json json = TestContext.with().json();
     private final List<JsonValue> events = new ArrayList<>();
     private final Map<String, Sent> messages = new LinkedHashMap<>();
     private final BlockingQueue<Sent> unread = new LinkedBlockingQueue<>();
     private final BlockingQueue<Request> calls = new LinkedBlockingQueue<>();
+    private final List<Request> taken = new ArrayList<>();
+    private final BlockingQueue<JsonValue> heartbeats = new LinkedBlockingQueue<>();
     private final List<String> refused = new ArrayList<>();
     private final List<Duration> limits = new ArrayList<>();
     private final Map<String, String> nonces = new LinkedHashMap<>();
     private final Map<String, String> threads = new LinkedHashMap<>();
-    private LoopbackSocket socket;
+    private @Nullable LoopbackSocket socket;
     private long next = 1_000;
     private int identified;
     private int resumed;
     private boolean cut;
     private boolean tokenRefused;
     private boolean deaf;
+    private int failures;
 
-    FakeDiscord() {
-        server.answer(this::answer);
+    private FakeDiscord() {}
+
+    /** {@return a running one} */
+    public static FakeDiscord start() {
+        FakeDiscord started = new FakeDiscord();
+        started.server.answer(started::answer);
+        return started;
     }
 
-    record Sent(String channel, String id, JsonValue body, int edits) {}
+    /**
+     * A message that the bot sent.
+     *
+     * @param channel the channel, or the thread
+     * @param id its id
+     * @param body what was sent, last edit included; of a form its text as {@code file}
+     * @param edits how often it was edited
+     */
+    public record Sent(String channel, String id, JsonValue body, int edits) {}
 
-    URI url() {
+    /** {@return where the REST API is: what {@code channels.discord.api_url} is set to} */
+    public URI url() {
         return URI.create(server.url() + "/api/v10");
     }
 
-    synchronized String write(String channel, String guild, String user, String name, String text,
+    /**
+     * Lets somebody write.
+     *
+     * @param channel the channel, or the thread
+     * @param guild the server it is in; {@code null} for a direct chat
+     * @param user the id of who writes
+     * @param name what they are called
+     * @param text what they write
+     * @param more what else the message has, such as {@code mentions}
+     * @return the message's id
+     */
+    public synchronized String write(String channel, @Nullable String guild, String user, String name, String text,
             JsonValue.ObjectBuilder more) {
         String id = String.valueOf(next++);
         event("MESSAGE_CREATE", more.put("id", id).put("type", 0).put("channel_id", channel)
@@ -70,20 +97,41 @@ final class FakeDiscord implements AutoCloseable {
         return id;
     }
 
-    synchronized void thread(String id, String parent) {
+    /**
+     * Makes a thread known.
+     *
+     * @param id its id
+     * @param parent the channel it belongs to
+     */
+    public synchronized void thread(String id, String parent) {
         threads.put(id, parent);
     }
 
-    synchronized void event(String type, JsonValue data) {
+    /**
+     * Delivers an event.
+     *
+     * @param type such as {@code MESSAGE_CREATE}
+     * @param data what it holds
+     */
+    public synchronized void event(String type, JsonValue data) {
         events.add(JsonValue.object().put("op", 0).put("s", events.size() + 1).put("t", type).put("d", data).build());
         send(events.getLast());
     }
 
-    synchronized void repeat() {
+    /** Delivers the last event again, under the same number. */
+    public synchronized void repeat() {
         send(events.getLast());
     }
 
-    synchronized void press(Sent message, String choice, String user, String guild) {
+    /**
+     * Lets somebody press a button.
+     *
+     * @param message the message, as {@link #next} gave it
+     * @param choice the button's {@code custom_id}
+     * @param user who presses
+     * @param guild the server; {@code null} in a direct chat
+     */
+    public synchronized void press(Sent message, String choice, String user, @Nullable String guild) {
         JsonValue who = JsonValue.object().put("id", user).put("username", "u" + user).build();
         JsonValue.ObjectBuilder interaction =
                 JsonValue.object().put("id", String.valueOf(next++)).put("token", "itoken")
@@ -104,55 +152,92 @@ final class FakeDiscord implements AutoCloseable {
         }
     }
 
-    Sent next(Duration limit) throws InterruptedException {
-        Sent got = unread.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
-        if (got == null) {
-            throw new AssertionError("Expected a message to Discord within " + limit + ".");
-        }
-        return got;
+    /**
+     * Waits for the next message of the bot, new or edited.
+     *
+     * @param limit how long
+     * @return the oldest not yet returned
+     */
+    public Sent next(Duration limit) {
+        return Waiting.next(unread, limit, "a message to Discord");
     }
 
-    /** The next call whose method and path begin so. */
-    Request nextCall(String beginning, Duration limit) throws InterruptedException {
+    /**
+     * Waits for a call; earlier calls of others are passed over.
+     *
+     * @param beginning how method and path begin, such as {@code POST /api/v10/interactions/}
+     * @param limit how long to wait for each
+     * @return the call
+     */
+    public Request nextCall(String beginning, Duration limit) {
         while (true) {
-            Request call = calls.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (call == null) {
-                throw new AssertionError("Expected " + beginning + " within " + limit + ".");
-            } else if ((call.method() + " " + call.target()).startsWith(beginning)) {
+            Request call = Waiting.next(calls, limit, beginning);
+            if ((call.method() + " " + call.target()).startsWith(beginning)) {
                 return call;
             }
         }
     }
 
-    synchronized List<Sent> sent() {
+    /**
+     * Waits for the next heartbeat on the gateway.
+     *
+     * @param limit how long
+     */
+    public void nextHeartbeat(Duration limit) {
+        Waiting.next(heartbeats, limit, "a heartbeat");
+    }
+
+    /** {@return the calls that were taken, in order} */
+    public synchronized List<Request> calls() {
+        return List.copyOf(taken);
+    }
+
+    /** {@return all messages of the bot, in order} */
+    public synchronized List<Sent> sent() {
         return List.copyOf(messages.values());
     }
 
-    synchronized List<String> refused() {
+    /** {@return the calls that were refused as wrong, and why} */
+    public synchronized List<String> refused() {
         return List.copyOf(refused);
     }
 
-    synchronized int identified() {
+    /** {@return how often a session was begun} */
+    public synchronized int identified() {
         return identified;
     }
 
-    synchronized int resumed() {
+    /** {@return how often a session was resumed} */
+    public synchronized int resumed() {
         return resumed;
     }
 
-    synchronized void limit(Duration delay) {
+    /**
+     * Refuses the next message as too fast.
+     *
+     * @param delay how long the bot shall wait
+     */
+    public synchronized void limit(Duration delay) {
         limits.add(delay);
     }
 
-    synchronized void refuseToken() {
+    /** Fails once when it is asked what a channel is. */
+    public synchronized void failOnce() {
+        failures++;
+    }
+
+    /** Refuses the token from now on. */
+    public synchronized void refuseToken() {
         tokenRefused = true;
     }
 
-    synchronized void deafen() {
+    /** Answers no heartbeat until the session is resumed. */
+    public synchronized void deafen() {
         deaf = true;
     }
 
-    synchronized void cut() {
+    /** Cuts the connection to the gateway, and takes no new one. */
+    public synchronized void cut() {
         cut = true;
         if (socket != null) {
             socket.cut();
@@ -160,12 +245,18 @@ final class FakeDiscord implements AutoCloseable {
         }
     }
 
-    synchronized void restore() {
+    /** Takes connections again. */
+    public synchronized void restore() {
         cut = false;
     }
 
-    synchronized void say(String payload) {
-        send(json.parse(payload));
+    /**
+     * Sends something on the gateway.
+     *
+     * @param payload JSON with its {@code op}
+     */
+    public synchronized void say(String payload) {
+        send(JacksonJson.INSTANCE.parse(payload));
     }
 
     @Override
@@ -184,8 +275,14 @@ final class FakeDiscord implements AutoCloseable {
         } else if (!request.headers().getOrDefault("user-agent", "").startsWith("DiscordBot (")) {
             return refuse(request, "a User-Agent of a bot is missing");
         }
-        calls.add(request);
         String path = request.target().replace("/api/v10", "");
+        boolean form = request.headers().getOrDefault("content-type", "").startsWith("multipart/");
+        Optional<String> wrong = DiscordMethods.complaint(request.method(), path, form, request.body());
+        if (wrong.isPresent()) {
+            return refuse(request, wrong.get());
+        }
+        calls.add(request);
+        taken.add(request);
         Matcher message = MESSAGE.matcher(request.target());
         if (message.matches()) {
             return say(request, message.group(1), message.group(2));
@@ -196,6 +293,10 @@ final class FakeDiscord implements AutoCloseable {
         } else if (path.equals("/gateway/bot")) {
             return Reply.of(200, "{\"url\":\"ws" + server.url().toString().substring(4) + "\"}");
         } else if (path.matches("/channels/\\d+")) {
+            if (failures > 0) {
+                failures--;
+                return Reply.of(503, "{\"message\":\"Service Unavailable\",\"code\":0}");
+            }
             String id = path.substring("/channels/".length());
             return Reply.of(200, threads.containsKey(id)
                     ? "{\"id\":\"" + id + "\",\"type\":11,\"parent_id\":\"" + threads.get(id) + "\"}"
@@ -204,18 +305,16 @@ final class FakeDiscord implements AutoCloseable {
         return Reply.of(200, "{}");
     }
 
-    private Reply say(Request request, String channel, String id) {
+    private Reply say(Request request, String channel, @Nullable String id) {
         if (!limits.isEmpty()) {
             return Reply.of(429, "{\"message\":\"You are being rate limited.\",\"retry_after\":"
-                    + limits.removeFirst().toSeconds() + ".0,\"global\":false}");
+                    + limits.removeFirst().toMillis() / 1000.0 + ",\"global\":false}");
         }
         boolean form = request.headers().getOrDefault("content-type", "").startsWith("multipart/");
-        JsonValue body = form ? JsonValue.object().put("file", request.body()).build() : json.parse(request.body());
-        Optional<String> complaint = form ? Optional.empty() : body.members().keySet().stream()
-                .filter(name -> !FIELDS.contains(name)).findFirst().map(name -> "unknown " + name)
-                .or(() -> DiscordBody.complaint(body));
-        if (complaint.isPresent() || body.get("nonce").text().length() > 25) {
-            return refuse(request, complaint.orElse("the nonce is too long"));
+        JsonValue body = form ? JsonValue.object().put("file", request.body()).build() : JacksonJson.INSTANCE.parse(request.body());
+        Optional<String> complaint = form ? Optional.empty() : DiscordBody.complaint(body);
+        if (complaint.isPresent()) {
+            return refuse(request, complaint.get());
         }
         Sent before = messages.get(id == null ? nonces.getOrDefault(body.get("nonce").text(), "") : id);
         if (before != null && id == null && before.channel().equals(channel)) {
@@ -239,7 +338,7 @@ final class FakeDiscord implements AutoCloseable {
     }
 
     private void connected(LoopbackSocket opened) {
-        opened.onText(text -> heard(opened, json.parse(text)));
+        opened.onText(text -> heard(opened, JacksonJson.INSTANCE.parse(text)));
         opened.send("{\"op\":10,\"d\":{\"heartbeat_interval\":41250}}");
     }
 
@@ -247,6 +346,7 @@ final class FakeDiscord implements AutoCloseable {
         JsonValue data = payload.get("d");
         switch (payload.get("op").asInt(-1)) {
             case 1 -> {
+                heartbeats.add(payload);
                 if (!deaf) {
                     opened.send("{\"op\":11}");
                 }
@@ -258,7 +358,7 @@ final class FakeDiscord implements AutoCloseable {
                     return;
                 }
                 socket = opened;
-                event("READY", json.parse("{\"v\":10,\"session_id\":\"s1\",\"resume_gateway_url\":\"ws"
+                event("READY", JacksonJson.INSTANCE.parse("{\"v\":10,\"session_id\":\"s1\",\"resume_gateway_url\":\"ws"
                         + server.url().toString().substring(4) + "\",\"user\":{\"id\":\"42\"}}"));
             }
             case 6 -> {

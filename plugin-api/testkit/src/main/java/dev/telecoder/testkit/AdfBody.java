@@ -1,4 +1,4 @@
-package dev.telecoder.plugin.jira;
+package dev.telecoder.testkit;
 
 import dev.telecoder.api.json.JsonValue;
 import java.util.HashSet;
@@ -7,9 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks a document by the rules of the Atlassian Document Format, as far as comments of ours use it, and reads it. */
-final class AdfCheck {
+/**
+ * The body of a comment on Jira Cloud, checked by the rules of the Atlassian Document Format as far as comments use it.
+ *
+ * @since 1.0
+ */
+public final class AdfBody {
 
+    private static final int LONGEST = 32_767;
     private static final Set<String> INLINE = Set.of("text", "hardBreak");
     private static final Map<String, Set<String>> WITHIN = Map.of(
             "doc", Set.of("paragraph", "heading", "codeBlock", "blockquote", "bulletList", "orderedList", "rule"),
@@ -18,13 +23,19 @@ final class AdfCheck {
             "listItem", Set.of("paragraph", "bulletList", "orderedList", "codeBlock"));
     private static final Set<String> FILLED = Set.of("doc", "blockquote", "bulletList", "orderedList", "listItem");
 
-    private AdfCheck() {}
+    private AdfBody() {}
 
-    static Optional<String> complaint(JsonValue body) {
+    /**
+     * Checks a body.
+     *
+     * @param body the body
+     * @return what is wrong with it, if anything
+     */
+    public static Optional<String> complaint(JsonValue body) {
         JsonValue document = body.get("body");
         if (!document.get("type").text().equals("doc") || document.get("version").asInt(0) != 1) {
             return Optional.of("no document of version 1");
-        } else if (body.toString().length() > JiraFormat.LONGEST + 20) {
+        } else if (body.toString().length() > LONGEST + 20) {
             return Optional.of("too long");
         } else if (visible(body).isBlank()) {
             return Optional.of("nothing to see");
@@ -74,13 +85,25 @@ final class AdfCheck {
                         : Optional.of("marks " + marks);
     }
 
-    static String visible(JsonValue body) {
+    /**
+     * Reads the text a person sees.
+     *
+     * @param body the body
+     * @return the text
+     */
+    public static String visible(JsonValue body) {
         StringBuilder out = new StringBuilder();
         read(body.get("body"), out, false);
         return out.toString();
     }
 
-    static String code(JsonValue body) {
+    /**
+     * Reads what is shown as a block of code.
+     *
+     * @param body the body
+     * @return the code, blocks one below the other
+     */
+    public static String code(JsonValue body) {
         StringBuilder out = new StringBuilder();
         read(body.get("body"), out, true);
         return out.toString();

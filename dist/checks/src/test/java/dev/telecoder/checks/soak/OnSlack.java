@@ -1,0 +1,89 @@
+package dev.telecoder.checks.soak;
+
+import dev.telecoder.api.channel.Channel;
+import dev.telecoder.api.channel.MessageFormat;
+import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.plugin.slack.SlackChannel;
+import dev.telecoder.plugin.slack.SlackFormat;
+import dev.telecoder.testkit.FakeSlackSocketMode;
+import dev.telecoder.testkit.SlackBody;
+import dev.telecoder.testkit.TestContext;
+import java.time.Duration;
+import java.util.List;
+
+/** Direct messages, mentions, which arrive twice, and threads on Slack, by Socket Mode. */
+final class OnSlack implements Platform {
+
+    private final FakeSlackSocketMode fake = FakeSlackSocketMode.start();
+    private final Channel channel = new SlackChannel(TestContext.with("bot_token", FakeSlackSocketMode.BOT_TOKEN,
+            "app_token", FakeSlackSocketMode.APP_TOKEN, "api_url", fake.url()));
+    private JsonValue last = JsonValue.NULL;
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public MessageFormat format() {
+        return new SlackFormat();
+    }
+
+    @Override
+    public String write(int chat, String text) {
+        boolean direct = chat % 2 == 0;
+        String at = (direct ? "D" : "C") + chat;
+        String said = (direct ? "" : "<@" + FakeSlackSocketMode.BOT_USER + "> ") + text;
+        String thread = chat % 4 == 3 ? "1600000000.00" + (1_000 + chat) : null;
+        String ts = fake.write(at, "U" + chat, said, thread);
+        last = JsonValue.object().put("type", "message").put("channel", at).put("user", "U" + chat).put("text", said)
+                .put("ts", ts).put("event_ts", ts).put("channel_type", direct ? "im" : "channel")
+                .putIfPresent("thread_ts", thread).build();
+        return direct ? at : at + "/" + (thread == null ? ts : thread);
+    }
+
+    @Override
+    public boolean repeat() {
+        fake.event(last);
+        return true;
+    }
+
+    @Override
+    public void limit() {
+        fake.limit(Duration.ofSeconds(1));
+    }
+
+    @Override
+    public void cut(SoakBed bed) {
+        fake.cut();
+        SoakBed.until("the loss is noticed", () -> !bed.isUp());
+    }
+
+    @Override
+    public void restore(SoakBed bed) {
+        fake.restore();
+        SoakBed.until("a socket is open again", bed::isUp);
+    }
+
+    @Override
+    public int answered() {
+        return fake.sent().size();
+    }
+
+    @Override
+    public List<Reply> replies() {
+        return fake.sent().stream().map(sent -> new Reply(
+                sent.channel() + (sent.thread() == null ? "" : "/" + sent.thread()), SlackBody.visible(sent.body())))
+                .toList();
+    }
+
+    @Override
+    public List<String> refused() {
+        return fake.refused();
+    }
+
+    @Override
+    public void close() {
+        fake.close();
+    }
+}
