@@ -2,6 +2,7 @@ package dev.telecoder.platform.task;
 
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.repo.Checkout;
+import dev.telecoder.api.skill.CheckedRun;
 import dev.telecoder.api.skill.SkillResult;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,7 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
         Map<String, Check> passed = new LinkedHashMap<>();
         Set<String> worked = new LinkedHashSet<>();
         boolean pushed = false;
+        boolean pulls = false;
         boolean refused = false;
         for (Run run : runs) {
             RunResult result = run.result();
@@ -84,10 +87,15 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
                 continue;
             }
             for (SkillResult.Artifact artifact : result.artifacts()) {
-                (artifact.type().equals("commit") ? commits : artifacts).add(artifact);
+                List<SkillResult.Artifact> kind = artifact.type().equals("commit") ? commits : artifacts;
+                if (!kind.contains(artifact)) {
+                    kind.add(artifact);
+                }
             }
             JsonValue data = result.data() == null ? JsonValue.NULL : result.data();
             pushed |= !data.get("pushed").isNull() && result.succeeded();
+            pulls |= result.succeeded()
+                    && result.artifacts().stream().anyMatch(made -> made.type().equals("pull-request"));
             if (!data.get("exit_code").isNull()) {
                 Check check = new Check(run.skill(), data.get("command").findText().orElse(run.skill()),
                         data.get("exit_code").asInt(-1), totals(data), run.tree());
@@ -106,7 +114,18 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
         }
         return new Evidence(List.copyOf(changed), List.copyOf(commits), List.copyOf(artifacts), List.copyOf(checks),
                 verified,
-                List.copyOf(uncertain), next(changed, commits, pushed, refused));
+                List.copyOf(uncertain), pulls ? "wait for the checks of the pull request; I tell how they end"
+                        : next(changed, commits, pushed, refused));
+    }
+
+    /**
+     * Says what is left to do.
+     *
+     * @param left one line
+     * @return the same evidence, ending with that line
+     */
+    public Evidence withNext(String left) {
+        return new Evidence(changed, commits, artifacts, checks, verified, uncertain, left);
     }
 
     /** {@return whether there is anything to show} */
@@ -151,6 +170,17 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
                         .build()).toList())
                 .put("uncertain", uncertain).put("verified", verified != null).put("next", next).put("cost_usd", usd)
                 .build();
+    }
+
+    /** What a run tells a skill that asks for evidence; empty if it told no exit code. */
+    static Optional<CheckedRun> checked(Run run) {
+        RunResult result = run.result();
+        String tree = run.tree();
+        JsonValue data = result == null || result.data() == null ? JsonValue.NULL : result.data();
+        return tree == null || data.get("exit_code").isNull() ? Optional.empty()
+                : Optional.of(new CheckedRun(run.skill(), data.get("command").findText().orElse(run.skill()),
+                        data.get("exit_code").asInt(-1), totals(data), tree,
+                        run.endedAt() == null ? run.createdAt() : run.endedAt()));
     }
 
     private String verifiedText() {
