@@ -4,6 +4,7 @@ import dev.telecoder.api.Experimental;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -35,6 +36,17 @@ public interface CiProvider extends ExtensionPoint {
      * @return the log, job after job
      */
     String log(String repo, String runId);
+
+    /**
+     * Finds an ability, such as {@link CiJobs}.
+     *
+     * @param ability the interface of the ability
+     * @param <A> the ability
+     * @return the ability, or empty if this service has none
+     */
+    default <A> Optional<A> ability(Class<A> ability) {
+        return ability.isInstance(this) ? Optional.of(ability.cast(this)) : Optional.empty();
+    }
 
     /**
      * A run.

@@ -25,6 +25,15 @@ public interface CodeHost extends ExtensionPoint {
     Optional<String> identify(String url);
 
     /**
+     * Tells whose credentials we have, so that our own doings are told from those of others. May ask the service.
+     *
+     * @return the account, without {@code @}; empty if there is none
+     */
+    default Optional<String> account() {
+        return Optional.empty();
+    }
+
+    /**
      * Finds an ability.
      *
      * @param ability the interface of the ability
