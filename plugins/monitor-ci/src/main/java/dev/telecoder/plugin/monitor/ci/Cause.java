@@ -35,7 +35,7 @@ record Cause(List<String> tests, String where, List<String> kinds, String excerp
         if (!found.succeeded()) {
             return new Cause(List.of(), "", List.of(), "");
         }
-        JsonValue data = found.data();
+        JsonValue data = found.data().orElse(JsonValue.NULL);
         String job = data.get("job").text();
         String step = data.get("step").text();
         return new Cause(texts(data.get("failing_tests")),

@@ -1,11 +1,12 @@
 package dev.telecoder.plugin.monitor.ci;
 
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
-import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.monitor.HeartbeatEvent;
 import dev.telecoder.api.monitor.HeartbeatEvent.Severity;
 import dev.telecoder.api.monitor.HeartbeatEvent.State;
 import dev.telecoder.api.monitor.Monitor;
+import dev.telecoder.api.repo.CiJobs;
 import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.repo.CiProvider.Run;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One look at one repository's runs at one CI. For one thread. */
 final class Look {
@@ -152,15 +154,26 @@ final class Look {
     }
 
     /** Once, where all that failed was flaky before and the branch was green: most likely there is nothing to tell. */
-    private boolean triesAgain(Run run, @org.jspecify.annotations.Nullable Standing stood, Cause cause) {
+    private boolean triesAgain(Run run, @Nullable Standing stood, Cause cause) {
         boolean tried = known.retries().remove(run.id()) != null;
         if (tried || stood != null && stood.red() || !known.flakiness().knows(cause.tests())
-                || !Rerun.of(ci, repo, run.id())) {
+                || !askedAgain(run)) {
             return false;
         }
         known.retries().put(run.id(),
                 new Known.Retry(run.startedAt(), now.plus(PATIENCE), false, List.copyOf(cause.tests())));
         return true;
+    }
+
+    /** Where that is not possible, the failure is told. */
+    private boolean askedAgain(Run run) {
+        try {
+            Optional<CiJobs> jobs = ci.ability(CiJobs.class);
+            jobs.ifPresent(able -> able.runAgain(repo, run.id()));
+            return jobs.isPresent();
+        } catch (PluginException e) {
+            return false;
+        }
     }
 
     private HeartbeatEvent flaky(Run run, List<String> tests) {
