@@ -28,7 +28,7 @@ final class ArchitectureRules {
     /** The packages from top to bottom: five ranks, and the order inside each. */
     static final List<String> ORDER = List.of(
             "app", "web",
-            "gateway", "agent", "heartbeat",
+            "gateway", "agent", "heartbeat", "watch",
             "skill", "memory",
             "task", "consent", "sandbox", "repo", "model", "conversation", "identity",
             "plugin", "signal", "config", "http", "store", "event");
@@ -58,7 +58,7 @@ final class ArchitectureRules {
             .collect(Collectors.collectingAndThen(Collectors.toList(), CompositeArchRule::of));
 
     static final ArchRule THE_PILLARS_DO_NOT_KNOW_EACH_OTHER = slices()
-            .matching("dev.telecoder.platform.(gateway|agent|heartbeat)..")
+            .matching("dev.telecoder.platform.(gateway|agent|heartbeat|watch)..")
             .should().notDependOnEachOther()
             .allowEmptyShould(true);
 

@@ -53,6 +53,7 @@ import dev.telecoder.platform.task.JournalWatch;
 import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turns;
+import dev.telecoder.platform.watch.PullWatches;
 import dev.telecoder.platform.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,6 +112,7 @@ final class Host implements AutoCloseable {
     private final Agent agent;
     private final Jobs jobs;
     private final Monitors monitors;
+    private final PullWatches pulls;
     private final Gateway gateway;
     private final Pairings pairings;
     private final Controls controls;
@@ -175,7 +177,9 @@ final class Host implements AutoCloseable {
                         executor, new Agent.Models(models, picks, ledger.table(), new Unpriced(database, ledger, clock),
                                 new RulesInFocus(conversations, repos)::of, home.data()),
                         events, json, watch, clock),
-                turn -> places.of(turn.conversation()), new Answers(conversations, mail, occurrences, told));
+                turn -> places.of(turn.conversation()),
+                new Answers(conversations, mail, occurrences, told, runs, this::pulls));
+        this.pulls = new PullWatches(database, new Pulls(this, mail), clock);
         this.jobs = new Jobs(new JobFolder(home.jobs()), this::timezone, occurrences, new JobTurns(this, told), clock);
         this.monitors = new Monitors(database, plugins, () -> config.current().settings().heartbeat(),
                 () -> config.current().settings().repos(), new Looks(this, told, mail), clock);
@@ -256,12 +260,14 @@ final class Host implements AutoCloseable {
     /** Takes up what was left undone, and starts the channels. The API is served before. */
     void start() {
         sandboxes.start();
-        signals.start(() -> Stream.concat(plugins.signalListeners().stream(), monitors.listeners().stream()).toList());
+        signals.start(() -> Stream.of(plugins.signalListeners(), monitors.listeners(), List.of(pulls.listener()))
+                .flatMap(List::stream).toList());
         plugins.onChange(signals::listenersChanged);
         agent.resume(); // before new messages come in, so that older turns go first
         gateway.start();
         jobs.start();
         monitors.start();
+        pulls.start();
         watch = watchFolders();
         started = true;
         // Nobody waits for this, and the first turn need not either.
@@ -313,6 +319,7 @@ final class Host implements AutoCloseable {
         awaitWarmUp();
         jobs.close();
         monitors.close();
+        pulls.close();
         agent.close();
         gateway.close();
         signals.close();
@@ -440,6 +447,10 @@ final class Host implements AutoCloseable {
 
     Monitors monitors() {
         return monitors;
+    }
+
+    PullWatches pulls() {
+        return pulls;
     }
 
     Jobs jobs() {

@@ -285,6 +285,17 @@ public final class Consent {
         return question.askedOf().equals(person.id()) || person.role().covers(Role.ADMIN);
     }
 
+    /**
+     * Tells whether a plan that somebody agreed to still lets a task push to branches of its own.
+     *
+     * @param task the task
+     * @param repo the repository
+     * @return whether it may go on by itself
+     */
+    public boolean mayGoOn(String task, String repo) {
+        return plans(task).stream().anyMatch(plan -> plan.repo().equals(repo) && plan.effects().contains("push"));
+    }
+
     /** {@return the rules made by "Always allow", as the command shows them} */
     public List<JsonValue> storedRules() {
         return rules().stream().map(rule -> JsonValue.object().put("id", rule.id()).put("skill", rule.skill())

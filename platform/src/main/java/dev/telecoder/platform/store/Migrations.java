@@ -16,17 +16,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Brings a database to the version of this program, step by step, each step whole or not at all. */
 final class Migrations {
 
     private static final List<String> BUNDLED = List.of("V001__first.sql", "V002__message_search.sql",
-            "V003__usage_and_context.sql", "V004__recall.sql", "V005__heartbeat.sql");
+            "V003__usage_and_context.sql", "V004__recall.sql", "V005__heartbeat.sql", "V007__watch.sql");
 
     /**
      * One step.
      *
-     * @param version its number; they count from 1 without a gap
+     * @param version its number; they grow, and a gap is one that was left free
      * @param name the name of its file
      * @param sql its statements
      */
@@ -68,20 +70,23 @@ final class Migrations {
     }
 
     private static void check(Path file, Path backups, Map<Integer, String> applied, List<Step> steps) {
+        Map<Integer, Step> known = steps.stream().collect(Collectors.toMap(Step::version, Function.identity()));
+        int newest = steps.stream().mapToInt(Step::version).max().orElse(0);
         applied.forEach((version, checksum) -> {
-            if (version > steps.size()) {
+            Step step = known.get(version);
+            if (step == null) {
                 throw new StoreException(
                         StoreException.Kind.OTHER_VERSION,
                         "The database " + file + " was written by a newer TeleCoder (schema " + version
-                                + ", this one knows up to " + steps.size() + "). Install the newer TeleCoder again, "
+                                + ", this one knows up to " + newest + "). Install the newer TeleCoder again, "
                                 + "or put an older copy from " + backups + " in its place.",
                         null);
             }
-            if (!steps.get(version - 1).checksum().equals(checksum)) {
+            if (!step.checksum().equals(checksum)) {
                 throw new StoreException(
                         StoreException.Kind.OTHER_VERSION,
                         "The database " + file + " was made by another build of TeleCoder: its step "
-                                + steps.get(version - 1).name() + " differs. Use that build, or move the file away "
+                                + step.name() + " differs. Use that build, or move the file away "
                                 + "to begin with an empty one.",
                         null);
             }

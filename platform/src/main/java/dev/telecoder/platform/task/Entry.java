@@ -18,6 +18,8 @@ public enum Entry {
     HEARTBEAT,
     /** Something outside called. */
     WEBHOOK,
+    /** A pull request that a task opened needs something. */
+    WATCH,
     /** Another skill asked for it. */
     SKILL;
 

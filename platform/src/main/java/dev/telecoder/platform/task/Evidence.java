@@ -66,6 +66,7 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
         Map<String, Check> passed = new LinkedHashMap<>();
         Set<String> worked = new LinkedHashSet<>();
         boolean pushed = false;
+        boolean pulls = false;
         boolean refused = false;
         for (Run run : runs) {
             RunResult result = run.result();
@@ -84,10 +85,15 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
                 continue;
             }
             for (SkillResult.Artifact artifact : result.artifacts()) {
-                (artifact.type().equals("commit") ? commits : artifacts).add(artifact);
+                List<SkillResult.Artifact> kind = artifact.type().equals("commit") ? commits : artifacts;
+                if (!kind.contains(artifact)) {
+                    kind.add(artifact);
+                }
             }
             JsonValue data = result.data() == null ? JsonValue.NULL : result.data();
             pushed |= !data.get("pushed").isNull() && result.succeeded();
+            pulls |= result.succeeded()
+                    && result.artifacts().stream().anyMatch(made -> made.type().equals("pull-request"));
             if (!data.get("exit_code").isNull()) {
                 Check check = new Check(run.skill(), data.get("command").findText().orElse(run.skill()),
                         data.get("exit_code").asInt(-1), totals(data), run.tree());
@@ -106,7 +112,18 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
         }
         return new Evidence(List.copyOf(changed), List.copyOf(commits), List.copyOf(artifacts), List.copyOf(checks),
                 verified,
-                List.copyOf(uncertain), next(changed, commits, pushed, refused));
+                List.copyOf(uncertain), pulls ? "wait for the checks of the pull request; I tell how they end"
+                        : next(changed, commits, pushed, refused));
+    }
+
+    /**
+     * Says what is left to do.
+     *
+     * @param left one line
+     * @return the same evidence, ending with that line
+     */
+    public Evidence withNext(String left) {
+        return new Evidence(changed, commits, artifacts, checks, verified, uncertain, left);
     }
 
     /** {@return whether there is anything to show} */

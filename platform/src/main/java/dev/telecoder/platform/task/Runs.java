@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of skills: a row before anything happens, and what came of it after. Safe for many threads. */
@@ -105,6 +106,30 @@ public final class Runs {
     public List<Run> ofTurn(String turn) {
         return database.read(h -> h.createQuery("SELECT * FROM run WHERE turn = :turn ORDER BY seq").bind("turn", turn)
                 .map((rs, ctx) -> row(rs)).list());
+    }
+
+    /**
+     * Lists the runs of a task, in order: those of all turns that go on with it.
+     *
+     * @param task the task
+     * @return the runs
+     */
+    public List<Run> ofTask(String task) {
+        return database.read(h -> h.createQuery("SELECT * FROM run WHERE turn IN (SELECT id FROM turn WHERE id = :task"
+                + " OR conversation = (SELECT conversation FROM turn WHERE id = :task) AND task = :task) ORDER BY seq")
+                .bind("task", task).map((rs, ctx) -> row(rs)).list());
+    }
+
+    /**
+     * Lists the runs of a turn that left something others see: a push, or a pull request.
+     *
+     * @param h a handle
+     * @param turn the turn
+     * @return the runs, in order
+     */
+    public List<Run> published(Handle h, String turn) {
+        return h.createQuery("SELECT * FROM run WHERE turn = :turn AND risk IN ('EXTERNAL','DANGEROUS')"
+                + " AND state = 'done' ORDER BY seq").bind("turn", turn).map((rs, ctx) -> row(rs)).list();
     }
 
     /**

@@ -47,15 +47,49 @@ public final class Turns {
      * @return its id
      */
     public String open(Handle h, String conversation, String person, Entry entry, @Nullable Risk presumed) {
+        return open(h, conversation, person, entry, presumed, null);
+    }
+
+    /**
+     * Opens a turn that goes on with the work of an earlier one, whose plan and budget hold for it.
+     *
+     * @param h a handle that may write
+     * @param conversation the conversation
+     * @param person on whose behalf
+     * @param entry which way it came in
+     * @param task the task it goes on with
+     * @return its id
+     */
+    public String goOn(Handle h, String conversation, String person, Entry entry, String task) {
+        return open(h, conversation, person, entry, null, task);
+    }
+
+    private String open(Handle h, String conversation, String person, Entry entry, @Nullable Risk presumed,
+            @Nullable String task) {
         String id = Ids.next();
         h.createUpdate(
                 "INSERT INTO turn (id, seq, task, conversation, person, entry, presumed, state, outside, created_at)"
-                        + " VALUES (:id, (SELECT coalesce(max(seq), 0) + 1 FROM turn), :id, :conversation, :person, :entry,"
+                        + " VALUES (:id, (SELECT coalesce(max(seq), 0) + 1 FROM turn), :task, :conversation, :person, :entry,"
                         + " :presumed, 'queued', 0, :at)")
-                .bind("id", id).bind("conversation", conversation).bind("person", person).bind("entry", entry.word())
+                .bind("id", id).bind("task", task == null ? id : task).bind("conversation", conversation)
+                .bind("person", person).bind("entry", entry.word())
                 .bind("presumed", presumed == null ? null : presumed.name()).bind("at", Times.text(clock.instant()))
                 .execute();
         return id;
+    }
+
+    /**
+     * Finds the turn of a task that has not ended.
+     *
+     * @param h a handle
+     * @param conversation the conversation
+     * @param task the task
+     * @return the turn that waits, runs, or goes first
+     */
+    public Optional<String> openOf(Handle h, String conversation, String task) {
+        return h.createQuery("SELECT id FROM turn WHERE conversation = :id AND state IN ('queued','running','waiting')"
+                + " AND task = :task ORDER BY seq LIMIT 1").bind("id", conversation).bind("task", task)
+                .mapTo(String.class).findFirst();
     }
 
     /**

@@ -99,7 +99,7 @@ public final class HostProcess implements AutoCloseable {
      * Kills it as {@code kill -9} does; the process is the Java machine itself, for the start script replaces itself
      * by it.
      */
-    void kill() throws IOException, InterruptedException {
+    public void kill() throws IOException, InterruptedException {
         Path program = Path.of("/proc/" + process.pid() + "/exe");
         if (process.isAlive() && !program.toRealPath().endsWith("bin/java")) {
             throw new IllegalStateException("Process " + process.pid() + " is " + program.toRealPath() + ", not Java");

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A model on loopback that speaks Chat Completions; what it says follows from nothing but the request. */
-final class ScriptedModel implements AutoCloseable {
+public final class ScriptedModel implements AutoCloseable {
 
     private static final Pattern PIECE = Pattern.compile(".{1,24}", Pattern.DOTALL);
 
@@ -30,7 +30,7 @@ final class ScriptedModel implements AutoCloseable {
         this.script = script;
     }
 
-    static ScriptedModel start(Function<Asked, Said> script) throws IOException {
+    public static ScriptedModel start(Function<Asked, Said> script) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
         var model = new ScriptedModel(server, script);
         server.createContext("/", model::answer);
@@ -39,12 +39,12 @@ final class ScriptedModel implements AutoCloseable {
         return model;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
     /** A request, as far as scripts look at it. */
-    record Asked(List<String> user, int results, List<String> tools) {
+    public record Asked(List<String> user, int results, List<String> tools) {
 
         static Asked of(JsonNode request) {
             List<String> user = new ArrayList<>();
@@ -67,21 +67,21 @@ final class ScriptedModel implements AutoCloseable {
     }
 
     /** An answer: words, or the call of a skill; or nothing, for as long as the caller waits. */
-    record Said(String text, String skill, String input, int pauseMillis, boolean hangs) {
+    public record Said(String text, String skill, String input, int pauseMillis, boolean hangs) {
 
-        static Said text(String text) {
+        public static Said text(String text) {
             return new Said(text, "", "", 0, false);
         }
 
-        static Said slowly(String text, int pauseMillis) {
+        public static Said slowly(String text, int pauseMillis) {
             return new Said(text, "", "", pauseMillis, false);
         }
 
-        static Said call(String skill, String input) {
+        public static Said call(String skill, String input) {
             return new Said("", skill, input, 0, false);
         }
 
-        static Said nothing() {
+        public static Said nothing() {
             return new Said("", "", "", 0, true);
         }
     }

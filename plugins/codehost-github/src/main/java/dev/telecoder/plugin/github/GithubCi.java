@@ -3,6 +3,7 @@ package dev.telecoder.plugin.github;
 import dev.telecoder.api.Configured;
 import dev.telecoder.api.PluginContext;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.repo.CiJobs;
 import dev.telecoder.api.repo.CiProvider;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,7 +16,7 @@ import org.pf4j.Extension;
 /** GitHub Actions. Any number of threads may use it. */
 @Extension
 @Configured("github")
-public final class GithubCi implements CiProvider {
+public final class GithubCi implements CiProvider, CiJobs {
 
     private static final int PAGE = 100;
     private static final Set<String> FAILED = Set.of("failure", "timed_out", "startup_failure");
@@ -61,13 +62,44 @@ public final class GithubCi implements CiProvider {
     @Override
     public String log(String repo, String runId) {
         var log = new StringBuilder();
-        for (JsonValue job : api.pages(repo, "/actions/runs/" + runId + "/jobs?per_page=" + PAGE,
-                found -> found.get("jobs").items(), Integer.MAX_VALUE)) {
+        for (JsonValue job : rawJobs(repo, runId)) {
             if (FAILED.contains(job.get("conclusion").text())) {
                 log.append("== ").append(job.get("name").text()).append('\n')
-                        .append(api.log(repo, "/actions/jobs/" + job.get("id").text() + "/logs")).append('\n');
+                        .append(jobLog(repo, runId, job.get("id").text())).append('\n');
             }
         }
         return log.toString();
+    }
+
+    private List<JsonValue> rawJobs(String repo, String runId) {
+        return api.pages(repo, "/actions/runs/" + runId + "/jobs?per_page=" + PAGE, found -> found.get("jobs").items(),
+                Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<Job> jobs(String repo, String runId) {
+        return rawJobs(repo, runId).stream().map(job -> new Job(job.get("id").text(), job.get("name").text(), state(job),
+                job.get("steps").items().stream().filter(step -> FAILED.contains(step.get("conclusion").text()))
+                        .map(step -> step.get("name").text()).findFirst().orElse(""),
+                URI.create(job.get("html_url").text()))).toList();
+    }
+
+    @Override
+    public String jobLog(String repo, String runId, String jobId) {
+        return api.log(repo, "/actions/jobs/" + jobId + "/logs");
+    }
+
+    @Override
+    public List<Artifact> artifacts(String repo, String runId) {
+        return api.pages(repo, "/actions/runs/" + runId + "/artifacts?per_page=" + PAGE,
+                found -> found.get("artifacts").items(), Integer.MAX_VALUE).stream()
+                .map(one -> new Artifact(one.get("id").text(), one.get("name").text(),
+                        one.get("size_in_bytes").asLong(0), one.get("expired").asBoolean(false)))
+                .toList();
+    }
+
+    @Override
+    public void runAgain(String repo, String runId) {
+        api.send(repo, "POST", "/actions/runs/" + runId + "/rerun-failed-jobs", null);
     }
 }

@@ -129,7 +129,8 @@ class GithubReviewsTest {
                 {"id": 2, "in_reply_to_id": 1, "path": "A.java", "line": 4, "side": "LEFT", "body": "so", "user": null,
                  "created_at": "2026-03-01T06:01:00Z"}"""));
 
-        assertThat(new GithubCodeHost(server.openContext()).remarks("myorg/api", 7))
+        assertThat(new GithubCodeHost(server.openContext()).ability(Reviews.class).orElseThrow()
+                .remarks("myorg/api", 7))
                 .containsExactly(new Remark("A.java", 4, true, "anna", "why?", false));
     }
 }
