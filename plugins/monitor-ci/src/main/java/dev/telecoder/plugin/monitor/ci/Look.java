@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One look at one repository's runs at one CI. For one thread. */
@@ -26,6 +28,7 @@ final class Look {
     private static final Duration PATIENCE = Duration.ofHours(1);
     private static final Set<String> USUAL_BRANCHES = Set.of("main", "master");
     private static final int LONGEST_TITLE = 200;
+    private static final Pattern PULL = Pattern.compile("^Merge pull request #(\\d+)|\\(#(\\d+)\\)$");
 
     private final String repo;
     private final String branch;
@@ -124,8 +127,16 @@ final class Look {
         if (stood != null && stood.red() && stood.told()) {
             events.add(HeartbeatEvent.builder(key(run), Severity.INFO, title(run.name() + " is green again on "
                     + run.branch()), run.startedAt()).repo(repo).incident(incident(run), State.RESOLVED)
-                    .detail("Commit " + shortened(run.commit()) + " passed.").location(run.location()).build());
+                    .detail(fixedBy(run)).location(run.location()).build());
         }
+    }
+
+    /** A squashed or merged pull request says its number in what the commit was about. */
+    private static String fixedBy(Run run) {
+        Matcher pull = PULL.matcher(run.title());
+        String who = run.author().isEmpty() ? "" : " by @" + run.author();
+        String where = pull.find() ? " in #" + (pull.group(1) == null ? pull.group(2) : pull.group(1)) : "";
+        return "Fixed" + who + where + ": commit " + shortened(run.commit()) + " passed.";
     }
 
     private void failed(Run run, boolean news) {
@@ -139,6 +150,9 @@ final class Look {
             return;
         }
         Cause cause = Cause.of(run.id(), check.skills());
+        if (check.recall("flaky-marked:" + incident(run)).filter(headline(run, cause)::equals).isPresent()) {
+            known.flakiness().flipped(cause.tests(), run.commit(), now); // Somebody pressed the button.
+        }
         if (triesAgain(run, stood, cause)) {
             return;
         }
@@ -155,7 +169,7 @@ final class Look {
 
     /** Once, where all that failed was flaky before and the branch was green: most likely there is nothing to tell. */
     private boolean triesAgain(Run run, @Nullable Standing stood, Cause cause) {
-        boolean tried = known.retries().remove(run.id()) != null;
+        boolean tried = known.retries().remove(run.id()) != null || run.attempt() > 1;
         if (tried || stood != null && stood.red() || !known.flakiness().knows(cause.tests())
                 || !askedAgain(run)) {
             return false;

@@ -34,7 +34,9 @@ record PushedRun(CiProvider.Run run, String defaultBranch) {
             String state = end.equals("success") ? "passed" : FAILED.contains(end) ? "failed" : end;
             return Optional.of(new PushedRun(new CiProvider.Run(run.get("id").text(), run.get("name").text(),
                     run.get("head_branch").text(), run.get("head_sha").text(), state, Instant.parse(began),
-                    URI.create(run.get("html_url").text())),
+                    URI.create(run.get("html_url").text()),
+                    run.get("updated_at").findText().map(Instant::parse).orElse(null), run.get("run_attempt").asInt(1),
+                    run.get("actor").get("login").text(), run.get("display_title").text()),
                     signal.payload().get("repository").get("default_branch").text()));
         } catch (DateTimeException | IllegalArgumentException e) {
             return Optional.empty();

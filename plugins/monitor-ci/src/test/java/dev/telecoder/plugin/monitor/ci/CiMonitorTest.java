@@ -92,6 +92,31 @@ class CiMonitorTest extends MonitorContract {
     }
 
     @Test
+    void saysWhoFixedItWhereThatIsKnown() {
+        TestCheck look = watched();
+        ci.fail(REPO, "a", "LoginTest.fails");
+        monitor().check(look);
+        ci.title = "Trim the password (#204)";
+        ci.pass(REPO, "b");
+
+        assertThat(only(monitor().check(look)).detail()).isEqualTo("Fixed by @anna in #204: commit b passed.");
+    }
+
+    @Test
+    void whatAPersonMarkedAsFlakyIsTriedAgainNextTime() {
+        TestCheck look = watched();
+        ci.fail(REPO, "a", "FlakyTest.flips");
+        HeartbeatEvent red = only(monitor().check(look));
+        look.remember("flaky-marked:" + red.incident(), red.title());
+        ci.pass(REPO, "b");
+        monitor().check(look);
+        Run again = ci.fail(REPO, "c", "FlakyTest.flips");
+
+        assertThat(monitor().check(look)).isEmpty();
+        assertThat(ci.again).containsExactly(again.id());
+    }
+
+    @Test
     void aNewerCommitThatPassedCountsMoreThanAnOlderOneThatFailsLater() {
         TestCheck look = watched();
         Run slow = ci.add(REPO, "main", "a", "running");

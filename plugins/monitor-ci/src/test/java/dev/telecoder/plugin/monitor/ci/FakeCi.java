@@ -28,6 +28,7 @@ final class FakeCi implements CiProvider, CiJobs, MonitorContract.Outside {
     private final Set<String> broken = new HashSet<>();
     final List<String> again = new ArrayList<>();
     boolean mayRunAgain = true;
+    String title = "";
     int asked;
     private @Nullable Run last;
     private @Nullable Duration limit;
@@ -102,7 +103,7 @@ final class FakeCi implements CiProvider, CiJobs, MonitorContract.Outside {
     Run add(String repo, String branch, String commit, String state, String... tests) {
         number++;
         Run run = new Run("" + number, "verify", branch, commit, state, at(), URI.create("https://ci.example/"
-                + number));
+                + number), at(), 1, "anna", title);
         failing.put(run.id(), List.of(tests));
         runs.computeIfAbsent(repo, name -> new ArrayList<>()).add(run);
         last = run;
