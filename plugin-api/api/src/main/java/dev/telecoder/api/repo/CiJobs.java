@@ -1,6 +1,7 @@
 package dev.telecoder.api.repo;
 
 import dev.telecoder.api.Experimental;
+import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import java.net.URI;
 import java.util.List;
@@ -41,6 +42,20 @@ public interface CiJobs {
      * @return the files, in the service's order
      */
     List<Artifact> artifacts(String repo, String runId);
+
+    /**
+     * Reads a file a run left behind, as the service packs it: a ZIP where it packs several together.
+     *
+     * @param repo the repository
+     * @param runId the run
+     * @param artifactId the file
+     * @param maxBytes the most that is read
+     * @return its bytes
+     * @throws PluginException also of kind {@code REJECTED} if it is larger, or the service does not give it
+     */
+    default byte[] artifact(String repo, String runId, String artifactId, int maxBytes) {
+        throw PluginException.of(Failure.REJECTED, "This service does not give the files of a run.");
+    }
 
     /**
      * Runs what failed once more.

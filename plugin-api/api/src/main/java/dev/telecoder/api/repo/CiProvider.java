@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -58,6 +59,28 @@ public interface CiProvider extends ExtensionPoint {
      * @param state such as {@code running}, {@code passed} or {@code failed}
      * @param startedAt when it began
      * @param location where to look at it
+     * @param endedAt when it ended; {@code null} while it runs or where the service does not tell
+     * @param attempt which try of it that is, from 1
+     * @param author the account that caused it, without {@code @}; empty where the service does not tell
+     * @param title what it was about, such as the subject of the commit; empty where the service does not tell
      */
-    record Run(String id, String name, String branch, String commit, String state, Instant startedAt, URI location) {}
+    record Run(String id, String name, String branch, String commit, String state, Instant startedAt, URI location,
+            @Nullable Instant endedAt, int attempt, String author, String title) {
+
+        /**
+         * Makes a run of which no more is known.
+         *
+         * @param id the service's id of it
+         * @param name the workflow or pipeline
+         * @param branch the branch it ran on
+         * @param commit the commit it ran on
+         * @param state such as {@code running}, {@code passed} or {@code failed}
+         * @param startedAt when it began
+         * @param location where to look at it
+         */
+        public Run(String id, String name, String branch, String commit, String state, Instant startedAt,
+                URI location) {
+            this(id, name, branch, commit, state, startedAt, location, null, 1, "", "");
+        }
+    }
 }

@@ -126,6 +126,21 @@ public final class RestClient {
     }
 
     /**
+     * Reads a file, such as what a build left behind. Where the service answers with a redirect to its storage, that does not
+     * see the credentials.
+     *
+     * @param about what it is asked about
+     * @param url where it is
+     * @param maxBytes the most that is read; more is refused
+     * @return its bytes
+     */
+    public byte[] bytes(String about, URI url, long maxBytes) {
+        HttpResponse answer = http.send(authorize.apply(HttpRequest.get(url)).withMaxResponseBytes(maxBytes));
+        failures.check(about, answer);
+        return answer.body();
+    }
+
+    /**
      * Changes something.
      *
      * @param about what it is asked about

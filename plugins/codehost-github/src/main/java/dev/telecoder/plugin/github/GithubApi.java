@@ -70,6 +70,11 @@ final class GithubApi {
         return client.text(repo, url(repo, path), null).orElse("");
     }
 
+    /** A file; GitHub answers with a redirect to its storage, which must not see the token. */
+    byte[] bytes(String repo, String path, int maxBytes) {
+        return client.bytes(repo, url(repo, path), maxBytes);
+    }
+
     JsonValue send(String repo, String method, String path, @Nullable JsonValue body) {
         return client.send(repo, method, url(repo, path), body);
     }

@@ -48,7 +48,11 @@ public final class GithubCi implements CiProvider, CiJobs {
     private static Run run(JsonValue one) {
         String began = one.get("run_started_at").findText().orElseGet(() -> one.get("created_at").text());
         return new Run(one.get("id").text(), one.get("name").text(), one.get("head_branch").text(),
-                one.get("head_sha").text(), state(one), Instant.parse(began), URI.create(one.get("html_url").text()));
+                one.get("head_sha").text(), state(one), Instant.parse(began), URI.create(one.get("html_url").text()),
+                one.get("status").text().equals("completed")
+                        ? one.get("updated_at").findText().map(Instant::parse).orElse(null) : null,
+                one.get("run_attempt").asInt(1), one.get("actor").get("login").text(),
+                one.get("display_title").text());
     }
 
     private static String state(JsonValue run) {
@@ -96,6 +100,11 @@ public final class GithubCi implements CiProvider, CiJobs {
                 .map(one -> new Artifact(one.get("id").text(), one.get("name").text(),
                         one.get("size_in_bytes").asLong(0), one.get("expired").asBoolean(false)))
                 .toList();
+    }
+
+    @Override
+    public byte[] artifact(String repo, String runId, String artifactId, int maxBytes) {
+        return api.bytes(repo, "/actions/artifacts/" + artifactId + "/zip", maxBytes);
     }
 
     @Override

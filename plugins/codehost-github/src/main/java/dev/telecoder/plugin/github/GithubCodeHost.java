@@ -29,7 +29,7 @@ public final class GithubCodeHost implements CodeHost {
         GithubTalk talk = new GithubTalk(api);
         this.abilities = List.of(new GithubPullRequests(api), new GithubPullRequestWork(api, talk),
                 new GithubReviews(api), new GithubReviewWork(api), talk, new GithubIssues(api), new GithubAlerts(api),
-                new GithubReleases(api));
+                new GithubReleases(api), new GithubOpenPulls(api));
     }
 
     @Override
