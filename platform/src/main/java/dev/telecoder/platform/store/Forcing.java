@@ -126,8 +126,12 @@ final class Forcing {
     }
 
     private void closeChannel() {
-        try (FileChannel open = channel) {
-            channel = null;
+        FileChannel open = channel;
+        channel = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
         } catch (IOException e) {
             log.debug("The log of the database did not close.", e);
         }
