@@ -339,7 +339,15 @@ public final class LoopbackServer implements AutoCloseable {
             return whole().length;
         }
 
-        private byte[] whole() {
+        int status() {
+            return status;
+        }
+
+        Map<String, String> headers() {
+            return headers;
+        }
+
+        byte[] whole() {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             pieces.forEach(all::writeBytes);
             return all.toByteArray();

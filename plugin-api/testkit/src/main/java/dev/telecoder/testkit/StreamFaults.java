@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Breaks a stream a model's service sent, at one byte after the other: the connection is cut, ends, falls silent, turns into
  * something else, or pauses and goes on. A provider must give the whole answer or none, in time, and no call of a tool may be
- * lost or doubled. It tries some forty places of a stream; the system property {@code telecoder.faults.stride} says every
- * how many bytes instead, and 1 is every byte.
+ * lost or doubled. It breaks a stream at each of its bytes in memory, where nobody waits, and at some forty of them over a
+ * connection. The system properties {@code telecoder.faults.memory.stride} and {@code telecoder.faults.stride} say every how
+ * many bytes instead.
  *
  * @since 1.0
  */
@@ -44,6 +45,11 @@ public final class StreamFaults {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int AT_ONCE = 12;
     private static final int PLACES = 40;
+    /** A stream beyond this is broken at so many places: the time grows with the square of its size. */
+    private static final int MOST_PLACES = 1_500;
+    private static final int LONG_STREAM = 10_000;
+
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
     private final Reply whole;
     private final BiFunction<URI, Http, LlmProvider> provider;
@@ -67,11 +73,35 @@ public final class StreamFaults {
     public static int check(Reply whole, BiFunction<URI, Http, LlmProvider> provider) {
         // An odd number, so that the places do not fall on the same spot of each event.
         int usual = Math.max(5, whole.size() / PLACES) | 1;
-        return check(whole, provider, Math.max(1, Integer.getInteger("telecoder.faults.stride", usual)));
+        int inMemory = whole.size() > LONG_STREAM ? whole.size() / MOST_PLACES | 1 : 1;
+        return check(whole, provider, Math.max(1, Integer.getInteger("telecoder.faults.stride", usual)),
+                Math.max(1, Integer.getInteger("telecoder.faults.memory.stride", inMemory)));
     }
 
-    static int check(Reply whole, BiFunction<URI, Http, LlmProvider> provider, int stride) {
-        return new StreamFaults(whole, provider).run(stride);
+    static int check(Reply whole, BiFunction<URI, Http, LlmProvider> provider, int stride, int inMemory) {
+        StreamFaults faults = new StreamFaults(whole, provider);
+        return faults.inMemory(inMemory) + faults.run(stride);
+    }
+
+    private int inMemory(int stride) {
+        Said expected = ask(whole, new JdkHttp());
+        assertThat(expected.failure).as("the whole stream").isNull();
+        byte[] body = whole.whole();
+        int tries = 0;
+        for (int at = 0; at < body.length; at += stride) {
+            for (Kind kind : Kind.values()) {
+                if (kind == Kind.PAUSE) {
+                    continue;
+                }
+                String broken = kind == Kind.CUT ? "cut off" : kind == Kind.SILENCE ? "silent for too long" : null;
+                Said said = ask(NOWHERE, new BrokenHttp(whole.status(), whole.headers(), broken(kind, at).whole(),
+                        broken));
+                note(kind, at, said, expected);
+                tries++;
+            }
+        }
+        assertThat(wrong).as(wrong.size() + " of " + tries + " broken streams").isEmpty();
+        return tries;
     }
 
     private int run(int stride) {
@@ -111,8 +141,8 @@ public final class StreamFaults {
         }
     }
 
-    private void look(Kind kind, int at, Said expected) {
-        Reply broken = switch (kind) {
+    private Reply broken(Kind kind, int at) {
+        return switch (kind) {
             case CUT -> whole.cutAfter(at);
             case END -> whole.endingAfter(at);
             case SILENCE -> whole.silentAfter(at);
@@ -120,8 +150,15 @@ public final class StreamFaults {
             case ERROR_PAGE -> whole.turningInto(at, "\n\n<html>502 Bad Gateway</html>\n");
             case PAUSE -> whole.pausingAfter(at, Duration.ofMillis(5));
         };
+    }
+
+    private void look(Kind kind, int at, Said expected) {
         // A busy machine pauses by itself; only who waits for what never comes needs to be impatient.
-        Said said = ask(broken, kind == Kind.PAUSE ? new JdkHttp() : new Impatient(new JdkHttp(), SILENCE));
+        note(kind, at, ask(broken(kind, at), kind == Kind.PAUSE ? new JdkHttp()
+                : new Impatient(new JdkHttp(), SILENCE)), expected);
+    }
+
+    private void note(Kind kind, int at, Said said, Said expected) {
         String problem = problem(kind, said, expected);
         if (!problem.isEmpty()) {
             wrong.add(kind + " after byte " + at + ": " + problem);
@@ -144,10 +181,16 @@ public final class StreamFaults {
     }
 
     private Said ask(Reply reply, Http http) {
-        Said said = new Said();
         try (LoopbackServer server = LoopbackServer.start()) {
             server.answer(reply);
-            LlmResponse response = provider.apply(server.url(), http).generate(TestLlmRequest.saying("go"), event -> {
+            return ask(server.url(), http);
+        }
+    }
+
+    private Said ask(URI url, Http http) {
+        Said said = new Said();
+        try {
+            LlmResponse response = provider.apply(url, http).generate(TestLlmRequest.saying("go"), event -> {
                 if (event instanceof LlmEvent.TextDelta more) {
                     said.text.append(more.text());
                 } else if (event instanceof LlmEvent.ToolCallStarted) {

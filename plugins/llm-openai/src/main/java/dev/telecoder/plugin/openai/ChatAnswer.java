@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ChatAnswer implements Answer {
 
     private final Consumer<LlmEvent> progress;
+    private final String server;
+    private final ThoughtDetails details = new ThoughtDetails();
     private final StringBuilder reasoning = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
     private final List<Call> calls = new ArrayList<>();
@@ -25,7 +27,8 @@ final class ChatAnswer implements Answer {
     private boolean refused;
     private Usage usage = Usage.of(0, 0);
 
-    ChatAnswer(Consumer<LlmEvent> progress) {
+    ChatAnswer(String server, Consumer<LlmEvent> progress) {
+        this.server = server;
         this.progress = progress;
     }
 
@@ -59,6 +62,7 @@ final class ChatAnswer implements Answer {
             reasoning.append(thought);
             progress.accept(new LlmEvent.ReasoningDelta(thought));
         }
+        details.add(said.get("reasoning_details").items());
         say(said.get("content").text());
         String refusal = said.get("refusal").text();
         refused |= !refusal.isEmpty();
@@ -128,8 +132,9 @@ final class ChatAnswer implements Answer {
     @Override
     public LlmResponse response() {
         List<Content> content = new ArrayList<>();
-        if (!reasoning.isEmpty()) {
-            content.add(new Content.Reasoning(reasoning.toString(), ""));
+        if (!reasoning.isEmpty() || !details.isEmpty()) {
+            content.add(new Content.Reasoning(reasoning.toString(), details.isEmpty() ? ""
+                    : details.signature(server)));
         }
         if (!text.isEmpty()) {
             content.add(new Content.Text(text.toString()));

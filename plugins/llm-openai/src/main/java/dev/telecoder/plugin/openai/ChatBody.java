@@ -1,5 +1,6 @@
 package dev.telecoder.plugin.openai;
 
+import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.llm.ChatMessage;
 import dev.telecoder.api.llm.ChatMessage.Role;
@@ -19,8 +20,12 @@ final class ChatBody {
 
     private final Dialect dialect;
     private final ToolSchemas schemas;
+    private final String server;
+    private final Json json;
 
-    ChatBody(Dialect dialect, ToolSchemas schemas) {
+    ChatBody(Dialect dialect, ToolSchemas schemas, String server, Json json) {
+        this.server = server;
+        this.json = json;
         this.dialect = dialect;
         this.schemas = schemas;
     }
@@ -102,12 +107,15 @@ final class ChatBody {
         StringBuilder text = new StringBuilder();
         StringBuilder thought = new StringBuilder();
         List<JsonValue> calls = new ArrayList<>();
+        List<JsonValue> details = new ArrayList<>();
         for (Content piece : message.content()) {
             switch (piece) {
                 case Content.Text said -> text.append(said.text());
-                // No server of this kind signs, so a signed thought is another provider's.
-                case Content.Reasoning reasoning ->
-                        thought.append(reasoning.signature().isEmpty() ? reasoning.text() : "");
+                // A thought that is signed otherwise is another provider's.
+                case Content.Reasoning reasoning -> {
+                    thought.append(reasoning.signature().isEmpty() ? reasoning.text() : "");
+                    ThoughtDetails.of(reasoning, server, json).ifPresent(details::addAll);
+                }
                 case Content.ToolCall call -> {
                     open.add(CallIds.fitting(call.id()));
                     calls.add(JsonValue
@@ -124,6 +132,9 @@ final class ChatBody {
         }
         JsonValue.ObjectBuilder object = JsonValue.object().put("role", "assistant")
                 .put("content", text.isEmpty() ? null : text.toString());
+        if (!details.isEmpty()) {
+            object.put("reasoning_details", details);
+        }
         if (!calls.isEmpty()) {
             object.put("tool_calls", calls);
             if (dialect.reasoningBack() && !thought.isEmpty()) {

@@ -75,7 +75,7 @@ final class Service {
         Server server = server(settings.access(vendor.id(), request.model()));
         Dialect dialect = server.dialect();
         JsonValue.ObjectBuilder body = dialect.responses() ? new ResponsesBody(dialect, schemas).of(request)
-                : new ChatBody(dialect, schemas).of(request);
+                : new ChatBody(dialect, schemas, server.baseUrl(), context.json()).of(request);
         if (quirks.extraBody() != null) {
             quirks.extraBody().members().forEach(body::put);
         }
@@ -90,7 +90,7 @@ final class Service {
                         advice(dialect, ServiceFailures.message(said)));
             }
             return read(new EventStream(stream), dialect.responses() ? new ResponsesAnswer(progress)
-                    : new ChatAnswer(progress), server.failures());
+                    : new ChatAnswer(server.baseUrl(), progress), server.failures());
         }
     }
 

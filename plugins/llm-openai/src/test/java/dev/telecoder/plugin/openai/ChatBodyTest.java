@@ -137,6 +137,7 @@ class ChatBodyTest {
 
     private static JsonValue body(Vendor vendor, Quirks quirks, TestLlmRequest request) {
         return new ChatBody(Dialect.of(vendor, quirks, true),
-                new ToolSchemas(TestContext.with().json(), UnaryOperator.identity())).of(request).build();
+                new ToolSchemas(TestContext.with().json(), UnaryOperator.identity()), "http://127.0.0.1/v1",
+                TestContext.with().json()).of(request).build();
     }
 }

@@ -101,6 +101,46 @@ class QuirksTest {
                 .containsExactly("Bearer first", null, "Bearer third");
     }
 
+    /** As OpenRouter streams them: one thought in pieces with its signature last, then one that is encrypted. */
+    @Test
+    void sendsThoughtsBackAsTheyCameToTheServerTheyCameFrom() {
+        server.answer(Reply.events("""
+                data: {"choices":[{"index":0,"delta":{"reasoning":"Let me ","reasoning_details":[{"type":"reasoning.text",\
+                "text":"Let me ","format":"anthropic-claude-v1","index":0}]}}]}
+
+                data: {"choices":[{"index":0,"delta":{"reasoning":"see.","reasoning_details":[{"type":"reasoning.text",\
+                "text":"see.","format":"anthropic-claude-v1","index":0}]}}]}
+
+                data: {"choices":[{"index":0,"delta":{"reasoning_details":[{"type":"reasoning.text","signature":"c2ln",\
+                "format":"anthropic-claude-v1","index":0}]}}]}
+
+                data: {"choices":[{"index":0,"delta":{"reasoning_details":[{"type":"reasoning.encrypted","data":"ZW5j",\
+                "id":"tool_1","format":"google-gemini-v1","index":1}],"tool_calls":[{"index":0,"id":"tool_1",\
+                "type":"function","function":{"name":"read","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}
+
+                data: [DONE]
+
+                """));
+        TestContext context = TestContext.with("base_url", server.url());
+        ChatMessage answer = new OpenAiProvider(context, Map.of()).generate(TestLlmRequest.saying("go"), event -> {})
+                .message();
+        TestLlmRequest next = TestLlmRequest.of(ChatMessage.text(Role.USER, "go"), answer,
+                new ChatMessage(Role.USER, List.of(new Content.ToolResult("tool_1", "done", false))));
+
+        JsonValue said = asked("{}", next).get("messages").at(1);
+
+        assertThat(said.get("reasoning_details")).isEqualTo(context.json().parse("""
+                [{"type":"reasoning.text","text":"Let me see.","format":"anthropic-claude-v1","index":0,
+                "signature":"c2ln"},
+                {"type":"reasoning.encrypted","data":"ZW5j","id":"tool_1","format":"google-gemini-v1","index":1}]"""));
+        assertThat(said.get("tool_calls").at(0).get("id").text()).isEqualTo("tool_1");
+        try (LoopbackServer other = LoopbackServer.start()) {
+            other.answer(Reply.of(200, "{\"choices\":[{\"message\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}"));
+            new OpenAiProvider(TestContext.with("base_url", other.url()), Map.of()).generate(next, event -> {});
+            assertThat(other.requests().getLast().body()).doesNotContain("reasoning_details", "c2ln");
+        }
+    }
+
     @Test
     void readsHowMuchAServerSaysThatFits() {
         server.answer(Reply.of(200, """
