@@ -59,7 +59,8 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
     public static SandboxSettings of(String runtime, String hostId) {
         return new SandboxSettings(runtime, false, hostId, Optional.empty(), List.of(EgressPolicy.NONE),
                 Optional.empty(), false, 4L << 30,
-                Math.max(1, Runtime.getRuntime().availableProcessors()), 1024, 20L << 30, Duration.ofHours(1), Duration.ofHours(4),
+                Math.max(1, Runtime.getRuntime().availableProcessors()), 1024, 20L << 30, Duration.ofHours(1),
+                Duration.ofHours(4),
                 Duration.ofMinutes(15), List.of());
     }
 

@@ -149,7 +149,8 @@ class SandboxesTest {
 
     @Test
     void noCommandRunsLongerThanTheSettingAllows() {
-        var settings = new AtomicReference<>(SandboxSettings.of("auto", "h").withLongestCommand(Duration.ofSeconds(30)));
+        var settings =
+                new AtomicReference<>(SandboxSettings.of("auto", "h").withLongestCommand(Duration.ofSeconds(30)));
         var said = new java.util.ArrayList<String>();
         try (var sandboxes = new Sandboxes(() -> List.of(docker, bubblewrap), settings::get, clock)) {
             var sandbox = sandboxes.forTask(place("t"));
