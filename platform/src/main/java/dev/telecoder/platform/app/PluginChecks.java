@@ -120,7 +120,9 @@ final class PluginChecks {
                         status.runtime() + " works, but not for: " + String.join(", ", status.missing())
                                 + ".",
                         status.detail().isEmpty() ? "These limits are not enforced." : status.detail(),
-                        "Run the host where it may write control groups, such as by systemd with Delegate=yes."));
+                        status.runtime().equals("docker")
+                                ? "Keep more space free than sandbox.disk, or set less there."
+                                : "Run the host where it may write control groups, such as by systemd with Delegate=yes."));
     }
 
     private List<Finding> channels() {

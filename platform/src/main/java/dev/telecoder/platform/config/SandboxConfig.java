@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param cpus how many processors
  * @param processes the most processes
  * @param disk the most that may be written
- * @param timeout the longest a command may run unless it says otherwise
+ * @param timeout the longest a command may run, whatever its skill says
  * @param workspaces how much of what tasks leave on disk is kept
  */
 @Setting("Where code of repositories runs.")
@@ -39,14 +39,15 @@ public record SandboxConfig(
         @Setting(value = "The most processes of one sandbox.", min = 1, examples = "256") Integer processes,
         @Setting(value = "The most that may be written; what writes more is stopped within seconds.",
                 examples = "2GB") ByteSize disk,
-        @Setting(value = "The longest a command may run. Not yet: each skill has its own.",
-                examples = "30m") Duration timeout,
+        @Setting(
+                value = "The longest any command may run, coding agents included; most skills set less themselves.",
+                examples = "10m") Duration timeout,
         @Setting("How much is kept of what tasks leave on disk: their clones and scratch folders.") Workspaces workspaces) {
 
     /** What holds without the section. */
     public static final SandboxConfig DEFAULTS =
             new SandboxConfig("auto", List.of(), "telecoder-sandbox", Optional.empty(), ByteSize.parse("2GB"), 2.0, 512,
-                    ByteSize.parse("8GB"), Duration.ofMinutes(10), Workspaces.DEFAULTS);
+                    ByteSize.parse("8GB"), Duration.ofHours(1), Workspaces.DEFAULTS);
 
     /** What holds where the section is wrong: nothing may be reached. */
     public static final SandboxConfig CLOSED = new SandboxConfig(
@@ -63,7 +64,7 @@ public record SandboxConfig(
         cpus = cpus == null ? Double.valueOf(2) : cpus;
         processes = processes == null ? Integer.valueOf(512) : processes;
         disk = disk == null ? ByteSize.parse("8GB") : disk;
-        timeout = timeout == null ? Duration.ofMinutes(10) : timeout;
+        timeout = timeout == null ? Duration.ofHours(1) : timeout;
         workspaces = workspaces == null ? Workspaces.DEFAULTS : workspaces;
         if (cpus <= 0 || processes <= 0 || memory.bytes() <= 0 || timeout.isZero()) {
             throw new IllegalArgumentException("memory, cpus, processes and timeout must be more than 0");

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param cpus how many processors' worth of time
  * @param maxProcesses the most processes
  * @param diskBytes the most that may be written
+ * @param longestCommand when a command ends in any case
  * @param longestLife when a sandbox ends in any case
  * @param idle how long a sandbox without a command is kept
  * @param mounts what every sandbox sees beside its task's own, such as installed agents
@@ -28,6 +29,7 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
         List<String> egress, Optional<String> network, boolean openNetwork, long memoryBytes, double cpus,
         int maxProcesses,
         long diskBytes,
+        Duration longestCommand,
         Duration longestLife, Duration idle, List<Spec.Mount> mounts) {
 
     /** Copies the lists. */
@@ -57,7 +59,8 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
     public static SandboxSettings of(String runtime, String hostId) {
         return new SandboxSettings(runtime, false, hostId, Optional.empty(), List.of(EgressPolicy.NONE),
                 Optional.empty(), false, 4L << 30,
-                Math.max(1, Runtime.getRuntime().availableProcessors()), 1024, 20L << 30, Duration.ofHours(4),
+                Math.max(1, Runtime.getRuntime().availableProcessors()), 1024, 20L << 30, Duration.ofHours(1),
+                Duration.ofHours(4),
                 Duration.ofMinutes(15), List.of());
     }
 
@@ -73,7 +76,7 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
         return new SandboxSettings(config.runtime(), false, hostId, Optional.of(config.image()), config.egress(),
                 config.dockerNetwork(), config.egress().contains(EgressPolicy.OPEN), config.memory().bytes(),
                 config.cpus(), config.processes(),
-                config.disk().bytes(), usual.longestLife(), usual.idle(), List.of());
+                config.disk().bytes(), config.timeout(), usual.longestLife(), usual.idle(), List.of());
     }
 
     /**
@@ -84,7 +87,7 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
      */
     public SandboxSettings withMultiUser(boolean several) {
         return new SandboxSettings(runtime, several, hostId, image, egress, network, openNetwork, memoryBytes, cpus,
-                maxProcesses, diskBytes, longestLife, idle, mounts);
+                maxProcesses, diskBytes, longestCommand, longestLife, idle, mounts);
     }
 
     /**
@@ -96,7 +99,18 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
      */
     public SandboxSettings withLife(Duration longest, Duration unused) {
         return new SandboxSettings(runtime, multiUser, hostId, image, egress, network, openNetwork, memoryBytes, cpus,
-                maxProcesses, diskBytes, longest, unused, mounts);
+                maxProcesses, diskBytes, longestCommand, longest, unused, mounts);
+    }
+
+    /**
+     * Sets how long a command may run, whatever its skill says.
+     *
+     * @param longest when it ends in any case
+     * @return new settings
+     */
+    public SandboxSettings withLongestCommand(Duration longest) {
+        return new SandboxSettings(runtime, multiUser, hostId, image, egress, network, openNetwork, memoryBytes, cpus,
+                maxProcesses, diskBytes, longest, longestLife, idle, mounts);
     }
 
     /**
@@ -107,6 +121,6 @@ public record SandboxSettings(String runtime, boolean multiUser, String hostId, 
      */
     public SandboxSettings withMounts(List<Spec.Mount> more) {
         return new SandboxSettings(runtime, multiUser, hostId, image, egress, network, openNetwork, memoryBytes, cpus,
-                maxProcesses, diskBytes, longestLife, idle, more);
+                maxProcesses, diskBytes, longestCommand, longestLife, idle, more);
     }
 }

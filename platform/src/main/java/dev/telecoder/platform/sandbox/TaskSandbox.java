@@ -56,7 +56,7 @@ final class TaskSandbox implements Sandbox {
     public Exit run(Command command, Consumer<String> output, CancellationToken cancellation) {
         int killsBefore = begin();
         try {
-            return sandbox(1).run(command, output, cancellation);
+            return run(sandbox(1), command, settings.get().longestCommand(), output, cancellation);
         } catch (PluginException problem) {
             // Killed between its opening and the command: to the caller that is a stop like any other.
             if (problem.failure() == Failure.UNAVAILABLE && killedSince(killsBefore)) {
@@ -66,6 +66,18 @@ final class TaskSandbox implements Sandbox {
         } finally {
             finish();
         }
+    }
+
+    private static Exit run(Sandbox sandbox, Command command, Duration longest, Consumer<String> output,
+            CancellationToken cancellation) {
+        if (command.timeout().compareTo(longest) <= 0) {
+            return sandbox.run(command, output, cancellation);
+        }
+        Exit exit = sandbox.run(command.timeout(longest), output, cancellation);
+        if (exit.timedOut()) {
+            output.accept("[stopped after " + longest.toSeconds() + " s, the most that sandbox.timeout allows]");
+        }
+        return exit;
     }
 
     @Override

@@ -143,8 +143,9 @@ class HostileGitTest {
     @Test
     @org.junit.jupiter.api.Timeout(value = 30, threadMode = org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD)
     void waitsAtNoPipe() throws Exception {
-        Sh.run(checkout.directory(), "sh", "-c", "rm README.md; for f in README.md pipe src/pipe .gitattributes .gitignore"
-                + " .git/info/exclude .git/info/attributes .git/MERGE_MSG .git/FETCH_HEAD; do rm -f $f; mkfifo $f; done");
+        Sh.run(checkout.directory(), "sh", "-c",
+                "rm README.md; for f in README.md pipe src/pipe .gitattributes .gitignore"
+                        + " .git/info/exclude .git/info/attributes .git/MERGE_MSG .git/FETCH_HEAD; do rm -f $f; mkfifo $f; done");
 
         useAll();
 

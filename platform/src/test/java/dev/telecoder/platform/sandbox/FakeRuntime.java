@@ -6,6 +6,7 @@ import dev.telecoder.api.PluginException;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -18,6 +19,8 @@ final class FakeRuntime implements SandboxRuntime {
     volatile boolean available;
     volatile boolean block;
     volatile boolean leftoversFail;
+    volatile boolean outOfTime;
+    volatile Duration lastTimeout = Duration.ZERO;
     volatile int opened;
     volatile int closed;
     volatile int looks;
@@ -68,6 +71,7 @@ final class FakeRuntime implements SandboxRuntime {
                 throw PluginException.of(Failure.UNAVAILABLE, "gone");
             }
             entered.release();
+            lastTimeout = command.timeout();
             if (block) {
                 try {
                     killed.await();
@@ -76,7 +80,7 @@ final class FakeRuntime implements SandboxRuntime {
                 }
                 return new Exit(-1, false);
             }
-            return new Exit(0, false);
+            return outOfTime ? new Exit(124, true) : new Exit(0, false);
         }
 
         @Override

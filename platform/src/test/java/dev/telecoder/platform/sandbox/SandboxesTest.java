@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SandboxesTest {
@@ -144,6 +145,29 @@ class SandboxesTest {
 
         assertThat(bubblewrap.opened).isEqualTo(opened + 1);
         assertThat(bubblewrap.last.labels()).containsEntry("dev.telecoder.host", "other");
+    }
+
+    @Test
+    void noCommandRunsLongerThanTheSettingAllows() {
+        var settings =
+                new AtomicReference<>(SandboxSettings.of("auto", "h").withLongestCommand(Duration.ofSeconds(30)));
+        var said = new java.util.ArrayList<String>();
+        try (var sandboxes = new Sandboxes(() -> List.of(docker, bubblewrap), settings::get, clock)) {
+            var sandbox = sandboxes.forTask(place("t"));
+            Sandbox.Command command = Sandbox.Command.of("true").timeout(Duration.ofMinutes(5));
+
+            sandbox.run(command, said::add, new ManualCancellation());
+            assertThat(bubblewrap.lastTimeout).isEqualTo(Duration.ofSeconds(30));
+            bubblewrap.outOfTime = true;
+            assertThat(sandbox.run(command, said::add, new ManualCancellation()).timedOut()).isTrue();
+            sandbox.run(command.timeout(Duration.ofSeconds(2)), said::add, new ManualCancellation());
+            assertThat(bubblewrap.lastTimeout).as("less is the skill's own").isEqualTo(Duration.ofSeconds(2));
+            settings.set(SandboxSettings.of("auto", "h").withLongestCommand(Duration.ofMinutes(3)));
+            bubblewrap.outOfTime = false;
+            sandbox.run(command, said::add, new ManualCancellation());
+            assertThat(bubblewrap.lastTimeout).as("a change holds for the next").isEqualTo(Duration.ofMinutes(3));
+        }
+        assertThat(said).containsExactly("[stopped after 30 s, the most that sandbox.timeout allows]");
     }
 
     @Test

@@ -65,6 +65,9 @@ public final class Bench {
                 new Recall(settings, model, platform).measure(rows);
             }
         }
+        if (wanted("sandbox")) {
+            new SandboxRuns(settings).measure(rows);
+        }
         if (wanted("parsers")) {
             new Parsers(settings).measure(rows);
         }

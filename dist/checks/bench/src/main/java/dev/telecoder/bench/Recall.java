@@ -72,7 +72,8 @@ record Recall(Settings settings, Peer model, Peer platform) {
         for (int i = 0; i < AT_ONCE; i++) {
             int number = texts.size();
             texts.add(language.message());
-            ObjectNode line = Peer.JSON.createObjectNode().put("id", "m" + number).put("conversation", "c" + number / 500)
+            ObjectNode line = Peer.JSON.createObjectNode().put("id", "m" + number)
+                    .put("conversation", "c" + number / 500)
                     .put("user", user).put("channel", "api").put("sender", number % 2 == 0 ? "Anna" : "Bert")
                     .put("sent_at", Instant.parse("2024-01-01T00:00:00Z").plus(number, ChronoUnit.MINUTES).toString())
                     .put("role", "user").put("text", texts.get(number));
@@ -94,7 +95,8 @@ record Recall(Settings settings, Peer model, Peer platform) {
                 chosen.add(word);
             }
         }
-        return "What did " + (random.nextBoolean() ? "Anna" : "Bert") + " say about the " + String.join(" ", chosen) + "?";
+        return "What did " + (random.nextBoolean() ? "Anna" : "Bert") + " say about the " + String.join(" ", chosen)
+                + "?";
     }
 
     /** Words, the commoner the shorter, as often as by Zipf's law. */

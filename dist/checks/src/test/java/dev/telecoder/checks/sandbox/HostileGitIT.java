@@ -60,7 +60,8 @@ class HostileGitIT {
                       for f in .git/hooks/$x h/$x; do printf '#!/bin/sh\\ntouch MARKER\\n' >$f; chmod +x $f; done
                     done
                     printf '[core]\\n\\thooksPath = h\\n' >>.git/config"""),
-            new Attack("core.fsmonitor, sshCommand, editor, pager, askPass", """
+            new Attack("core.fsmonitor, sshCommand, editor, pager, askPass",
+                    """
                     printf '[core]\\n\\tfsmonitor = touch MARKER;\\n\\tsshCommand = touch MARKER;\\n\\teditor = touch MARKER;\\n\
                     \\tpager = touch MARKER;\\n\\taskPass = touch MARKER;\\n\\tgitProxy = touch MARKER;\\n\
                     \\talternateRefsCommand = touch MARKER;\\n[sequence]\\n\\teditor = touch MARKER;\\n' >>.git/config"""),
@@ -70,11 +71,13 @@ class HostileGitIT {
                     \\tcommand = touch MARKER\\n[merge "x"]\\n\\tdriver = touch MARKER\\n' >>.git/config
                     mkdir -p .git/info
                     echo '* filter=x diff=x merge=x' | tee .gitattributes >.git/info/attributes"""),
-            new Attack("include and includeIf", """
+            new Attack("include and includeIf",
+                    """
                     printf '[core]\\n\\tfsmonitor = touch MARKER;\\n\\thooksPath = .git/evil\\n' >evil.config
                     printf '[include]\\n\\tpath = ../evil.config\\n[includeIf "gitdir:/"]\\n\\tpath = ../evil.config\\n\
                     [includeIf "onbranch:**"]\\n\\tpath = ../evil.config\\n[include]\\n\\tpath = OUT/secret.txt\\n' >>.git/config"""),
-            new Attack("remotes that run programs", """
+            new Attack("remotes that run programs",
+                    """
                     printf '[protocol "ext"]\\n\\tallow = always\\n[remote "origin"]\\n\\turl = ext::sh -c touch%% MARKER\\n\
                     \\tpushurl = ext::sh -c touch%% MARKER\\n\\treceivepack = touch MARKER;\\n\\tuploadpack = touch MARKER;\\n\
                     \\tvcs = x\\n[url "ext::sh -c touch%% MARKER #"]\\n\\tinsteadOf = file://\\n[credential]\\n\
@@ -83,7 +86,8 @@ class HostileGitIT {
                     printf '#!/bin/sh\\ntouch MARKER\\n' >gpg.sh; chmod +x gpg.sh
                     printf '[commit]\\n\\tgpgSign = true\\n[push]\\n\\tgpgSign = true\\n[gpg]\\n\\tprogram = ./gpg.sh\\n\
                     [gpg "ssh"]\\n\\tdefaultKeyCommand = touch MARKER\\n' >>.git/config"""),
-            new Attack("alternates", """
+            new Attack("alternates",
+                    """
                     mkdir -p .git/objects/info
                     echo OUT/other/.git/objects | tee -a .git/objects/info/alternates >.git/objects/info/http-alternates"""),
             new Attack("submodules", """
@@ -108,7 +112,8 @@ class HostileGitIT {
                     rm -f .git/packed-refs; mkfifo .git/packed-refs; mkfifo .git/refs/heads/pipe"""),
             new Attack(".git as a file", "mv .git ../git; echo 'gitdir: OUT/other/.git' >.git"),
             new Attack(".git as a link", "mv .git ../git; ln -s OUT/other/.git .git"),
-            new Attack("garbage", """
+            new Attack("garbage",
+                    """
                     echo garbage >.git/HEAD; echo garbage >.git/packed-refs; echo x >.git/index; echo '[[[' >.git/config"""));
 
     @ParameterizedTest
@@ -138,7 +143,8 @@ class HostileGitIT {
     private String attempt(SandboxRuntime runtime, Attack attack, Path folder) throws Exception {
         Path out = Files.createDirectories(folder.resolve("out"));
         Files.writeString(out.resolve("secret.txt"), SECRET + "\n");
-        TestRepository other = TestRepository.in(Files.createDirectories(out.resolve("other")), Map.of("s.txt", SECRET));
+        TestRepository other =
+                TestRepository.in(Files.createDirectories(out.resolve("other")), Map.of("s.txt", SECRET));
         String foreign = other.head("main").orElseThrow();
         TestRepository remote = TestRepository.in(Files.createDirectories(folder.resolve("remote")),
                 Map.of("README.md", "# Test\n", "src/A.java", "class A {}\n"));

@@ -43,12 +43,14 @@ class KilledHostIT {
                     .as("Docker was started for the tests, but: " + missing).isTrue();
             assumeTrue(there, "docker: " + missing);
         } else {
-            assumeTrue(run("bwrap", "--ro-bind", "/", "/", "--unshare-all", "true").isEmpty(), "bwrap does not work here");
+            assumeTrue(run("bwrap", "--ro-bind", "/", "/", "--unshare-all", "true").isEmpty(),
+                    "bwrap does not work here");
         }
         String marker = "killed-host-" + ProcessHandle.current().pid() + "-" + runtime;
         try (ScriptedModel model = ScriptedModel.start(asked -> asked.results() > 0
                 || asked.user().stream().noneMatch(text -> text.contains("Run it"))
-                        ? ScriptedModel.Said.text("It ended.") : ScriptedModel.Said.call("shell.exec", command(marker)))) {
+                        ? ScriptedModel.Said.text("It ended.")
+                        : ScriptedModel.Said.call("shell.exec", command(marker)))) {
             Files.writeString(home.resolve("config.yaml"), """
                     server: {port: 0}
                     llm: {provider: openai, model: pattern-1, api_key: none, base_url: "%s"}
@@ -100,7 +102,8 @@ class KilledHostIT {
 
     private static List<String> containers(String conversation, String runtime) {
         return runtime.equals("docker") ? run("docker", "ps", "-aq", "--no-trunc", "--filter",
-                "label=dev.telecoder.sandbox=" + conversation).lines().filter(line -> !line.isBlank()).toList() : List.of();
+                "label=dev.telecoder.sandbox=" + conversation).lines().filter(line -> !line.isBlank()).toList()
+                : List.of();
     }
 
     /** The sockets of a host, wherever it made them: its home may be too long for them. */
@@ -130,7 +133,8 @@ class KilledHostIT {
     private static int processes(String marker) {
         int found = 0;
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            for (Path process : all.filter(path -> Character.isDigit(path.getFileName().toString().charAt(0))).toList()) {
+            for (Path process : all.filter(path -> Character.isDigit(path.getFileName().toString().charAt(0)))
+                    .toList()) {
                 try {
                     String line = new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);
                     found += line.contains(marker) ? 1 : 0;

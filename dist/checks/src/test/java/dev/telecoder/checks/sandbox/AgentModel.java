@@ -1,17 +1,21 @@
-package dev.telecoder.plugin.agents;
+package dev.telecoder.checks.sandbox;
 
+import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.testkit.LoopbackServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** A model that runs one shell command and then says that it is done: in Anthropic's words, and in both of OpenAI's. */
-final class ScriptedModel {
+final class AgentModel {
+
+    static final Json JSON = new HostJson();
 
     private final String command;
 
-    ScriptedModel(String command) {
+    AgentModel(String command) {
         this.command = command;
     }
 
@@ -19,11 +23,10 @@ final class ScriptedModel {
         if (!request.method().equals("POST")) {
             return LoopbackServer.Reply.of(200, "{\"data\":[]}");
         }
-        JsonValue body = Bench.JSON.parse(request.body());
+        JsonValue body = JSON.parse(request.body());
         String tool = tools(body).filter(List.of("Bash", "bash", "exec_command", "shell_command", "shell")::contains)
                 .findFirst().orElse("");
-        boolean act = !tool.isEmpty() && !request.body().contains("tool_result")
-                && !request.body().contains("\"role\":\"tool\"") && !request.body().contains("function_call_output");
+        boolean act = !tool.isEmpty() && !hasResult(request.body());
         String path = request.target().replaceFirst("\\?.*", "");
         return switch (path) {
             case "/v1/messages" -> LoopbackServer.Reply.events(messages(act, tool));
@@ -32,6 +35,12 @@ final class ScriptedModel {
             case "/v1/messages/count_tokens" -> LoopbackServer.Reply.of(200, "{\"input_tokens\":100}");
             default -> LoopbackServer.Reply.of(404, "{\"error\":{\"message\":\"no " + path + "\"}}");
         };
+    }
+
+    /** Whether something was run since the person's last words, which in a session that goes on are not the first. */
+    private static boolean hasResult(String body) {
+        String since = body.substring(Math.max(0, body.lastIndexOf("Task:")));
+        return Stream.of("tool_result", "\"role\":\"tool\"", "function_call_output").anyMatch(since::contains);
     }
 
     private static Stream<String> tools(JsonValue body) {
@@ -102,7 +111,7 @@ final class ScriptedModel {
     }
 
     private static void event(StringBuilder out, String data) {
-        out.append("event: ").append(Bench.JSON.parse(data).get("type").text()).append("\ndata: ").append(data)
+        out.append("event: ").append(JSON.parse(data).get("type").text()).append("\ndata: ").append(data)
                 .append("\n\n");
     }
 }
