@@ -83,7 +83,7 @@ check "tells a skill its version" printed 0 "telecoder "
 
 # ---- Without a host
 run skills list --json
-check "lists skills" holds 0 'type(v) is list and {"code.edit","code.search","git.commit","test.run"} <= {s["name"] for s in v}'
+check "lists skills" holds 0 'type(v) is list and {"ci.logs","ci.status","code.edit","code.explain","code.review","code.sandbox","code.search","deps.audit","deps.update","git.branch","git.commit","git.diff","git.pr","lint.run","memory.recall","repo.setup","shell.exec","test.run","test.write","web.fetch"} <= {s["name"] for s in v}'
 check "describes each skill" holds 0 'all({"name","description","risk","source","state","reason","input_schema"} <= set(s) and s["risk"] in ("READ","WRITE","EXTERNAL","DANGEROUS") and s["state"] in ("ready","unavailable") for s in v)'
 run skills info code.search
 check "shows one skill" printed 0 "plugin:skills-code"

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,13 @@ record Diagnosis(String job, String step, List<String> kinds, List<int[]> ranges
 
     private static final List<String> UNTOLD = List.of("generic", "end", "noise", "diff");
 
+    /** How many lines from the end a tool's last word may stand. */
+    private static final int LAST = 60;
+    /** What build tools say last when they fail, where no service wrote around it. */
+    private static final Pattern GAVE_UP = Pattern.compile("\\bBUILD (?:FAILURE|FAILED)\\b|^FAIL(?:\\s|$)"
+            + "|^npm (?:ERR!|error)(?:\\s|$)|^make(?:\\[\\d+])?: \\*\\*\\* |^error: could not compile|^ELIFECYCLE\\b"
+            + "|^=+ .*\\b[1-9]\\d* (?:failed|errors?)\\b.* =+$|^(?:\\w*Error|SyntaxError|Traceback)\\b|^Build FAILED\\b");
+
     static Diagnosis of(List<LogLine> lines, Path workspace, int maxChars) {
         if (lines.isEmpty()) {
             return new Diagnosis("", "", List.of(), List.of(), List.of(), List.of(), 0, false,
@@ -39,11 +47,13 @@ record Diagnosis(String job, String step, List<String> kinds, List<int[]> ranges
         List<String> tests = FailingTests.in(lines);
         List<String> suspects = Suspects.in(lines, found.scores(), workspace);
         List<String> kinds = kinds(found);
+        boolean ends = found.ends() || !tests.isEmpty() || lines.stream().skip(Math.max(0, lines.size() - LAST))
+                .anyMatch(line -> GAVE_UP.matcher(line.body()).find());
         int total = lines.getLast().number();
-        String head = head(job, step, kinds, tests, total, found.ends(), maxChars);
+        String head = head(job, step, kinds, tests, total, ends, maxChars);
         Excerpt excerpt = Excerpt.of(lines, found.scores(), maxChars - head.length() - 1);
         String output = cut(excerpt.text().isEmpty() ? head : head + "\n" + excerpt.text(), maxChars);
-        return new Diagnosis(job, step, kinds, excerpt.ranges(), tests, suspects, total, found.ends(), output);
+        return new Diagnosis(job, step, kinds, excerpt.ranges(), tests, suspects, total, ends, output);
     }
 
     private static List<String> kinds(Salience.Found found) {

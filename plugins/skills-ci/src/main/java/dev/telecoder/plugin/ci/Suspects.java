@@ -47,7 +47,7 @@ final class Suspects {
             }
             Matcher place = PLACE.matcher(lines.get(i).body());
             while (place.find()) {
-                String path = plain(place.group(1));
+                String path = inWorkspace(plain(place.group(1)), workspace);
                 if (path.isEmpty() || FOREIGN.stream().anyMatch(place.group(1).replace('\\', '/')::contains)) {
                     continue;
                 }
@@ -58,6 +58,19 @@ final class Suspects {
         }
         return found.entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .map(Map.Entry::getKey).limit(MOST).toList();
+    }
+
+    /** {@return the part of a full path that the workspace has, wherever the log was written; else the path} */
+    private static String inWorkspace(String path, Path workspace) {
+        if (!path.startsWith("/") && !path.matches("[A-Za-z]:/.*")) {
+            return path;
+        }
+        for (int at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
+            if (exists(workspace, path.substring(at + 1))) {
+                return path.substring(at + 1);
+            }
+        }
+        return path;
     }
 
     private static String plain(String given) {

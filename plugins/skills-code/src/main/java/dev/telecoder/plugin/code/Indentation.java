@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** How the indentation of a snippet becomes the one of the file: by a constant offset, or from one unit to another. */
 final class Indentation {
@@ -106,7 +108,8 @@ final class Indentation {
             String prefix = deeper.get();
             int unit = unit(now);
             boolean tabs = !prefix.isEmpty() && prefix.chars().allMatch(c -> c == '\t');
-            return Optional.of(indent -> prefix + (tabs && spaces(indent)
+            Set<String> seen = known.stream().map(Pair::old).collect(Collectors.toSet());
+            return Optional.of(indent -> prefix + (tabs && spaces(indent) && !seen.contains(indent)
                     ? "\t".repeat(indent.length() / unit) + " ".repeat(indent.length() % unit) : indent));
         }
         var shallower = known.stream().allMatch(pair -> pair.old().endsWith(pair.file()))

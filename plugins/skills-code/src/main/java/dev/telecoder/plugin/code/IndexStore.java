@@ -29,7 +29,7 @@ final class IndexStore implements Closeable {
     /** Keeps nothing. */
     static final IndexStore NONE = new IndexStore(null, null);
 
-    private static final int FORMAT = 0x54434903;
+    private static final int FORMAT = 0x54434904;
     private static final long LARGEST = 96L << 20;
     private static final int HEAD = 12;
 

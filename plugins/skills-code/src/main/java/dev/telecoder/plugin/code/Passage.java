@@ -2,6 +2,7 @@ package dev.telecoder.plugin.code;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A definition as something to be ranked: its words, those of its name counting most.
@@ -16,6 +17,9 @@ import java.util.List;
 record Passage(Hit hit, int[] words, float[] weights, float length, int[] nameWords, boolean documented) {
 
     private static final int LONGEST_BODY = 6_000;
+    /** Names that make what they are in, and say so in no word of a sentence. */
+    private static final Set<String> CONSTRUCTOR = Set.of("__init__", "__new__", "constructor", "initialize", "init",
+            "__construct");
 
     /** How much a word counts, by where it stands. */
     private enum Field {
@@ -36,6 +40,11 @@ record Passage(Hit hit, int[] words, float[] weights, float length, int[] nameWo
         var bag = new Bag();
         String name = definition.name();
         add(bag, name, Field.NAME);
+        if (CONSTRUCTOR.contains(name)) {
+            String outer = definition.qualified().replaceFirst("\\W+" + name + "$", "");
+            add(bag, outer.substring(outer.lastIndexOf('.') + 1), Field.NAME);
+            add(bag, "construct create new instance make initialize", Field.HEAD);
+        }
         int[] nameWords = bag.distinct();
         add(bag, definition.qualified().substring(0, definition.qualified().length() - name.length()), Field.OUTER);
         add(bag, path.substring(0, Math.max(0, path.lastIndexOf('.'))), Field.PATH);

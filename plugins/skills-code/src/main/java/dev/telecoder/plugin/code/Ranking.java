@@ -21,6 +21,8 @@ final class Ranking {
     private static final double SYNONYM = 0.2;
     /** How much it counts that all of the question is there. */
     private static final double COVERED = 0.3;
+    /** How much it counts that the file around it speaks of the rest. */
+    private static final double AROUND = 1;
     private static final Set<String> CALLABLE = Set.of("method", "function", "constructor", "macro");
     /** Tests speak of what they test in its own words, and are seldom what is looked for. */
     private static final Pattern TEST = Pattern.compile(
@@ -34,7 +36,9 @@ final class Ranking {
         String path = "";
         double place = 1;
         var hits = new ArrayList<Hit>();
-        for (Passage passage : passages) {
+        double all = Arrays.stream(rare).sum();
+        for (int at = 0; at < passages.size(); at++) {
+            Passage passage = passages.get(at);
             double score = score(passage, words, rare, average);
             if (score > 0) {
                 Hit hit = passage.hit();
@@ -42,7 +46,8 @@ final class Ranking {
                 // Passages of a file come one after another.
                 if (!hit.path().equals(path)) {
                     path = hit.path();
-                    place = TEST.matcher(path).matches() ? 0.6 : 1;
+                    place = (TEST.matcher(path).matches() ? 0.6 : 1)
+                            * (1 + AROUND * around(passages, at, words, rare) / all);
                 }
                 hits.add(new Hit(hit.path(), hit.line(), hit.column(), hit.text(), hit.symbol(), hit.kind(),
                         Math.round(score * place * 1000) / 1000.0));
@@ -53,6 +58,21 @@ final class Ranking {
         // A function that is given to a variable has two names on one line.
         var lines = new HashSet<String>();
         return hits.stream().filter(hit -> lines.add(hit.path() + ":" + hit.line())).toList();
+    }
+
+    /** {@return how much of the question the file has in any of its passages, of which this is one of the first} */
+    private static double around(List<Passage> passages, int first, int[] words, double[] rare) {
+        String path = passages.get(first).hit().path();
+        double found = 0;
+        for (int i = 0; i < words.length; i++) {
+            for (int at = first; at < passages.size() && passages.get(at).hit().path().equals(path); at++) {
+                if (passages.get(at).weight(words[i]) > 0) {
+                    found += rare[i];
+                    break;
+                }
+            }
+        }
+        return found;
     }
 
     /** {@return for each word how much it tells: the fewer passages have it, the more} */

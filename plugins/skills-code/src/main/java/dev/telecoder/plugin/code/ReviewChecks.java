@@ -111,7 +111,8 @@ final class ReviewChecks {
     }
 
     private void blank(List<Shown> block) {
-        var text = new StringBuilder(language.orElseThrow() == Language.PHP ? "<?php " : "");
+        var text = new StringBuilder(language.orElseThrow() == Language.PHP ? "<?php "
+                : language.orElseThrow() == Language.PYTHON ? Docstring.before(block) : "");
         int head = text.length();
         block.forEach(line -> text.append(line.text()).append('\n'));
         String[] lines = new Blanking(language.orElseThrow(), text.toString()).run().substring(head).split("\n", -1);

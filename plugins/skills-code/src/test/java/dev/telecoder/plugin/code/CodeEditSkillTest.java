@@ -48,6 +48,17 @@ class CodeEditSkillTest {
     }
 
     @Test
+    void keepsTabsWithSpacesBehindThemWhereTheSnippetHasOnlyTheSpaces() {
+        bench.write("doc.go", "/*\n\t* one\n\t  more of it,\n\t  and the end\n*/\n");
+
+        var result = bench.edit("doc.go", "* one\n  more of it,\n  and the end",
+                "* one\n  more of them,\n  and the end");
+
+        assertThat(result.succeeded()).isTrue();
+        assertThat(bench.read("doc.go")).isEqualTo("/*\n\t* one\n\t  more of them,\n\t  and the end\n*/\n");
+    }
+
+    @Test
     void refusesTextThatIsThereTwiceAndNamesTheLines() {
         bench.write("a.txt", "x = 1\ny = 2\nx = 1\n");
 

@@ -167,6 +167,24 @@ class CodeReviewSkillTest {
         assertThat(rules(path, line)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            B$    \"\"\"$    seq = iter(seq) | 1
+            \"\"\"The second one.\"\"\"$    x = 1$    y = 2 | 1
+            def f():$    \"\"\"$    Tells more. | 0
+            text = \"\"\"$    one$    two | 0
+            more text\"\"\"$    x = 1$    y = 2 | 1
+            """)
+    void seesWhetherAPartOfAFileBeginsInsideALongString(String context, int remarks) throws IOException {
+        String lines = context.replace("$", "\n ").stripTrailing();
+        Files.writeString(workspace.resolve("change.diff"), "--- a/a.py\n+++ b/a.py\n@@ -10,3 +10,4 @@\n " + lines
+                + "\n+    breakpoint()\n");
+
+        SkillResult result = run("{\"diff\":\"change.diff\",\"model\":false}", context());
+
+        assertThat(Bench.data(result).get("remarks").items()).hasSize(remarks);
+    }
+
     @Test
     void namesSecretsWithoutRepeatingThem() throws IOException {
         String key = "AKIA" + "IOSFODNN7EXAMPLA";

@@ -91,10 +91,12 @@ public final class AuditSkill implements Skill {
         try {
             List<Dependency> dependencies;
             if (given.isNull()) {
-                Inventory inventory = Inventory.of(new Project(context.workspace(), context.json()));
+                Project project = new Project(context.workspace(), context.json());
+                Inventory inventory = Inventory.of(project);
                 dependencies = inventory.dependencies();
                 notes.addAll(inventory.notes());
-                if (dependencies.isEmpty() && notes.isEmpty()) {
+                // A manifest that names nothing is an answer too.
+                if (project.folders().isEmpty()) {
                     return SkillResult
                             .failed("The workspace has no manifest or lock file of a package manager that is known "
                                     + "(Maven, Gradle, npm, pnpm, yarn, pip, poetry, uv, Pipenv, Cargo, Go, Composer, Bundler, NuGet). "

@@ -153,6 +153,17 @@ class AuditSkillTest {
     }
 
     @Test
+    void takesAManifestThatNamesNothingForAnAnswer() throws IOException {
+        Files.createDirectories(workspace.resolve("osv"));
+        Files.writeString(workspace.resolve("go.mod"), "module example.com/mux\n\ngo 1.12\n");
+
+        SkillResult result = run("{\"database\":\"osv\",\"outdated\":false}");
+
+        assertThat(result.succeeded()).isTrue();
+        assertThat(result.data().orElseThrow().get("packages").items()).isEmpty();
+    }
+
+    @Test
     void tellsTheWayToTheDirectDependency() throws IOException {
         answerLikeOsv();
         Files.writeString(workspace.resolve("package-lock.json"), """

@@ -58,6 +58,9 @@ final class ProjectLinters {
                 || text("package.json").contains("\"eslintConfig\""),
                 () -> Linter.of("eslint", line(bin("eslint"), "-f", "json", here()),
                         line(bin("eslint"), "--fix", "-f", "json", here())));
+        // Takes no settings: whoever has it among the packages lints with it.
+        add("standard", () -> text("package.json").matches("(?s).*\"lint[\\w:]*\"\\s*:\\s*\"standard\\b.*"),
+                () -> Linter.of("standard", line(bin("standard"), part), line(bin("standard"), "--fix", part)));
         add("biome", () -> any("biome.json", "biome.jsonc"), () -> Linter.of("biome",
                 line(bin("biome"), "lint", "--reporter=github", here()),
                 line(bin("biome"), "check", "--write", here())));
@@ -154,7 +157,8 @@ final class ProjectLinters {
         add("ktlint", () -> false, () -> Linter.of("ktlint", line("ktlint", "--reporter=json", here()),
                 line("ktlint", "-F", "--reporter=json", here())));
         add("javac", () -> false, () -> maven
-                ? Linter.of("javac", mvn + "-Dmaven.compiler.showWarnings=true clean test-compile", "")
+                ? Linter.of("javac", mvn
+                        + "-Dmaven.compiler.showWarnings=true -Dmaven.compiler.showDeprecation=true clean test-compile", "")
                 : Linter.of("javac", line("javac", "-Xlint:all", "-proc:none", "-d", "/tmp/classes",
                         files(".*\\.java")), ""));
         add("google-java-format", () -> false, () -> Linter.naming("google-java-format",

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * workspace, where that can be told for sure. For one run.
  */
 final class SourcePlaces {
+
+    private static final Pattern GO_TEST = Pattern.compile("((?:Test|Example|Fuzz)\\w*)(?:/.*)?");
 
     private final Workspace workspace;
     private final List<String> roots;
@@ -30,11 +34,10 @@ final class SourcePlaces {
     }
 
     TestReport resolve(TestReport report, String directory) {
-        List<TestReport.Failure> failures = report.failures().stream()
-                .map(failure -> new TestReport.Failure(failure.suite(),
-                        failure.name(),
-                        failure.file() == null ? null : resolve(failure.file(), failure.suite(), directory),
-                        failure.line(), failure.message()))
+        List<TestReport.Failure> failures = report.failures().stream().map(failure -> failure.file() == null
+                ? goFunction(failure)
+                : new TestReport.Failure(failure.suite(), failure.name(),
+                        resolve(failure.file(), failure.suite(), directory), failure.line(), failure.message()))
                 .toList();
         return new TestReport(report.framework(), report.tests(), report.passed(), report.failed(), report.errors(),
                 report.skipped(), failures, report.problem());
@@ -65,6 +68,29 @@ final class SourcePlaces {
                     .toList();
         }
         return named.size() == 1 ? named.getFirst() : plain;
+    }
+
+    /** Go names no place for a test that fails by a part of it, or by what it printed; its function is there by name. */
+    private TestReport.Failure goFunction(TestReport.Failure failure) {
+        Matcher test = GO_TEST.matcher(failure.name());
+        if (!test.matches()) {
+            return failure;
+        }
+        Pattern function = Pattern.compile("(?m)^func " + test.group(1) + "\\(");
+        String file = null;
+        int line = 0;
+        for (String path : names().values().stream().flatMap(List::stream).filter(path -> path.endsWith("_test.go"))
+                .toList()) {
+            String text = workspace.text(workspace.root().resolve(path));
+            Matcher found = function.matcher(text);
+            String folder = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
+            if (found.find() && (file == null || failure.suite().endsWith("/" + folder))) {
+                file = path;
+                line = (int) text.substring(0, found.start()).lines().count() + 1;
+            }
+        }
+        return file == null ? failure
+                : new TestReport.Failure(failure.suite(), failure.name(), file, line, failure.message());
     }
 
     private Map<String, List<String>> names() {

@@ -163,6 +163,25 @@ class TestRunSkillTest {
     }
 
     @Test
+    void findsTheFunctionOfAGoTestThatNamesNoPlace() {
+        run.file("mux_test.go", "package mux\n\nfunc TestRedirect(t *testing.T) {}\n");
+        run.file("go.txt", """
+                {"Action":"run","Package":"example.com/mux","Test":"TestRedirect"}
+                {"Action":"run","Package":"example.com/mux","Test":"TestRedirect/strict"}
+                {"Action":"fail","Package":"example.com/mux","Test":"TestRedirect/strict","Elapsed":0}
+                {"Action":"fail","Package":"example.com/mux","Test":"TestRedirect","Elapsed":0}
+                {"Action":"fail","Package":"example.com/mux","Elapsed":0.1}
+                """);
+
+        SkillResult result = run.run("{\"command\":\"cat go.txt; exit 1\"}");
+
+        assertThat(result.data().orElseThrow().get("failures").items()).isNotEmpty().allSatisfy(failure -> {
+            assertThat(failure.get("file").text()).isEqualTo("mux_test.go");
+            assertThat(failure.get("line").asInt(0)).isEqualTo(3);
+        });
+    }
+
+    @Test
     void keepsItsAnswerShortAndItsDataWhole() {
         String message = "x".repeat(5_000);
         StringBuilder tap = new StringBuilder("1..100\n");
