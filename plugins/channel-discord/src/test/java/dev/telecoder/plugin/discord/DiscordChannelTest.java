@@ -1,7 +1,9 @@
 package dev.telecoder.plugin.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.telecoder.api.PluginException;
 import dev.telecoder.api.channel.Attachment;
 import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.channel.InboundMessage;
@@ -22,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class DiscordChannelTest {
@@ -155,6 +159,31 @@ class DiscordChannelTest {
         assertThat(discord.next(SOON).body().get("file").text()).contains("name=\"payload_json\"", "--- a");
         discord.nextCall("POST /api/v10/channels/900/typing", SOON);
         assertThat(discord.refused()).isEmpty();
+    }
+
+    /** One bad call of each method that the plugin uses. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+            "POST | /channels/500/messages | {'content':'hi','allowed_mentions':{'parse':[]},'colour':1}",
+            "POST | /channels/500/messages | {'content':'','allowed_mentions':{'parse':[]}}",
+            "POST | /channels/500/messages | {'content':'hi'}",
+            "PATCH | /channels/500/messages/1 | {'content':'hi','nonce':'n','allowed_mentions':{'parse':[]}}",
+            "POST | /channels/500/typing | {'content':'hi'}",
+            "PUT | /channels/500/messages/1/reactions/%F0%9F%91%80/@me | {'emoji':1}",
+            "PUT | /applications/77/commands | [{'name':'Bad Name','description':'d','type':1}]",
+            "PUT | /applications/77/commands | {'name':'help'}",
+            "POST | /interactions/31/itoken/callback | {'type':9}",
+            "POST | /interactions/31/itoken/callback | {'type':4,'data':{'content':''}}",
+            "GET | /users/@you | null", "GET | /gateway/human | null", "GET | /applications/@you | null",
+            "GET | /channels/abc | null"})
+    void theFakeRefusesOneBadCallOfEachMethod(String method, String path, String body) {
+        RestApi api = new RestApi(context.http(), context.json(), context.config(DiscordConfig.class));
+        JsonValue sent = context.json().parse(body.replace('\'', '"'));
+
+        assertThatThrownBy(() -> api.call(method, path, sent instanceof JsonValue.JsonNull ? null : sent))
+                .isInstanceOf(PluginException.class).hasMessageContaining(method);
+
+        assertThat(discord.refused()).hasSize(1);
     }
 
     @Test

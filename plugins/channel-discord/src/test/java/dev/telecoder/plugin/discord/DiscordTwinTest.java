@@ -5,24 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.channel.InboundMessage;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.testkit.NodePeer;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestOutboundMessage;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Against npm's {@code discord-digital-twin} 0.1.1, written by others. {@code -Dtelecoder.discord.twin} names the folder it
- * is installed in; without it the test is skipped.
+ * Against npm's {@code discord-digital-twin} 0.1.1, written by others. Without it the test is skipped.
  */
 @Timeout(60)
 class DiscordTwinTest {
@@ -34,11 +32,9 @@ class DiscordTwinTest {
 
     @Test
     void hearsSaysAndEditsAtAServerOfOthers() throws IOException {
-        String folder = System.getProperty("telecoder.discord.twin", "");
-        Assumptions.assumeTrue(!folder.isEmpty(),
-                "-Dtelecoder.discord.twin names no folder with discord-digital-twin.");
-        Process twin = new ProcessBuilder("node", "--input-type=module", "-e",
-                Files.readString(Path.of("src", "test", "js", "twin.mjs"))).directory(new File(folder))
+        Path folder = NodePeer.require("discord-digital-twin");
+        Process twin = new ProcessBuilder(NodePeer.node(folder), "--input-type=module", "-e",
+                Files.readString(Path.of("src", "test", "js", "twin.mjs"))).directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (BufferedReader out = twin.inputReader(StandardCharsets.UTF_8);
                 Writer in = twin.outputWriter(StandardCharsets.UTF_8)) {

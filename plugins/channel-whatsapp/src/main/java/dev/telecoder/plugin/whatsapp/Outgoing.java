@@ -49,7 +49,7 @@ final class Outgoing {
     static JsonValue template(String name, String language, String text) {
         String line = cut(text.replaceAll("\\s+", " ").strip(), LONGEST_PARAMETER);
         return JsonValue.object().put("name", name)
-                .put("language", JsonValue.object().put("code", language).build())
+                .put("language", JsonValue.object().put("policy", "deterministic").put("code", language).build())
                 .put("components", List.of(JsonValue.object().put("type", "body").put("parameters",
                         List.of(JsonValue.object().put("type", "text").put("text", line).build())).build()))
                 .build();

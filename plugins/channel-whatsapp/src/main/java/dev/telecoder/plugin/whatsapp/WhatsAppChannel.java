@@ -61,7 +61,7 @@ public final class WhatsAppChannel implements Channel, WebhookHandler, TypingInd
         this.json = context.json();
         this.api = new GraphApi(context.http(), json, config);
         this.incoming = new Incoming(api);
-        this.window = new Window(context.clock());
+        this.window = new Window(context.clock(), new Kept(context.dataDirectory(), json));
     }
 
     @Override
@@ -90,6 +90,7 @@ public final class WhatsAppChannel implements Channel, WebhookHandler, TypingInd
     @Override
     public void stop() {
         running = null;
+        window.keep();
     }
 
     @Override
@@ -236,6 +237,7 @@ public final class WhatsAppChannel implements Channel, WebhookHandler, TypingInd
                 value.get("statuses").items().forEach(this::status);
             }
         }
+        lanes.run("window", window::keep); // what came meanwhile is written by one
         return seen && !other ? Response.seenBefore() : Response.accepted();
     }
 

@@ -18,6 +18,8 @@ final class Window {
     private static final int MOST = 1_000;
 
     private final Clock clock;
+    private final Kept kept;
+    private boolean changed;
     private final Map<String, Heard> heard = bounded();
     private final Map<String, Sent> sent = bounded();
 
@@ -27,8 +29,10 @@ final class Window {
     /** A text that was sent. */
     record Sent(String chat, String text) {}
 
-    Window(Clock clock) {
+    Window(Clock clock, Kept kept) {
         this.clock = clock;
+        this.kept = kept;
+        kept.read(heard::put);
     }
 
     private static <V> Map<String, V> bounded() {
@@ -46,6 +50,15 @@ final class Window {
     synchronized void heard(String chat, String messageId, Instant at) {
         Heard before = heard.remove(chat);
         heard.put(chat, before != null && before.at().isAfter(at) ? before : new Heard(messageId, at));
+        changed = true;
+    }
+
+    /** Writes down what is new, if anything is. */
+    synchronized void keep() {
+        if (changed) {
+            changed = false;
+            kept.write(heard);
+        }
     }
 
     synchronized @Nullable Heard last(String chat) {

@@ -13,7 +13,10 @@ import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestOutboundMessage;
 import dev.telecoder.testkit.WhatsAppBody;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WhatsAppChannelTest {
@@ -101,6 +105,38 @@ class WhatsAppChannelTest {
         clock.advance(Duration.ofHours(24));
         channel.send(message("closed"));
         assertThat(whatsApp.next().body().get("type").text()).isEqualTo("template");
+    }
+
+    @Test
+    void knowsAfterARestartWhoWroteWhen(@TempDir Path data) {
+        TestContext context = TestContext.with("access_token", FakeWhatsApp.TOKEN, "phone_number_id",
+                FakeWhatsApp.NUMBER, "app_secret", FakeWhatsApp.SECRET, "api_url", whatsApp.url(), "template", "news")
+                .withClock(clock).withDataDirectory(data);
+        WhatsAppChannel before = new WhatsAppChannel(context);
+        before.start(inbox);
+        before.handle(Posted.signed(Posted.text("wamid.1", "hi")));
+        before.stop();
+
+        WhatsAppChannel after = new WhatsAppChannel(context);
+        after.send(message("still open"));
+        clock.advance(Duration.ofHours(24));
+        after.send(message("closed"));
+
+        assertThat(whatsApp.next().body().get("type").text()).isEqualTo("text");
+        assertThat(whatsApp.next().body().get("type").text()).isEqualTo("template");
+        assertThat(data.resolve("window.json")).content().contains("972987654321").doesNotContain("hi");
+    }
+
+    @Test
+    void aBrokenFileOfWhoWroteWhenIsLearntAnew(@TempDir Path data) throws IOException {
+        Files.writeString(data.resolve("window.json"), "{\"972987654321\":");
+        WhatsAppChannel after = new WhatsAppChannel(TestContext.with("access_token", FakeWhatsApp.TOKEN,
+                "phone_number_id", FakeWhatsApp.NUMBER, "app_secret", FakeWhatsApp.SECRET, "api_url", whatsApp.url(),
+                "template", "news").withClock(clock).withDataDirectory(data));
+
+        after.send(message("anybody there?"));
+
+        assertThat(whatsApp.next().body().get("type").text()).isEqualTo("text");
     }
 
     @Test
