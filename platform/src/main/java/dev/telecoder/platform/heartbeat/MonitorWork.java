@@ -16,6 +16,16 @@ public interface MonitorWork {
     Repositories repositories();
 
     /**
+     * Tells which branch a repository starts from.
+     *
+     * @param repo the repository
+     * @return the branch; empty if that is not known yet
+     */
+    default String defaultBranch(String repo) {
+        return "";
+    }
+
+    /**
      * Gives what a look may use.
      *
      * @param repo the repository it is about; empty for none
