@@ -83,6 +83,11 @@ record Looks(Host host, Told told, Mail mail) implements MonitorWork {
     }
 
     @Override
+    public void changed() {
+        host.database().afterCommit(() -> host.events().publish("incident.changed", null, null, "{}"));
+    }
+
+    @Override
     public JobWork.Turned ask(Handle h, Question question) {
         return new EventTurns(host).open(h, question);
     }

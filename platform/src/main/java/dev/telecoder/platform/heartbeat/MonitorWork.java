@@ -83,6 +83,9 @@ public interface MonitorWork {
      */
     JobWork.Turned ask(Handle h, Question question);
 
+    /** Hears that incidents are others now, within the transaction that makes them so. */
+    default void changed() {}
+
     /**
      * Something to say.
      *
