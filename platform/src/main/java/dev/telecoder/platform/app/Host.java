@@ -185,6 +185,7 @@ final class Host implements AutoCloseable {
         this.executor = new Executor(catalog, consent, runs, json, clock);
         Told told = new Told(conversations, people, channels, mail);
         Occurrences occurrences = new Occurrences(database);
+        occurrences.onChange(() -> events.publish("job.changed", null, null, "{}"));
         Looks looks = new Looks(this, told, mail);
         this.incidents = new Incidents(database, () -> config.current().settings().heartbeat(),
                 () -> config.current().settings().repos(), looks, json, clock);

@@ -133,6 +133,12 @@ final class HostApi implements HostView {
     }
 
     @Override
+    public Optional<String> act(String number, String action, Person person) {
+        return number.matches("\\d{1,15}") ? new IncidentActions(host).press(Long.parseLong(number), action, person)
+                : Optional.empty();
+    }
+
+    @Override
     public List<JsonValue> jobs() {
         return host.jobs().list();
     }

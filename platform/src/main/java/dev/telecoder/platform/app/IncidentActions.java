@@ -31,7 +31,7 @@ record IncidentActions(Host host) {
                 .orElse("I do not know this chat yet. Write to me first."));
     }
 
-    /** Carries out a press on the pages; {@return what to tell, empty if all is said in the conversation}. */
+    /** Carries out a press on the pages; {@return what to tell; empty if there is no such incident or button}. */
     Optional<String> press(long number, String choice, Person person) {
         Optional<Incidents.Known> found = host.incidents().find(number);
         if (found.isEmpty() || CHOICES.stream().noneMatch(one -> one.id().equals(choice))) {
@@ -43,7 +43,13 @@ record IncidentActions(Host host) {
                     .flatMap(id -> host.conversations().find(h, id))
                     .filter(known -> known.state() != Conversation.State.ARCHIVED)
                     .orElseGet(() -> host.conversations().open(h, person, "Incident " + number, "api"));
-            return act(h, number, choice, person, held, new ChatAddress("api", held.id(), null));
+            String refused = act(h, number, choice, person, held, new ChatAddress("api", held.id(), null));
+            return !refused.isEmpty() ? refused : switch (choice) {
+                case "fix" -> "The agent works on it. Its conversation shows how far it is.";
+                case "mute" -> "Nothing is told of it for 24 h.";
+                case "flaky" -> "What says the same is not told for 30 days.";
+                default -> "All that is known was sent to its conversation.";
+            };
         }));
     }
 

@@ -37,6 +37,12 @@ record Looks(Host host, Told told, Mail mail) implements MonitorWork {
     }
 
     @Override
+    public String defaultBranch(String repo) {
+        return repositories().all().stream().filter(one -> one.name().equals(repo)).findFirst()
+                .map(Repositories.Repository::defaultBranch).orElse("");
+    }
+
+    @Override
     public Tools tools(String repo, CancellationToken token) {
         return new ReadOnly(host, repo, token);
     }
@@ -74,6 +80,11 @@ record Looks(Host host, Told told, Mail mail) implements MonitorWork {
     private BigDecimal spentToday(String monitor) {
         LocalDate today = LocalDate.ofInstant(host.clock().instant(), ZoneOffset.UTC);
         return host.ledger().table().ofMonitor(monitor, today);
+    }
+
+    @Override
+    public void changed() {
+        host.database().afterCommit(() -> host.events().publish("incident.changed", null, null, "{}"));
     }
 
     @Override

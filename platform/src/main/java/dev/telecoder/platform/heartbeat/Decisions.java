@@ -56,6 +56,7 @@ final class Decisions {
         long seq = MonitorTables.add(h, monitor, event, day, verdict, recipient, now);
         MonitorTables.put(h, monitor, Incident.after(before.orElse(null), event, verdict), event,
                 before.filter(Incident::open).isEmpty() && event.state() != State.RESOLVED, now);
+        work.changed();
         boolean worse = before.filter(Incident::open).filter(open -> open.severity() != Severity.CRITICAL).isPresent()
                 && event.severity() == Severity.CRITICAL;
         if (verdict.decision() == Verdict.Decision.MESSAGE || verdict.decision() == Verdict.Decision.UPDATE) {

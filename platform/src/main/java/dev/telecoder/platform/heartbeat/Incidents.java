@@ -270,7 +270,7 @@ public final class Incidents {
                 text.append("\n\n**Still going on**\n");
                 open.forEach(one -> text.append("\n- ").append(one.number()).append(" · ")
                         .append(MonitorTables.word(one.severity())).append(": ")
-                        .append(one.repo() == null ? "" : one.repo() + ": ").append(one.title()));
+                        .append(one.repo() == null ? "" : one.repo() + ": ").append(Telling.plain(one.title())));
             }
             return text.toString();
         });

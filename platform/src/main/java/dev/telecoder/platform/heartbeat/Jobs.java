@@ -82,6 +82,7 @@ public final class Jobs implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        ledger.changed();
     }
 
     /** {@return the jobs as {@code cron list} tells them} */

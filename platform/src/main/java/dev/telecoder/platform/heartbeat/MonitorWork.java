@@ -16,6 +16,16 @@ public interface MonitorWork {
     Repositories repositories();
 
     /**
+     * Tells which branch a repository starts from.
+     *
+     * @param repo the repository
+     * @return the branch; empty if that is not known yet
+     */
+    default String defaultBranch(String repo) {
+        return "";
+    }
+
+    /**
      * Gives what a look may use.
      *
      * @param repo the repository it is about; empty for none
@@ -72,6 +82,9 @@ public interface MonitorWork {
      * @return where it is
      */
     JobWork.Turned ask(Handle h, Question question);
+
+    /** Hears that incidents are others now, within the transaction that makes them so. */
+    default void changed() {}
 
     /**
      * Something to say.

@@ -19,8 +19,13 @@ import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.store.StoreException;
 import dev.telecoder.platform.store.Times;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +54,7 @@ public final class Monitors implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
+    private static final LocalTime WEEK_BEGINS = LocalTime.of(9, 0);
 
     private final Database database;
     private final Extensions extensions;
@@ -209,7 +215,7 @@ public final class Monitors implements AutoCloseable {
         int failed = database.read(h -> MonitorTables.look(h, id, repo.name())).map(Look::failures).orElse(0);
         Duration usual = interval(monitor);
         try {
-            inTurn(monitor, List.of(repo), token, monitor::check, later(usual, 0), repo.name());
+            inTurn(monitor, List.of(repo), token, monitor::check, notAfterMonday(id, later(usual, 0)), repo.name());
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
@@ -264,6 +270,18 @@ public final class Monitors implements AutoCloseable {
             case "health" -> settings.healthInterval();
             default -> monitor.interval();
         };
+    }
+
+    /** Dependencies are told of together on Monday morning, so that moment is not slept through. */
+    private Instant notAfterMonday(String id, Instant due) {
+        if (!id.equals("deps")) {
+            return due;
+        }
+        ZonedDateTime local = clock.instant().atZone(config.get().timezone().orElseGet(ZoneId::systemDefault));
+        Instant monday = local.with(TemporalAdjusters.next(DayOfWeek.MONDAY)).with(WEEK_BEGINS).toInstant();
+        ZonedDateTime today = local.with(WEEK_BEGINS);
+        Instant next = local.getDayOfWeek() == DayOfWeek.MONDAY && today.isAfter(local) ? today.toInstant() : monday;
+        return due.isAfter(next) ? next : due;
     }
 
     /** A tenth sooner or later, so that not all ask at once; after failures later and later. */
@@ -322,7 +340,8 @@ public final class Monitors implements AutoCloseable {
 
         @Override
         public List<Monitor.Repo> repos() {
-            return about.stream().map(repo -> new Monitor.Repo(repo.name(), repo.branch().orElse(""))).toList();
+            return about.stream().map(repo -> new Monitor.Repo(repo.name(), repo.branch()
+                    .orElseGet(() -> work.defaultBranch(repo.name())))).toList();
         }
 
         @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Occurrences {
 
     private final Database database;
+    private volatile Runnable changed = () -> {};
 
     /**
      * Makes it.
@@ -110,17 +111,34 @@ public final class Occurrences {
                 .bind("budget", job.budget().map(BigDecimal::toPlainString).orElse(null)).bind("state", state.word())
                 .bind("detail", detail)
                 .execute();
+        database.afterCommit(changed);
         return added == 0 ? Optional.empty()
                 : Optional.of(h.createQuery("SELECT id FROM occurrence WHERE job = :job AND due = :due")
                         .bind("job", job.name()).bind("due", Times.text(due)).mapTo(Long.class).one());
     }
 
+    /**
+     * Tells of each change, after it is stored.
+     *
+     * @param what what to do then; quick
+     */
+    public void onChange(Runnable what) {
+        changed = what;
+    }
+
+    /** Tells that jobs are others now. */
+    void changed() {
+        changed.run();
+    }
+
     void begin(Handle h, long id, @Nullable String turn, Instant now) {
         h.createUpdate("UPDATE occurrence SET state = 'running', turn = :turn, started_at = :now WHERE id = :id"
                 + " AND state = 'claimed'").bind("turn", turn).bind("now", Times.text(now)).bind("id", id).execute();
+        database.afterCommit(changed);
     }
 
     boolean end(Handle h, long id, State state, @Nullable String detail, Instant now) {
+        database.afterCommit(changed);
         return h.createUpdate("UPDATE occurrence SET state = :state, detail = :detail, ended_at = :now WHERE id = :id"
                 + " AND state IN ('claimed','running')").bind("state", state.word()).bind("detail", detail)
                 .bind("now", Times.text(now)).bind("id", id).execute() == 1;

@@ -36,19 +36,24 @@ final class Telling {
             case WARNING -> "Warning";
             case INFO -> "Note";
         };
-        return "**" + mark + "** " + (repo == null ? "" : repo + ": ") + title + (body.isBlank() ? "" : "\n\n" + body)
+        return "**" + mark + "** " + (repo == null ? "" : repo + ": ") + plain(title) + (body.isBlank() ? "" : "\n\n" + body)
                 + (location == null || body.contains(location) ? "" : "\n\n" + location);
     }
 
     /** What others wrote, where it cannot be taken for ours. */
     static String quoted(String detail, int most) {
         String cut = detail.length() <= most ? detail : detail.substring(0, most - 1) + "…";
-        return cut.contains("\n") ? "```\n" + cut.replace("```", "'''") + "\n```" : cut;
+        return cut.contains("\n") ? "```\n" + cut.replace("```", "'''") + "\n```" : plain(cut);
+    }
+
+    /** A line that others wrote, which can neither look like ours nor hide a link behind words. */
+    static String plain(String line) {
+        return line.strip().replaceAll("\\s+", " ").replaceAll("[\\\\`*_\\[\\]<>~|]", "\\\\$0");
     }
 
     /** All that is known of the cause. */
     static String cause(MonitorTables.Row incident) {
-        String head = "**" + (incident.repo() == null ? "" : incident.repo() + ": ") + incident.title() + "**";
+        String head = "**" + (incident.repo() == null ? "" : incident.repo() + ": ") + plain(incident.title()) + "**";
         String where = incident.location() == null ? "" : "\n\n" + incident.location();
         return incident.detail().isBlank() ? head + "\n\nNothing more is known of it." + where
                 : head + "\n\n```\n" + cut(incident.detail().strip()).replace("```", "'''") + "\n```" + where;
@@ -78,6 +83,6 @@ final class Telling {
     private static String line(MonitorTables.Waiting line) {
         return (line.state().equals("resolved") ? "resolved: "
                 : line.severity().equals("info") ? "" : line.severity() + ": ")
-                + (line.repo() == null ? "" : line.repo() + ": ") + line.title();
+                + (line.repo() == null ? "" : line.repo() + ": ") + plain(line.title());
     }
 }

@@ -82,6 +82,18 @@ public interface HostView {
         return List.of();
     }
 
+    /**
+     * Does about an incident what the buttons under its message do.
+     *
+     * @param number the incident's number
+     * @param action {@code fix}, {@code log}, {@code mute} or {@code flaky}
+     * @param person who asks for it
+     * @return what came of it; empty if there is no such incident or action
+     */
+    default Optional<String> act(String number, String action, Person person) {
+        return Optional.empty();
+    }
+
     /** {@return the items of the command {@code cron list}} */
     default List<JsonValue> jobs() {
         return List.of();

@@ -40,6 +40,13 @@ final class ListRoutes {
         new JobRoutes(host).register(api);
         api.get("/monitors", request -> Answer.items(host.monitors()));
         api.get("/incidents", request -> Answer.items(host.incidents()));
+        api.post("/incidents/{number}/{action}", request -> {
+            request.requireAdmin(); // an incident may be about any repository
+            return Answer.accepted(JsonValue.object().put("message", host.act(request.path("number"),
+                    request.path("action"), request.person()).orElseThrow(() -> Problem.notFound("incident "
+                            + request.path("number") + " with " + request.path("action"))))
+                    .build());
+        });
         api.post("/shutdown", request -> {
             request.requireAdmin();
             host.shutdown();

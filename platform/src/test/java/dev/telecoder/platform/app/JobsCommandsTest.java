@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.config.HostJson;
+import dev.telecoder.platform.event.EventSubscription;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,18 +45,19 @@ class JobsCommandsTest {
         WaitingModel.into(home.resolve("plugins"), work);
         Files.writeString(home.resolve("config.yaml"),
                 "llm: {provider: waiting, model: patient, folder: \"%s\"}\n".formatted(work));
-        try (Serving serving = Serving.begin(new Home(home).prepare(), Map.of("PATH", System.getenv("PATH")), 0)) {
+        try (Serving serving = Serving.begin(new Home(home).prepare(), Map.of("PATH", System.getenv("PATH")), 0);
+                EventSubscription events = serving.host().events().subscribe(null)) {
             assertThat(Typed.in(home, "trigger", "morning", "and", "hurry").exit()).isZero();
             assertThat(Typed.in(home, "cron", "run", "morning").err()).contains("runs already");
             assertThat(Typed.in(home, "cron", "run", "nothing").exit()).isEqualTo(2);
-            until(() -> run(serving).get("state").text().equals("running"));
+            until(events, () -> run(serving).get("state").text().equals("running"));
             WaitingModel.go(work);
-            until(() -> run(serving).get("state").text().equals("done"));
+            until(events, () -> run(serving).get("state").text().equals("done"));
 
             String said = serving.host().messages().ofTurn(run(serving).get("turn").text()).toString();
             assertThat(said).contains("What is new?\n\nand hurry").contains("All well, says patient.");
             Files.writeString(home.resolve("jobs/evening.yaml"), "schedule: '@daily'\nprompt: x\n");
-            until(() -> Typed.in(home, "cron", "list", "--json").out().contains("evening"));
+            until(events, () -> Typed.in(home, "cron", "list", "--json").out().contains("evening"));
         }
         assertThat(Typed.in(home, "cron", "runs", "--json").out()).contains("\"state\":\"done\"");
     }
@@ -64,11 +66,10 @@ class JobsCommandsTest {
         return serving.host().json().parse(Typed.in(home, "cron", "runs", "--json").out()).at(0);
     }
 
-    private static void until(Callable<Boolean> so) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    /** Looks again each time something happened. */
+    private static void until(EventSubscription events, Callable<Boolean> so) throws Exception {
         while (!so.call()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-            Thread.sleep(20);
+            assertThat(events.poll(Duration.ofSeconds(30))).as("waited too long").isNotNull();
         }
     }
 }

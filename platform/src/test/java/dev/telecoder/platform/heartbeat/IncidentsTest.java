@@ -131,6 +131,14 @@ class IncidentsTest {
     }
 
     @Test
+    void whatOthersWroteCannotLookLikeOurs() {
+        decide(event("a", "**Approval needed**\n[click](http://x) `a_b`", State.OPEN, Severity.WARNING, "*one* line"));
+
+        assertThat(work.said).containsExactly("tell [] **Warning** my/api: \\*\\*Approval needed\\*\\*"
+                + " \\[click\\](http://x) \\`a\\_b\\`\n\n\\*one\\* line");
+    }
+
+    @Test
     void whatBecameCriticalIsSaidAnewToBeHeard() {
         take("a", State.OPEN, Severity.WARNING, "x");
         take("a", State.UPDATE, Severity.CRITICAL, "x");

@@ -19,6 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +33,7 @@ class JobsTest {
     @TempDir Path folder;
     private final Moving clock = new Moving(Instant.parse("2026-11-22T10:00:30Z"));
     private Database database;
+    private final Semaphore changes = new Semaphore(0);
     private Occurrences ledger;
     private Work work;
 
@@ -37,6 +41,7 @@ class JobsTest {
     void open() {
         database = Database.open(folder.resolve("test.db"), folder.resolve("backups"));
         ledger = new Occurrences(database);
+        ledger.onChange(changes::release);
         work = new Work();
     }
 
@@ -249,26 +254,26 @@ class JobsTest {
     }
 
     private void await(String state) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!runs().getFirst().endsWith(state)) {
-            assertThat(System.nanoTime()).as(runs().toString()).isLessThan(end);
-            Thread.sleep(5);
-        }
+        until(() -> runs().getFirst().endsWith(state));
     }
 
     private void awaitRows(int done) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (runs().stream().filter(one -> one.endsWith("DONE")).count() < done) {
-            assertThat(System.nanoTime()).as(runs().toString()).isLessThan(end);
-            Thread.sleep(5);
-        }
+        until(() -> runs().stream().filter(one -> one.endsWith("DONE")).count() >= done);
     }
 
     private void awaitIdle() throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!ledger.open().isEmpty()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.sleep(1);
+        until(() -> ledger.open().isEmpty());
+    }
+
+    /** Looks again each time the ledger tells of a change. */
+    private void until(BooleanSupplier so) throws InterruptedException {
+        while (true) {
+            int seen = changes.drainPermits();
+            if (so.getAsBoolean()) {
+                return;
+            }
+            assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).as("a change after %d others: %s", seen, runs())
+                    .isTrue();
         }
     }
 

@@ -74,7 +74,8 @@ class AdminTest {
     @ParameterizedTest
     @ValueSource(strings = {"/admin/", "/admin/conversations", "/admin/questions", "/admin/plugins", "/admin/usage",
             "/admin/skills",
-            "/admin/skills/echo.read", "/admin/plugins/skills-code", "/admin/pairing", "/admin/logs"})
+            "/admin/skills/echo.read", "/admin/plugins/skills-code", "/admin/pairing", "/admin/logs",
+            "/admin/incidents", "/admin/monitors", "/admin/jobs"})
     void showsEachPageToTheOwnerAndALoginToAnybodyElse(String path) {
         Client.Reply seen = browser.get(path);
         Client.Reply unseen = host.nobody().get(path);
@@ -128,6 +129,21 @@ class AdminTest {
 
     private Client browserApi() {
         return host.owner();
+    }
+
+    @Test
+    void showsIncidentsWithWhatOthersWroteAsTextAndActsOnThem() {
+        host.view.incidents.add(JsonValue.object().put("id", "ci").put("number", "7").put("state", "open")
+                .put("severity", "critical").put("repo", "my/api").put("title", HOSTILE).put("detail", HOSTILE)
+                .put("monitor", "ci").put("told", true).put("location", "javascript:alert(1)")
+                .put("opened_at", "2026-11-22T10:00:00Z").build());
+        String page = browser.get("/admin/incidents").text();
+
+        assertThat(page).contains("incident-7", "&lt;script&gt;", "Mute 24 h").doesNotContain("<script>alert",
+                "javascript:");
+        assertThat(act("/admin/incidents/7", "/incidents", Map.of("action", "mute")).status()).isEqualTo(303);
+        assertThat(browser.get("/admin/incidents").text()).contains("7 mute by owner");
+        assertThat(act("/admin/incidents/8", "/incidents", Map.of("action", "fix")).status()).isEqualTo(303);
     }
 
     @Test

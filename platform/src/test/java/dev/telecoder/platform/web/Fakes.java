@@ -83,6 +83,7 @@ final class Fakes {
         final List<String> stopped = new CopyOnWriteArrayList<>();
         final List<InstallRequest> installed = new CopyOnWriteArrayList<>();
         final List<byte[]> uploads = new CopyOnWriteArrayList<>();
+        final List<JsonValue> incidents = new CopyOnWriteArrayList<>();
         volatile CompletableFuture<Boolean> stop = CompletableFuture.completedFuture(true);
 
         @Override
@@ -98,6 +99,17 @@ final class Fakes {
         @Override
         public JsonValue status() {
             return JsonValue.object().put("version", "0.1.0").put("ready", true).build();
+        }
+
+        @Override
+        public List<JsonValue> incidents() {
+            return incidents;
+        }
+
+        @Override
+        public Optional<String> act(String number, String action, dev.telecoder.platform.identity.Person person) {
+            return incidents.stream().filter(one -> one.get("number").text().equals(number)).findFirst()
+                    .map(one -> number + " " + action + " by " + person.role().word());
         }
 
         @Override

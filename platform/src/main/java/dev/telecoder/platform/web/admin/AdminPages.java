@@ -43,6 +43,7 @@ public final class AdminPages implements AutoCloseable {
         new ConversationPages().register(desk);
         new QuestionPages().register(desk);
         new UsagePage().register(desk);
+        new HeartbeatPages().register(desk);
         new PluginPages().register(desk);
         new SettingPages().register(desk);
         new SkillPages().register(desk);

@@ -68,11 +68,12 @@ record Show(Instant now) {
     /** Which look a state has: good, warn, bad, busy or none. */
     static String look(String state) {
         return switch (state) {
-            case "up", "started", "done", "ready", "allowed", "allow", "ok" -> "good";
-            case "waiting", "over_budget", "paused", "pending", "ask", "warn", "stopped", "cancelled", "unknown" ->
+            case "up", "started", "done", "ready", "allowed", "allow", "ok", "resolved" -> "good";
+            case "waiting", "over_budget", "paused", "pending", "ask", "warn", "stopped", "cancelled", "unknown",
+                    "warning", "missed" ->
                     "warn";
-            case "down", "refused", "faulty", "failed", "unavailable", "deny", "denied", "error" -> "bad";
-            case "running", "queued" -> "busy";
+            case "critical", "down", "refused", "faulty", "failed", "unavailable", "deny", "denied", "error" -> "bad";
+            case "running", "queued", "claimed" -> "busy";
             default -> "";
         };
     }
