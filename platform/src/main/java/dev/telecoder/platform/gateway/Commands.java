@@ -33,6 +33,7 @@ final class Commands {
             - `/tasks` what is worked on
             - `/undo` brings the files back to what they were before the last task; again, before the one before
             - `/repos` the repositories
+            - `/watch owner/repo` tells here when its CI turns red or green; `/unwatch [owner/repo]` ends that
             - `/skill NAME {input}` runs a skill without the model
             - `/digest` what happened meanwhile and what goes on
             - `/notify` what you are told of by itself; `/notify critical`, `/notify quiet 22:00-08:00` change it
@@ -45,8 +46,8 @@ final class Commands {
 
     private static final List<String> NAMES =
             List.of("help", "status", "new", "stop", "approve", "deny", "compact",
-                    "model", "usage", "tasks", "undo", "repos", "skill", "digest", "notify", "mute", "link",
-                    "unlink", "whoami");
+                    "model", "usage", "tasks", "undo", "repos", "watch", "unwatch", "skill", "digest", "notify", "mute",
+                    "link", "unlink", "whoami");
 
     private final Consent consent;
     private final Controls controls;
@@ -122,6 +123,8 @@ final class Commands {
             case "notify" -> controls.notifications(conversation, person, rest);
             case "mute" -> controls.mute(conversation, person, rest);
             case "repos" -> controls.repos(conversation);
+            case "watch" -> controls.watch(conversation, person, rest);
+            case "unwatch" -> controls.unwatch(conversation, person, rest);
             case "skill" -> skill(rest, conversation, person);
             case "link" -> rest.isEmpty() ? links.make(conversation, person) : links.redeem(conversation, person, rest);
             case "unlink" -> links.part(conversation, person, rest);
