@@ -59,6 +59,7 @@ import dev.telecoder.platform.task.ModelCalls;
 import dev.telecoder.platform.task.Runs;
 import dev.telecoder.platform.task.Turns;
 import dev.telecoder.platform.watch.PullWatches;
+import dev.telecoder.platform.watch.RepoWatches;
 import dev.telecoder.platform.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,6 +120,7 @@ final class Host implements AutoCloseable {
     private final Monitors monitors;
     private final PullWatches pulls;
     private final Pollers pollers;
+    private final RepoWatches watches;
     private final Gateway gateway;
     private final Pairings pairings;
     private final Controls controls;
@@ -185,18 +187,21 @@ final class Host implements AutoCloseable {
                         events, json, watch, clock),
                 turn -> places.of(turn.conversation()),
                 new Answers(conversations, mail, occurrences, told, runs, this::pulls));
-        this.pulls = new PullWatches(database, new Pulls(this, mail), clock);
+        Pulls watched = new Pulls(this, mail);
+        this.pulls = new PullWatches(database, watched, clock);
+        this.watches = new RepoWatches(database, watched, () -> monitors().isThere("ci"), clock);
+        places.alsoLooksAt(() -> WatchControls.further(this, watches()));
         this.pollers = new Pollers(database, signals, () -> plugins.of(SignalPoller.class).stream()
                 .map(one -> new Pollers.Source(one.plugin() + "/" + one.instance().id(), one.instance())).toList(),
                 this::polled, clock);
         this.jobs = new Jobs(new JobFolder(home.jobs()), this::timezone, occurrences, new JobTurns(this, told), clock);
         this.monitors = new Monitors(database, plugins, () -> config.current().settings().heartbeat(),
-                () -> config.current().settings().repos(), new Looks(this, told, mail), clock);
+                () -> WatchControls.monitored(this, watches()), new Looks(this, told, mail), clock);
         ledger.limitTasks(occurrences::budgetOf);
         this.pairings = new Pairings(database, people, clock);
         this.controls = new HostControls(agent, places, executor, turns, settings::repositories,
                 () -> new HostStatus(this).markdown(), new ModelControls(models, picks, prices, ledger, agent),
-                new Undoing(turns, runs, places));
+                new Undoing(turns, runs, places), () -> new WatchControls(this, watches(), pulls()));
         this.gateway = new Gateway(
                 new Gateway.Parts(database, people, conversations, messages, turns, consent, channels, pairings,
                         mail, counters, json, clock),
@@ -269,7 +274,7 @@ final class Host implements AutoCloseable {
     /** Takes up what was left undone, and starts the channels. The API is served before. */
     void start() {
         sandboxes.start();
-        signals.start(() -> Stream.of(plugins.signalListeners(), monitors.listeners(), List.of(pulls.listener()))
+        signals.start(() -> Stream.of(plugins.signalListeners(), monitors.listeners(), List.of(pulls.listener(), watches.listener()))
                 .flatMap(List::stream).toList());
         plugins.onChange(signals::listenersChanged);
         agent.resume(); // before new messages come in, so that older turns go first
@@ -462,6 +467,10 @@ final class Host implements AutoCloseable {
 
     PullWatches pulls() {
         return pulls;
+    }
+
+    RepoWatches watches() {
+        return watches;
     }
 
     Jobs jobs() {

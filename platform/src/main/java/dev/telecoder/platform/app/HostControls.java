@@ -33,10 +33,12 @@ final class HostControls implements Controls {
     private final Supplier<String> status;
     private final ModelControls models;
     private final Undoing undoing;
+    private final Supplier<WatchControls> watches;
     private final Map<String, Set<Token>> typed = new ConcurrentHashMap<>();
 
     HostControls(Agent agent, Places places, Executor executor, Turns turns, Supplier<List<RepoSettings>> repos,
-            Supplier<String> status, ModelControls models, Undoing undoing) {
+            Supplier<String> status, ModelControls models, Undoing undoing, Supplier<WatchControls> watches) {
+        this.watches = watches;
         this.undoing = undoing;
         this.agent = agent;
         this.places = places;
@@ -109,8 +111,19 @@ final class HostControls implements Controls {
                         .append('\n');
             }
         }
+        text.append(text.isEmpty() ? "" : "\n").append(watches.get().lines(conversation));
         return text.isEmpty() ? "No repositories yet. List them under `repos` in config.yaml, or give me a git URL."
                 : "**Repositories**\n" + text;
+    }
+
+    @Override
+    public String watch(Conversation conversation, Person person, String repo) {
+        return watches.get().watch(conversation, person, repo);
+    }
+
+    @Override
+    public String unwatch(Conversation conversation, Person person, String repo) {
+        return watches.get().unwatch(conversation, person, repo);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.telecoder.platform.config.ConfigHolder;
 import dev.telecoder.platform.config.ConfigProblem;
 import dev.telecoder.platform.config.LlmConfig;
 import dev.telecoder.platform.config.PermissionsConfig;
+import dev.telecoder.platform.config.CodeHostLogin;
 import dev.telecoder.platform.config.RepoConfig;
 import dev.telecoder.platform.model.Limits;
 import dev.telecoder.platform.model.ModelChoice;
@@ -60,7 +61,7 @@ record HostSettings(ConfigHolder config, PluginHost plugins) {
 
     PushRules pushRules() {
         return new PushRules(new ProtectedBranches(permissions().protectedBranches()),
-                new AskPaths(permissions().askPaths()));
+                new AskPaths(permissions().askPaths()), permissions().largestDiff());
     }
 
     List<RepoSettings> repositories() {
@@ -72,6 +73,13 @@ record HostSettings(ConfigHolder config, PluginHost plugins) {
             all.add(new RepoSettings(repo.name(), url, repo.branch().orElse(""), kind));
         }
         return all;
+    }
+
+    /** Where a repository is that nobody gave an address of: at the section's own, else at the service everybody uses. */
+    String usualUrl(String host, String name) {
+        return config.current().section(host, CodeHostLogin.class).value().map(CodeHostLogin::gitUrl)
+                .filter(url -> url != null && !url.isBlank()).map(url -> url.replaceFirst("/+$", ""))
+                .orElse(host.equals("gitlab") ? "https://gitlab.com" : "https://github.com") + "/" + name + ".git";
     }
 
     private static String usualUrl(RepoConfig repo) {

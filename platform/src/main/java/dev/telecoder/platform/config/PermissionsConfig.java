@@ -14,6 +14,7 @@ import java.util.Map;
  * @param rules the rules; of those that match, deny beats ask beats allow
  * @param askPaths files whose change always asks
  * @param protectedBranches branches that are never pushed to unasked
+ * @param largestDiff how many changed lines may be pushed without being asked for
  * @param askTimeout how long a question to a person stays open
  */
 @Setting("What it may do by itself and what needs a person.")
@@ -25,8 +26,12 @@ public record PermissionsConfig(
                 examples = "[\".github/workflows/**\", CODEOWNERS]") List<String> askPaths,
         @Setting(value = "Branches to which a push always asks, as patterns.",
                 examples = "[main, \"release/*\"]") List<String> protectedBranches,
+        @Setting(value = "How many lines a push may change; a larger one always asks.", min = 0, byDefault = "4000",
+                examples = "2000") Integer largestDiff,
         @Setting(value = "How long a question to a person stays open; then it is a no.",
                 examples = "30m") Duration askTimeout) {
+
+    private static final int USUAL_DIFF = 4_000;
 
     private static final Map<Risk, Decision> USUAL = Map.of(
             Risk.READ, Decision.ALLOW,
@@ -36,11 +41,11 @@ public record PermissionsConfig(
 
     /** What holds without the section. */
     public static final PermissionsConfig DEFAULTS =
-            new PermissionsConfig(Map.of(), List.of(), List.of(), List.of(), Duration.ofHours(8));
+            new PermissionsConfig(Map.of(), List.of(), List.of(), List.of(), USUAL_DIFF, Duration.ofHours(8));
 
     /** What holds where the section is wrong: its rules are unknown, so everything that changes something asks. */
     public static final PermissionsConfig STRICT =
-            new PermissionsConfig(Map.of(Risk.WRITE, Decision.ASK), List.of(), List.of("**"), List.of("**"),
+            new PermissionsConfig(Map.of(Risk.WRITE, Decision.ASK), List.of(), List.of("**"), List.of("**"), 0,
                     Duration.ofHours(8));
 
     /** Sets what is left out. */
@@ -49,6 +54,7 @@ public record PermissionsConfig(
         all.putAll(defaults);
         defaults = Map.copyOf(all);
         askTimeout = askTimeout == null ? Duration.ofHours(8) : askTimeout;
+        largestDiff = largestDiff == null ? USUAL_DIFF : largestDiff;
         rules = List.copyOf(rules);
         askPaths = askPaths.isEmpty() ? List.of(".github/workflows/**", "CODEOWNERS") : List.copyOf(askPaths);
         protectedBranches = protectedBranches.isEmpty()

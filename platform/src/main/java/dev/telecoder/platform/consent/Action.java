@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param branch the branch the effects are about, or {@code null}
  * @param effects what others will see; empty if nothing a plan could name
  * @param protectedBranch whether the effects reach a protected branch
- * @param askPaths the changed files that ask each time
+ * @param askPaths what of the change asks each time: files, and its size where that is too large
  * @param outside whether the turn has read outside text
  * @param presumed up to which risk the person consented by typing the command, or {@code null}
  * @param conversation the conversation, or {@code null}

@@ -32,6 +32,7 @@ final class Commands {
             - `/tasks` what is worked on
             - `/undo` brings the files back to what they were before the last task; again, before the one before
             - `/repos` the repositories
+            - `/watch owner/repo` tells here when its CI turns red or green; `/unwatch [owner/repo]` ends that
             - `/skill NAME {input}` runs a skill without the model
             - `/whoami` who you are to TeleCoder
             - `/help` this
@@ -40,7 +41,7 @@ final class Commands {
 
     private static final List<String> NAMES =
             List.of("help", "status", "new", "stop", "approve", "deny", "compact",
-                    "model", "usage", "tasks", "undo", "repos", "skill", "whoami");
+                    "model", "usage", "tasks", "undo", "repos", "watch", "unwatch", "skill", "whoami");
 
     private final Consent consent;
     private final Controls controls;
@@ -105,6 +106,8 @@ final class Commands {
             case "tasks" -> controls.tasks(conversation, person);
             case "undo" -> controls.undo(conversation, person);
             case "repos" -> controls.repos(conversation);
+            case "watch" -> controls.watch(conversation, person, rest);
+            case "unwatch" -> controls.unwatch(conversation, person, rest);
             case "skill" -> skill(rest, conversation, person);
             case "whoami" ->
                     "You are " + person.name() + ", " + person.role().word() + " of this TeleCoder. Your id is `"

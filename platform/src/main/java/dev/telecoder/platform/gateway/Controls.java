@@ -76,6 +76,26 @@ public interface Controls {
     String repos(Conversation conversation);
 
     /**
+     * Has changes of a repository's CI told here from now on.
+     *
+     * @param conversation where it was asked
+     * @param person who asks
+     * @param repo the repository, as {@code owner/repo}
+     * @return what was done, as CommonMark
+     */
+    String watch(Conversation conversation, Person person, String repo);
+
+    /**
+     * Ends what {@link #watch} began.
+     *
+     * @param conversation where it was asked
+     * @param person who asks
+     * @param repo the repository; empty for all that are watched here
+     * @return what was done, as CommonMark
+     */
+    String unwatch(Conversation conversation, Person person, String repo);
+
+    /**
      * Brings the workspace back to what it was before the last task that changed it.
      *
      * @param conversation where it was asked

@@ -95,6 +95,17 @@ public final class Monitors implements AutoCloseable {
                 "monitor/" + one.plugin() + "/" + one.instance().id(), new Listening(one.instance()))).toList();
     }
 
+    /**
+     * Tells whether a monitor is installed and looks at repositories.
+     *
+     * @param id its id
+     * @return whether it is
+     */
+    public boolean isThere(String id) {
+        return config.get().enabled()
+                && extensions.of(Monitor.class).stream().anyMatch(one -> one.instance().id().equals(id));
+    }
+
     /** {@return how each monitor of each repository is, as {@code GET /api/v1/monitors} tells it} */
     public List<JsonValue> list() {
         List<JsonValue> all = new ArrayList<>();

@@ -87,6 +87,15 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
     }
 
     @Override
+    public Optional<String> tree(String revision) {
+        return read(git -> {
+            ObjectId commit = Branches.resolve(git, revision);
+            return Optional.ofNullable(commit == null ? null : git.resolve(commit.name() + "^{tree}"))
+                    .map(ObjectId::name);
+        });
+    }
+
+    @Override
     public List<Commit> log(String revision, int limit) {
         return read(git -> {
             ObjectId start = revision.isEmpty() ? git.resolve("HEAD^{commit}") : known(git, revision);

@@ -56,7 +56,7 @@ public final class Executor {
         this.runs = runs;
         this.clock = clock;
         this.preparation = new Preparation(catalog, json);
-        this.thread = new SkillThread(json, this::nested);
+        this.thread = new SkillThread(json, runs, this::nested);
         this.reconciliation = new Reconciliation(runs, consent, thread);
     }
 

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What places with and without a repository have in common: sandbox, snapshots, and the look at a push. */
@@ -135,11 +136,13 @@ abstract class GitPlace implements Workplace {
             List<String> ask =
                     rules.get().paths().among(List.copyOf(new TreeSet<>(changes.stream().map(Checkout.Change::path)
                             .toList())));
+            int added = changes.stream().mapToInt(Checkout.Change::added).sum();
+            int removed = changes.stream().mapToInt(Checkout.Change::removed).sum();
+            List<String> asks = added + removed <= rules.get().largestDiff() ? ask
+                    : Stream.concat(ask.stream(), Stream.of(added + removed + " changed lines")).toList();
             boolean guarded = rules.get().branches().covers(target) || target.equals(checkout.defaultBranch());
-            return new Reach(checkout.repo(), target, guarded, ask,
-                    target + " " + base + " " + checkout.binding().text(), changes.size(),
-                    changes.stream().mapToInt(Checkout.Change::added).sum(),
-                    changes.stream().mapToInt(Checkout.Change::removed).sum());
+            return new Reach(checkout.repo(), target, guarded, asks,
+                    target + " " + base + " " + checkout.binding().text(), changes.size(), added, removed);
         });
     }
 }

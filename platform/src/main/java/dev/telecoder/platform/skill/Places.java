@@ -15,6 +15,7 @@ import dev.telecoder.platform.memory.MessageSearch;
 import dev.telecoder.platform.model.Account;
 import dev.telecoder.platform.plugin.Extensions;
 import dev.telecoder.platform.repo.PushRules;
+import dev.telecoder.platform.repo.RepoSettings;
 import dev.telecoder.platform.repo.Repos;
 import dev.telecoder.platform.repo.TaskRepositories;
 import dev.telecoder.platform.sandbox.Sandboxes;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The places where skills work, one for each conversation and one for each folder a command names. Safe for many threads. */
 public final class Places {
@@ -37,6 +39,7 @@ public final class Places {
     private final Repos repos;
     private final Extensions extensions;
     private final GitPlace.Surroundings surroundings;
+    private volatile Supplier<List<RepoSettings>> also = List::of;
     private final Map<String, ConversationPlace> open = new ConcurrentHashMap<>();
 
     /**
@@ -109,19 +112,32 @@ public final class Places {
      * @return the repositories
      */
     public Repositories lookingAt(String id) {
-        return new TaskRepositories(repos, id, request -> {
+        return new Looking(new TaskRepositories(repos, id, request -> {
             throw PluginException.of(Failure.REJECTED, "Nothing is pushed by what only looks.");
-        }, Optional::empty, checkout -> {}, this::codeHost, this::ci);
+        }, Optional::empty, checkout -> {}, this::codeHost, this::ci), this::known);
+    }
+
+    /**
+     * Makes further repositories known to what only looks.
+     *
+     * @param watched the repositories people watch
+     */
+    public void alsoLooksAt(Supplier<List<RepoSettings>> watched) {
+        also = watched;
+    }
+
+    private List<RepoSettings> known() {
+        return Stream.concat(repos.configured().stream(), also.get().stream()).toList();
     }
 
     private Optional<CodeHost> codeHost(String repo) {
-        return repos.configured().stream().filter(known -> known.name().equals(repo)).findFirst()
+        return known().stream().filter(known -> known.name().equals(repo)).findFirst()
                 .flatMap(known -> extensions.of(CodeHost.class).stream().map(Extensions.Extension::instance)
                         .filter(host -> host.id().equals(known.host())).findFirst());
     }
 
     private List<CiProvider> ci(String repo) {
-        return repos.configured().stream().filter(known -> known.name().equals(repo)).findFirst()
+        return known().stream().filter(known -> known.name().equals(repo)).findFirst()
                 .map(known -> extensions.of(CiProvider.class).stream().map(Extensions.Extension::instance)
                         .filter(provider -> provider.id().equals(known.host())).toList())
                 .orElse(List.of());

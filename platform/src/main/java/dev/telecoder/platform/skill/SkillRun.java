@@ -9,16 +9,27 @@ import dev.telecoder.api.memory.Recall;
 import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.sandbox.Sandbox;
+import dev.telecoder.api.skill.CheckedRun;
 import dev.telecoder.api.skill.ModelQuestion;
 import dev.telecoder.api.skill.SkillContext;
 import dev.telecoder.api.skill.Skills;
 import dev.telecoder.platform.model.Account;
+import dev.telecoder.platform.task.Runs;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The surroundings of one run, as the skill sees them. */
-record SkillRun(String runId, Call call, Json json, Skills skills,
-        CancellationToken cancellation) implements SkillContext {
+record SkillRun(String runId, Call call, Json json, Skills skills, CancellationToken cancellation,
+        Runs runs) implements SkillContext {
+
+    @Override
+    public List<CheckedRun> checkedRuns() {
+        String conversation = call.conversation();
+        Optional<Checkout> checkout = call.workplace().checkout();
+        return conversation == null || checkout.isEmpty() ? List.of()
+                : runs.checked(conversation, checkout.get().repo());
+    }
 
     @Override
     public Path workspace() {

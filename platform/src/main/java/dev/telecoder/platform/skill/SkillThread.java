@@ -12,6 +12,7 @@ import dev.telecoder.api.skill.Skills;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.task.Run;
 import dev.telecoder.platform.task.RunResult;
+import dev.telecoder.platform.task.Runs;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,10 +42,12 @@ final class SkillThread {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Json json;
+    private final Runs runs;
     private final BiFunction<Call, Allowance, Outcome> nested;
 
-    SkillThread(Json json, BiFunction<Call, Allowance, Outcome> nested) {
+    SkillThread(Json json, Runs runs, BiFunction<Call, Allowance, Outcome> nested) {
         this.json = json;
+        this.runs = runs;
         this.nested = nested;
     }
 
@@ -205,7 +208,7 @@ final class SkillThread {
             }
             return outcome.result().toSkillResult();
         };
-        return new SkillRun(runId, call, json, skills, token);
+        return new SkillRun(runId, call, json, skills, token, runs);
     }
 
     private static Origin declared(Prepared prepared) {

@@ -114,7 +114,7 @@ public interface Workplace {
      * @param repo the repository
      * @param branch the branch
      * @param protectedBranch whether it is protected
-     * @param askPaths the changed files that ask each time
+     * @param askPaths what of the change asks each time: files, and its size where that is too large
      * @param binds base and tree, which a consent is bound to
      * @param files how many files differ from what the remote has
      * @param added lines added

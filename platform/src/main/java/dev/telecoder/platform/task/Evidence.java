@@ -2,6 +2,7 @@ package dev.telecoder.platform.task;
 
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.repo.Checkout;
+import dev.telecoder.api.skill.CheckedRun;
 import dev.telecoder.api.skill.SkillResult;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +170,17 @@ public record Evidence(List<Checkout.Change> changed, List<SkillResult.Artifact>
                         .build()).toList())
                 .put("uncertain", uncertain).put("verified", verified != null).put("next", next).put("cost_usd", usd)
                 .build();
+    }
+
+    /** What a run tells a skill that asks for evidence; empty if it told no exit code. */
+    static Optional<CheckedRun> checked(Run run) {
+        RunResult result = run.result();
+        String tree = run.tree();
+        JsonValue data = result == null || result.data() == null ? JsonValue.NULL : result.data();
+        return tree == null || data.get("exit_code").isNull() ? Optional.empty()
+                : Optional.of(new CheckedRun(run.skill(), data.get("command").findText().orElse(run.skill()),
+                        data.get("exit_code").asInt(-1), totals(data), tree,
+                        run.endedAt() == null ? run.createdAt() : run.endedAt()));
     }
 
     private String verifiedText() {

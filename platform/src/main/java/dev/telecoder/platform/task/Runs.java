@@ -2,6 +2,7 @@ package dev.telecoder.platform.task;
 
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.skill.CheckedRun;
 import dev.telecoder.api.skill.Risk;
 import dev.telecoder.platform.store.Database;
 import dev.telecoder.platform.store.Times;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs of skills: a row before anything happens, and what came of it after. Safe for many threads. */
 public final class Runs {
+
+    private static final int LOOKED_THROUGH = 300;
 
     private final Database database;
     private final Json json;
@@ -118,6 +121,21 @@ public final class Runs {
         return database.read(h -> h.createQuery("SELECT * FROM run WHERE turn IN (SELECT id FROM turn WHERE id = :task"
                 + " OR conversation = (SELECT conversation FROM turn WHERE id = :task) AND task = :task) ORDER BY seq")
                 .bind("task", task).map((rs, ctx) -> row(rs)).list());
+    }
+
+    /**
+     * Lists the runs of a conversation on a repository that told an exit code, oldest first.
+     *
+     * @param conversation the conversation
+     * @param repo the repository
+     * @return the runs, of the newest ones
+     */
+    public List<CheckedRun> checked(String conversation, String repo) {
+        List<Run> newest = database.read(h -> h.createQuery("SELECT * FROM run WHERE turn IN (SELECT id FROM turn"
+                + " WHERE conversation = :conversation) AND repo = :repo AND tree IS NOT NULL AND state = 'done'"
+                + " ORDER BY seq DESC LIMIT " + LOOKED_THROUGH).bind("conversation", conversation).bind("repo", repo)
+                .map((rs, ctx) -> row(rs)).list());
+        return newest.reversed().stream().flatMap(run -> Evidence.checked(run).stream()).toList();
     }
 
     /**

@@ -142,11 +142,16 @@ final class PullDecisions {
 
     /** Names come from files that anybody may change: nothing in them may read as more than a name. */
     private static String names(List<Check> checks) {
-        return checks.stream().limit(NAMED)
-                .map(check -> "`" + check.name().replaceAll("[^\\p{L}\\p{N} ._/():,+-]", "")
-                        .strip().replaceAll("(?s)^(.{0,60}).*", "$1") + "`")
-                .collect(Collectors.joining(", "))
+        return checks.stream().limit(NAMED).map(check -> name(check.name())).collect(Collectors.joining(", "))
                 + (checks.size() > NAMED ? " and " + (checks.size() - NAMED) + " more" : "");
+    }
+
+    static String name(String given) {
+        return "`" + plain(given) + "`";
+    }
+
+    static String plain(String given) {
+        return given.replaceAll("[^\\p{L}\\p{N} ._/():,+-]", "").strip().replaceAll("(?s)^(.{0,60}).*", "$1");
     }
 
     private static String brief(String commit) {

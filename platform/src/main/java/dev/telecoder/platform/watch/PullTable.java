@@ -63,6 +63,11 @@ final class PullTable {
                 .bind("now", Times.text(now)).map((rs, ctx) -> PullWatch.of(rs)).list();
     }
 
+    /** What happened while nobody listened was told to nobody. */
+    static void allDue(Handle h, Instant now) {
+        h.createUpdate("UPDATE pull_watch SET due = min(due, :now) WHERE " + LIVE).bind("now", Times.text(now)).execute();
+    }
+
     static Optional<Instant> nextDue(Handle h) {
         return h.createQuery("SELECT min(due) FROM pull_watch WHERE " + LIVE)
                 .map((rs, ctx) -> Optional.ofNullable(rs.getString(1)).map(Times::parse)).one();

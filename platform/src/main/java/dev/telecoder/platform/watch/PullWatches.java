@@ -69,6 +69,10 @@ public final class PullWatches implements AutoCloseable, SignalListener {
 
     /** Begins to look, first at what came while nobody did. */
     public void start() {
+        database.write(h -> {
+            PullTable.allDue(h, clock.instant());
+            return null;
+        });
         thread = Thread.ofPlatform().daemon().name("pull-requests").start(this::loop);
     }
 

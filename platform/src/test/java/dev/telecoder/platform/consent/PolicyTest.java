@@ -89,7 +89,7 @@ class PolicyTest {
     @Test
     void typingDoesNotOverrideADefaultThatDenies() {
         PermissionsConfig none = new PermissionsConfig(Map.of(Risk.EXTERNAL, Decision.DENY), List.of(), List.of(),
-                List.of(), PermissionsConfig.DEFAULTS.askTimeout());
+                List.of(), 4_000, PermissionsConfig.DEFAULTS.askTimeout());
 
         Verdict verdict = Policy.decide(new Builder(Risk.EXTERNAL).turn(null).presumed(Risk.EXTERNAL).build(), none,
                 List.of(), List.of());
@@ -198,7 +198,7 @@ class PolicyTest {
     }
 
     private static PermissionsConfig rules(PermissionsConfig.Rule... rules) {
-        return new PermissionsConfig(Map.of(), List.of(rules), List.of(), List.of(),
+        return new PermissionsConfig(Map.of(), List.of(rules), List.of(), List.of(), 4_000,
                 PermissionsConfig.DEFAULTS.askTimeout());
     }
 

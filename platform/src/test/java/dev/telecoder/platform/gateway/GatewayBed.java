@@ -257,6 +257,18 @@ final class GatewayBed implements AutoCloseable {
         }
 
         @Override
+        public String watch(Conversation conversation, Person person, String repo) {
+            calls.add("watch " + repo);
+            return "watched";
+        }
+
+        @Override
+        public String unwatch(Conversation conversation, Person person, String repo) {
+            calls.add("unwatch " + repo);
+            return "not watched";
+        }
+
+        @Override
         public String status() {
             calls.add("status");
             return status.get();

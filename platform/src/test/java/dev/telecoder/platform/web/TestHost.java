@@ -8,6 +8,7 @@ import dev.telecoder.platform.config.PermissionsConfig;
 import dev.telecoder.platform.config.ServerConfig;
 import dev.telecoder.platform.consent.Consent;
 import dev.telecoder.platform.consent.Question;
+import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Conversations;
 import dev.telecoder.platform.conversation.Messages;
 import dev.telecoder.platform.conversation.SqlEventStore;
@@ -95,7 +96,7 @@ final class TestHost implements AutoCloseable {
                 channel -> AccessConfig.DEFAULTS, message -> agent.accept(message), new NoControls());
         Repos repos = new Repos(folder.resolve("workspaces"),
                 () -> List.of(new RepoSettings("myorg/api", "https://example.org/api.git")),
-                Credentials.NONE, () -> new PushRules(new ProtectedBranches(List.of()), new AskPaths(List.of())),
+                Credentials.NONE, () -> new PushRules(new ProtectedBranches(List.of()), new AskPaths(List.of()), 4_000),
                 clock);
         Catalog catalog = new Catalog(extensions, List.of(new Fakes.Echo("echo.read", Risk.READ),
                 new Fakes.Echo("echo.send", Risk.EXTERNAL)));
@@ -178,6 +179,16 @@ final class TestHost implements AutoCloseable {
 
         @Override
         public void ended(String conversation) {}
+
+        @Override
+        public String watch(Conversation conversation, Person person, String repo) {
+            return "watched";
+        }
+
+        @Override
+        public String unwatch(Conversation conversation, Person person, String repo) {
+            return "not watched";
+        }
 
         @Override
         public String status() {

@@ -116,6 +116,11 @@ public final class TestCheckout implements Checkout {
     }
 
     @Override
+    public Optional<String> tree(String revision) {
+        return look("rev-parse", "-q", "--verify", "--end-of-options", revision + "^{tree}");
+    }
+
+    @Override
     public List<Commit> log(String revision, int limit) {
         if (revision.isEmpty() && head().isEmpty()) {
             return List.of();

@@ -9,6 +9,7 @@ import dev.telecoder.api.memory.Recall;
 import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.sandbox.Sandbox;
+import dev.telecoder.api.skill.CheckedRun;
 import dev.telecoder.api.skill.ModelQuestion;
 import dev.telecoder.api.skill.SkillContext;
 import dev.telecoder.api.skill.SkillResult;
@@ -34,6 +35,7 @@ public final class TestSkillContext implements SkillContext {
     private final List<String> progress = new CopyOnWriteArrayList<>();
     private final List<SkillCall> skillCalls = new CopyOnWriteArrayList<>();
     private final Map<String, Function<JsonValue, SkillResult>> skills = new ConcurrentHashMap<>();
+    private final List<CheckedRun> checkedRuns = new CopyOnWriteArrayList<>();
     private CancellationToken cancellation = new ManualCancellation();
     private Sandbox sandbox;
     private String runId = "run-1";
@@ -98,6 +100,17 @@ public final class TestSkillContext implements SkillContext {
      */
     public TestSkillContext withRecall(Recall memory) {
         this.recall = memory;
+        return this;
+    }
+
+    /**
+     * Adds a run that told an exit code.
+     *
+     * @param run the run
+     * @return this context
+     */
+    public TestSkillContext withCheckedRun(CheckedRun run) {
+        checkedRuns.add(run);
         return this;
     }
 
@@ -219,6 +232,11 @@ public final class TestSkillContext implements SkillContext {
     @Override
     public String runId() {
         return runId;
+    }
+
+    @Override
+    public List<CheckedRun> checkedRuns() {
+        return List.copyOf(checkedRuns);
     }
 
     @Override

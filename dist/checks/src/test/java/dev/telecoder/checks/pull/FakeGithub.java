@@ -54,6 +54,7 @@ final class FakeGithub implements AutoCloseable {
     private final List<Run> runs = Collections.synchronizedList(new ArrayList<>());
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private volatile Listener listener = (kind, delivery, body) -> {};
+    private volatile boolean busy;
 
     private FakeGithub(HttpServer server, Path folder) {
         this.server = server;
@@ -84,6 +85,11 @@ final class FakeGithub implements AutoCloseable {
 
     Path bare() {
         return folder.resolve("git/myorg/shop.git");
+    }
+
+    /** Whether Actions have no machine free, so that what is pushed waits. */
+    void busy(boolean now) {
+        busy = now;
     }
 
     void tell(Listener to) {
@@ -124,6 +130,16 @@ final class FakeGithub implements AutoCloseable {
         event.set("repository", repository());
         listener.happened("workflow_run", "run-" + id, JSON.writeValueAsBytes(event));
         return run;
+    }
+
+    /** Somebody pushes to main. */
+    void repair(String... files) throws Exception {
+        Path seed = folder.resolve("seed");
+        for (int i = 0; i < files.length; i += 2) {
+            Files.writeString(seed.resolve(files[i]), files[i + 1]);
+        }
+        sh(seed, "git -c user.name=Seed -c user.email=seed@localhost commit -q -a -m 'Mend it' && git push -q " + bare()
+                + " main");
     }
 
     /** Somebody says something in a pull request. */
@@ -192,6 +208,9 @@ final class FakeGithub implements AutoCloseable {
     }
 
     private synchronized void buildWhatIsNew() {
+        if (busy) {
+            return;
+        }
         try {
             for (String branch : sh(bare(), "git for-each-ref --format='%(refname:short)' refs/heads/telecoder")
                     .lines().toList()) {

@@ -57,6 +57,16 @@ public interface Checkout {
     Optional<String> resolve(String revision);
 
     /**
+     * Finds the files of a commit as a whole: two commits with the same files have the same.
+     *
+     * @param revision a commit, branch or tag, as for {@link #resolve}
+     * @return git's id of its tree
+     */
+    default Optional<String> tree(String revision) {
+        return Optional.empty();
+    }
+
+    /**
      * Lists commits, newest first.
      *
      * @param revision where to begin

@@ -1,6 +1,7 @@
 package dev.telecoder.api.skill;
 
 import dev.telecoder.api.CancellationToken;
+import dev.telecoder.api.Experimental;
 import dev.telecoder.api.HostProvided;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
@@ -9,6 +10,7 @@ import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.sandbox.Sandbox;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The surroundings of one run of a skill.
@@ -70,6 +72,16 @@ public interface SkillContext {
 
     /** {@return the id of this run; the same when the run is looked at again after a crash} */
     String runId();
+
+    /**
+     * Lists the runs of this conversation, on the repository in focus, that told an exit code.
+     *
+     * @return the runs, oldest first; empty outside of a conversation
+     */
+    @Experimental
+    default List<CheckedRun> checkedRuns() {
+        return List.of();
+    }
 
     /** {@return the host's JSON} */
     Json json();

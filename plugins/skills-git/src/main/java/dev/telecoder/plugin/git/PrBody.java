@@ -1,15 +1,15 @@
 package dev.telecoder.plugin.git;
 
 import dev.telecoder.api.repo.Checkout;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a pull request says of itself: what, why, how it was tested, the risk, and then the repository's own template. */
+/**
+ * What a pull request says of itself: what, why, how it was tested, the risk, and then the repository's own template. Ours stands
+ * between marks that pages do not show, so that it can be brought up to date and what people add around it stays.
+ */
 final class PrBody {
 
     private static final List<String> TEMPLATES = List.of(".github/PULL_REQUEST_TEMPLATE.md",
@@ -18,46 +18,60 @@ final class PrBody {
             ".gitlab/merge_request_templates/Default.md");
     private static final int LONGEST_TEMPLATE = 16_000;
     private static final int FILES = 30;
+    private static final String SAID = "<!-- telecoder:said -->";
+    private static final String PROVEN = "<!-- telecoder:proven -->";
+    private static final String END = "<!-- telecoder:end -->";
 
     private PrBody() {}
 
-    static String of(PrSkill.Input input, List<Checkout.Change> changes, String template) {
-        var body = new StringBuilder();
+    static String of(PrInput input, Proof proof, String commit, List<Checkout.Change> changes, String template) {
+        String own = said(input) + proven(proof, commit, changes);
+        return template.isBlank() ? own : own + "\n---\n\n" + template.strip() + "\n";
+    }
+
+    /** Brings a text up to date; empty if it has no marks of ours, or has what it should have. */
+    static Optional<String> renewed(String text, PrInput input, Proof proof, String commit,
+            List<Checkout.Change> changes) {
+        int said = text.indexOf(SAID);
+        int proven = text.indexOf(PROVEN);
+        int end = text.indexOf(END);
+        if (proven < 0 || end < proven) {
+            return Optional.empty();
+        }
+        boolean says = said >= 0 && said < proven && (PrInput.text(input.what()).isPresent()
+                || PrInput.text(input.why()).isPresent());
+        String now = (says ? text.substring(0, said) + said(input) : text.substring(0, proven))
+                + proven(proof, commit, changes) + text.substring(end + END.length()).replaceFirst("^\\n", "");
+        return now.equals(text) ? Optional.empty() : Optional.of(now);
+    }
+
+    private static String said(PrInput input) {
+        var body = new StringBuilder(SAID).append('\n');
         section(body, "What", input.what());
         section(body, "Why", input.why());
-        section(body, "Tests before", input.testsBefore());
-        section(body, "Tests after", input.testsAfter() == null || input.testsAfter().isBlank()
-                ? "Not verified: nobody said that the tests pass." : input.testsAfter());
         section(body, "Risk", input.risk());
+        return body.toString();
+    }
+
+    private static String proven(Proof proof, String commit, List<Checkout.Change> changes) {
+        var body = new StringBuilder(PROVEN).append('\n').append(proof.markdown(commit));
         body.append("## Files\n\n").append(Results.counts(changes)).append("\n\n");
         changes.stream().limit(FILES).forEach(change -> body.append("    ").append(Results.line(change)).append('\n'));
         if (changes.size() > FILES) {
             body.append("    and ").append(changes.size() - FILES).append(" more\n");
         }
-        return template.isBlank() ? body.toString() : body + "\n---\n\n" + template.strip() + "\n";
+        return body.append(END).append('\n').toString();
     }
 
+    /** The marks in a text would let it pass for what the host recorded. */
     private static void section(StringBuilder body, String title, @Nullable String text) {
-        if (text != null && !text.isBlank()) {
-            body.append("## ").append(title).append("\n\n").append(text.strip()).append("\n\n");
-        }
+        PrInput.text(text).ifPresent(given -> body.append("## ").append(title).append("\n\n")
+                .append(given.replace("<!-- telecoder:", "<!-- ")).append("\n\n"));
     }
 
     /** The repository's template; empty where there is none, or where it is a link, which could lead out of the tree. */
     static String template(Path root) {
-        for (String name : TEMPLATES) {
-            Path file = root.resolve(name);
-            try {
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                        && file.getParent().toRealPath().equals(root.toRealPath().resolve(name).getParent())
-                        && Files.size(file) <= LONGEST_TEMPLATE) {
-                    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-                }
-            } catch (IOException e) {
-                // A template that cannot be read is no reason to open no pull request.
-                return "";
-            }
-        }
-        return "";
+        return TEMPLATES.stream().flatMap(name -> RepoFile.read(root, name, LONGEST_TEMPLATE).stream()).findFirst()
+                .orElse("");
     }
 }

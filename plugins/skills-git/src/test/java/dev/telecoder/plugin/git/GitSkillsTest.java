@@ -223,7 +223,11 @@ class GitSkillsTest {
         Files.writeString(checkout.directory().resolve(path), text);
     }
 
-    private record Cut(String id, SkillInput input) implements RunRecord {
+    record Cut(String id, SkillInput input, String on) implements RunRecord {
+
+        Cut(String id, SkillInput input) {
+            this(id, input, "main");
+        }
 
         @Override
         public Instant startedAt() {
@@ -232,7 +236,7 @@ class GitSkillsTest {
 
         @Override
         public Optional<String> branch() {
-            return Optional.of("main");
+            return Optional.of(on);
         }
 
         @Override
