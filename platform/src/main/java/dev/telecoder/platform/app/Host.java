@@ -2,6 +2,11 @@ package dev.telecoder.platform.app;
 
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.api.signal.Signals;
+import dev.telecoder.platform.signal.Pollers;
+import dev.telecoder.platform.config.HeartbeatConfig;
+import dev.telecoder.api.signal.SignalPoller;
+import dev.telecoder.api.repo.CodeHosts;
+import dev.telecoder.api.repo.CodeHost;
 import dev.telecoder.platform.agent.Agent;
 import dev.telecoder.platform.config.ConfigHolder;
 import dev.telecoder.platform.config.FolderWatch;
@@ -113,6 +118,7 @@ final class Host implements AutoCloseable {
     private final Jobs jobs;
     private final Monitors monitors;
     private final PullWatches pulls;
+    private final Pollers pollers;
     private final Gateway gateway;
     private final Pairings pairings;
     private final Controls controls;
@@ -129,7 +135,7 @@ final class Host implements AutoCloseable {
         this.signals = new StoredSignals(database, json, clock);
         PluginParts pluginParts = new PluginParts(bundled(), home.plugins(), home.data().resolve("plugins"),
                 config::current, (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
-                Map.of(Signals.class, signals), database, ApiVersion.current());
+                Map.of(Signals.class, signals, CodeHosts.class, (CodeHosts) this::codeHost), database, ApiVersion.current());
         this.plugins = new PluginHost(pluginParts);
         this.settings = new HostSettings(config, plugins);
         this.installer = new Installer(plugins, pluginParts, http);
@@ -180,6 +186,9 @@ final class Host implements AutoCloseable {
                 turn -> places.of(turn.conversation()),
                 new Answers(conversations, mail, occurrences, told, runs, this::pulls));
         this.pulls = new PullWatches(database, new Pulls(this, mail), clock);
+        this.pollers = new Pollers(database, signals, () -> plugins.of(SignalPoller.class).stream()
+                .map(one -> new Pollers.Source(one.plugin() + "/" + one.instance().id(), one.instance())).toList(),
+                this::polled, clock);
         this.jobs = new Jobs(new JobFolder(home.jobs()), this::timezone, occurrences, new JobTurns(this, told), clock);
         this.monitors = new Monitors(database, plugins, () -> config.current().settings().heartbeat(),
                 () -> config.current().settings().repos(), new Looks(this, told, mail), clock);
@@ -267,6 +276,7 @@ final class Host implements AutoCloseable {
         gateway.start();
         jobs.start();
         monitors.start();
+        pollers.start();
         pulls.start();
         watch = watchFolders();
         started = true;
@@ -319,6 +329,7 @@ final class Host implements AutoCloseable {
         awaitWarmUp();
         jobs.close();
         monitors.close();
+        pollers.close();
         pulls.close();
         agent.close();
         gateway.close();
@@ -455,6 +466,20 @@ final class Host implements AutoCloseable {
 
     Jobs jobs() {
         return jobs;
+    }
+
+    /** What pollers look at: what is configured, and what somebody watches. */
+    private Pollers.Scope polled() {
+        HeartbeatConfig heartbeat = config.current().settings().heartbeat();
+        return new Pollers.Scope(heartbeat.enabled() ? places.lookingAt("polling").all().stream()
+                .map(repo -> new SignalPoller.Watched(repo.name(), repo.url())).toList() : List.of(),
+                new SignalPoller.Intervals(heartbeat.ciPollInterval(), heartbeat.prPollInterval(),
+                        heartbeat.depAuditInterval()));
+    }
+
+    private Optional<CodeHost> codeHost(String id) {
+        return plugins.of(CodeHost.class).stream().map(Extensions.Extension::instance)
+                .filter(host -> host.id().equals(id)).findFirst();
     }
 
     /** Whose clocks count where nothing else is said. */

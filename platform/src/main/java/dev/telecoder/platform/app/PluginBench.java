@@ -1,6 +1,7 @@
 package dev.telecoder.platform.app;
 
 import dev.telecoder.api.PluginException;
+import dev.telecoder.api.repo.CodeHosts;
 import dev.telecoder.api.signal.Signals;
 import dev.telecoder.platform.config.Config;
 import dev.telecoder.platform.config.HostJson;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The plugins of a home without a host: all defaults hold, and what they would keep goes into a folder of temporary files. For
@@ -43,7 +45,7 @@ final class PluginBench implements AutoCloseable {
         Config config = Config.defaults();
         PluginHost plugins = new PluginHost(new PluginParts(Host.bundled(), home.plugins(), folder.resolve("data"),
                 () -> config, (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), new HostJson(),
-                Clock.systemUTC(), Map.of(Signals.class, nobody), database, ApiVersion.current()));
+                Clock.systemUTC(), Map.of(Signals.class, nobody, CodeHosts.class, (CodeHosts) id -> Optional.empty()), database, ApiVersion.current()));
         PluginBench bench = new PluginBench(folder, database, http, plugins);
         try {
             plugins.load();

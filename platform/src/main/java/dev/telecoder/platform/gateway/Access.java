@@ -30,6 +30,9 @@ final class Access {
         String sender = message.sender().id();
         if (!message.direct()) {
             AccessConfig.Group group = policy.groups().getOrDefault(message.address().chat(), policy.groups().get("*"));
+            if (policy.groups().isEmpty() && message.vouched()) {
+                return message.addressedToBot() ? Verdict.ALLOW : Verdict.IGNORE; // nothing is said of it: the platform decides
+            }
             boolean allowed = group != null && (group.allowFrom().contains("*") || group.allowFrom().contains(sender));
             return allowed && (message.addressedToBot() || !group.mention()) ? Verdict.ALLOW : Verdict.IGNORE;
         }

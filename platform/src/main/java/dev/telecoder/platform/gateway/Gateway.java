@@ -217,7 +217,7 @@ public final class Gateway implements AutoCloseable {
                 : parts.conversations().direct(h, person, message.address())
                 : parts.conversations().shared(h, person, message.address());
         return Optional.of(intake.take(h, new Intake.Arrival(key, person, conversation, message.address(),
-                message.text(), files, Entry.CHAT)));
+                message.text(), files, Entry.CHAT, message.quoted())));
     }
 
     private void after(Intake.Took took) {

@@ -1,6 +1,7 @@
 package dev.telecoder.platform.gateway;
 
 import dev.telecoder.api.channel.ChatAddress;
+import dev.telecoder.api.channel.InboundMessage;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Origin;
 import dev.telecoder.platform.consent.Question;
@@ -45,9 +46,16 @@ final class Intake {
      * @param text what was written
      * @param files what came with it
      * @param entry which way it came in
+     * @param quoted what others said before, which it is about
      */
     record Arrival(InboxTable.Key key, Person person, Conversation conversation, ChatAddress at, String text,
-            List<Message.StoredFile> files, Entry entry) {}
+            List<Message.StoredFile> files, Entry entry, List<InboundMessage.Quoted> quoted) {
+
+        Arrival(InboxTable.Key key, Person person, Conversation conversation, ChatAddress at, String text,
+                List<Message.StoredFile> files, Entry entry) {
+            this(key, person, conversation, at, text, files, entry, List.of());
+        }
+    }
 
     /**
      * What became of a message.
@@ -76,6 +84,7 @@ final class Intake {
         String conversation = arrival.conversation().id();
         String turn = turnFor(h, conversation, arrival.person())
                 .orElseGet(() -> parts.turns().open(h, conversation, arrival.person().id(), arrival.entry(), null));
+        arrival.quoted().forEach(quoted -> quote(h, arrival, turn, quoted));
         Message message = store(h, arrival, turn, Message.Role.USER);
         inbox.add(h, arrival.key(), "done", "message", JsonValue.NULL, conversation, message.id());
         if (arrival.conversation().title().isEmpty()) {
@@ -165,6 +174,13 @@ final class Intake {
                 .filter(at -> at.channel().equals(arrival.at().channel()) && at.chat().equals(arrival.at().chat())
                         && (arrival.conversation().kind() == Conversation.Kind.DIRECT || at.equals(arrival.at())))
                 .isPresent();
+    }
+
+    /** The words of others, which a person's message is about, stay theirs. */
+    private void quote(Handle h, Arrival arrival, String turn, InboundMessage.Quoted quoted) {
+        parts.messages().add(h, new Message(Ids.next(), arrival.conversation().id(), turn, Message.Role.USER, null,
+                quoted.author(), arrival.key().channel(), quoted.markdown(), List.of(), arrival.conversation().people(),
+                Origin.OUTSIDE, parts.clock().instant()));
     }
 
     private Message store(Handle h, Arrival arrival, @Nullable String turn, Message.Role role) {

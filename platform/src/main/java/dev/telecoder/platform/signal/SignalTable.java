@@ -30,16 +30,23 @@ final class SignalTable {
         this.json = json;
     }
 
-    /** Stores a signal with who is to be told; false if it was known. */
+    /**
+     * Stores a signal with who is to be told; false if it was known: by its delivery, or because its fact was polled before
+     * it was pushed or pushed before it was polled. Two deliveries of different ids stay two.
+     */
     boolean insert(Signal signal, Collection<String> listeners, Instant now) {
         String payload = signal.payload().toString();
         return database.write(handle -> {
             int rows = handle.createUpdate("""
-                            INSERT INTO signal (source, delivery_id, seq, kind, repo, subject, payload, at, received_at)
-                            VALUES (:source, :id, (SELECT coalesce(max(seq), 0) + 1 FROM signal), :kind, :repo, :subject,
-                                    :payload, :at, :now)
+                            INSERT INTO signal (source, delivery_id, seq, kind, repo, subject, payload, at, received_at,
+                                    fact)
+                            SELECT :source, :id, (SELECT coalesce(max(seq), 0) + 1 FROM signal), :kind, :repo, :subject,
+                                    :payload, :at, :now, :fact
+                            WHERE NOT EXISTS (SELECT 1 FROM signal WHERE source = :source AND delivery_id = :fact)
+                                AND NOT EXISTS (SELECT 1 FROM signal WHERE source = :source AND fact = :id)
                             ON CONFLICT (source, delivery_id) DO NOTHING
                             """)
+                    .bind("fact", signal.fact().isEmpty() ? null : signal.fact())
                     .bind("source", signal.source())
                     .bind("id", signal.deliveryId())
                     .bind("kind", signal.kind())
@@ -104,6 +111,10 @@ final class SignalTable {
                     String repo = row.getString("repo");
                     if (repo != null) {
                         signal.repo(repo);
+                    }
+                    String fact = row.getString("fact");
+                    if (fact != null) {
+                        signal.fact(fact);
                     }
                     return new Stored(signal, row.getString("payload"));
                 })

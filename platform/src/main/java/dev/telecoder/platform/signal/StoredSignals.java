@@ -114,11 +114,12 @@ public final class StoredSignals implements Signals, AutoCloseable {
     @Override
     public boolean publish(Signal signal) {
         boolean early = listeners == null;
-        List<String> who = early ? List.of(SignalTable.NOBODY_YET) : asking(signal);
+        // What we did ourselves is kept, so that it counts once, and told to nobody.
+        List<String> who = signal.own() ? List.of() : early ? List.of(SignalTable.NOBODY_YET) : asking(signal);
         if (!table.insert(signal, who, clock.instant())) {
             return false;
         }
-        if (early) {
+        if (early && !signal.own()) {
             // Somebody may have started us since.
             listenersChanged();
         } else if (!who.isEmpty()) {

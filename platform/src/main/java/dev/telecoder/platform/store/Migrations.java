@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 final class Migrations {
 
     private static final List<String> BUNDLED = List.of("V001__first.sql", "V002__message_search.sql",
-            "V003__usage_and_context.sql", "V004__recall.sql", "V005__heartbeat.sql", "V007__watch.sql");
+            "V003__usage_and_context.sql", "V004__recall.sql", "V005__heartbeat.sql", "V007__watch.sql",
+            "V008__signal_facts.sql");
 
     /**
      * One step.

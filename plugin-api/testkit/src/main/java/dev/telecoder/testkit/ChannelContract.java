@@ -72,8 +72,13 @@ public abstract class ChannelContract {
     /** The other side: a platform as the plugin's test plays it. */
     public interface Platform extends AutoCloseable {
 
-        /** {@return the direct chat with {@link #person}} */
+        /** {@return the chat in which {@link #person} writes to the bot} */
         ChatAddress chat();
+
+        /** {@return whether that chat is between the two; an issue is not} */
+        default boolean direct() {
+            return true;
+        }
 
         /** {@return somebody who writes to the bot} */
         Sender person();
@@ -156,7 +161,7 @@ public abstract class ChannelContract {
         assertThat(arrived.sender().id()).isEqualTo(platform().person().id());
         assertThat(arrived.sender().name()).isEqualTo(platform().person().name());
         assertThat(arrived.text()).isEqualTo("Grüße 🦞, do the tests pass?\nSecond line & <b>more</b>");
-        assertThat(arrived.direct()).isTrue();
+        assertThat(arrived.direct()).isEqualTo(platform().direct());
         assertThat(arrived.addressedToBot()).isTrue();
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keeps published signals, each once by source and delivery id. Safe for many threads.
+ * Keeps published signals as the host does: each once by source and delivery id, one that was pushed and polled once by its fact. Safe for many threads.
  *
  * @since 1.0
  */
@@ -22,7 +22,10 @@ public final class RecordingSignals implements Signals {
 
     @Override
     public synchronized boolean publish(Signal signal) {
-        return known.add(List.of(signal.source(), signal.deliveryId())) && signals.add(signal);
+        boolean otherWay = signals.stream().filter(one -> one.source().equals(signal.source()))
+                .anyMatch(one -> !signal.fact().isEmpty() && one.deliveryId().equals(signal.fact())
+                        || one.fact().equals(signal.deliveryId()));
+        return !otherWay && known.add(List.of(signal.source(), signal.deliveryId())) && signals.add(signal);
     }
 
     /** {@return the signals that were new, in order} */

@@ -3,6 +3,7 @@ package dev.telecoder.checks.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.http.WebApp;
+import dev.telecoder.api.repo.CodeHosts;
 import dev.telecoder.api.signal.Signals;
 import dev.telecoder.checks.Distribution;
 import dev.telecoder.platform.config.Config;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -70,7 +72,7 @@ class PluginLeakIT {
         Signals signals = signal -> true;
         host = new PluginHost(new PluginParts(home.resolve("bundled"), home.resolve("plugins"), home.resolve("data"),
                 () -> config, (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), new HostJson(),
-                Clock.systemUTC(), Map.of(Signals.class, signals), database, ApiVersion.current()));
+                Clock.systemUTC(), Map.of(Signals.class, signals, CodeHosts.class, (CodeHosts) id -> Optional.empty()), database, ApiVersion.current()));
     }
 
     @AfterEach

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telecoder.api.PluginException;
+import dev.telecoder.api.signal.SignalPoller;
+import dev.telecoder.api.signal.Signal;
+import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.channel.MessageFormat;
 import dev.telecoder.api.health.HealthCheck;
 import dev.telecoder.api.http.WebApp;
@@ -34,7 +37,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import org.pf4j.ExtensionPoint;
@@ -140,6 +145,10 @@ final class Use {
             kinds.add("ci");
             assertThatThrownBy(() -> provider.runs("myorg/api", "", 1)).isInstanceOf(PluginException.class);
         }
+        if (extension instanceof SignalPoller poller) {
+            kinds.add("poller");
+            poller.poll(new Elsewhere());
+        }
         if (extension instanceof WebhookHandler hook) {
             kinds.add("webhook");
             assertThat(hook.handle(TestWebhookRequest.post("{}")).status()).isGreaterThanOrEqualTo(400);
@@ -201,5 +210,39 @@ final class Use {
             throw new UncheckedIOException(e);
         }
         runtime.removeLeftovers();
+    }
+
+    /** A look at a repository that none of them keeps. */
+    private static final class Elsewhere implements SignalPoller.Look {
+
+        @Override
+        public SignalPoller.Watched repo() {
+            return new SignalPoller.Watched("a/b", "https://elsewhere.example/a/b.git");
+        }
+
+        @Override
+        public SignalPoller.Intervals intervals() {
+            return new SignalPoller.Intervals(Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofDays(1));
+        }
+
+        @Override
+        public Optional<String> recall(String key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void remember(String key, String value) {
+            throw new IllegalStateException("It remembered something of a repository that is not its own.");
+        }
+
+        @Override
+        public boolean publish(Signal signal) {
+            throw new IllegalStateException("It told of a repository that is not its own.");
+        }
+
+        @Override
+        public CancellationToken cancellation() {
+            return new ManualCancellation();
+        }
     }
 }

@@ -23,6 +23,8 @@ public final class InboundMessage {
     private final @Nullable String replyTo;
     private final List<Attachment> attachments;
     private final @Nullable Picked picked;
+    private final List<Quoted> quoted;
+    private final boolean vouched;
 
     private InboundMessage(Builder builder) {
         this.id = builder.id;
@@ -35,6 +37,8 @@ public final class InboundMessage {
         this.replyTo = builder.replyTo;
         this.attachments = List.copyOf(builder.attachments);
         this.picked = builder.picked;
+        this.quoted = List.copyOf(builder.quoted);
+        this.vouched = builder.vouched;
     }
 
     /**
@@ -100,6 +104,24 @@ public final class InboundMessage {
         return Optional.ofNullable(picked);
     }
 
+    /** {@return what others said before, which this message is about, oldest first; it is outside text} */
+    public List<Quoted> quoted() {
+        return quoted;
+    }
+
+    /** {@return whether the channel has made sure that its platform lets the sender decide here} */
+    public boolean vouched() {
+        return vouched;
+    }
+
+    /**
+     * What somebody else said.
+     *
+     * @param author what people call them
+     * @param markdown what they said
+     */
+    public record Quoted(String author, String markdown) {}
+
     /**
      * The press of a button.
      *
@@ -121,6 +143,8 @@ public final class InboundMessage {
         private @Nullable String replyTo;
         private List<Attachment> attachments = List.of();
         private @Nullable Picked picked;
+        private List<Quoted> quoted = List.of();
+        private boolean vouched;
 
         private Builder(String id, ChatAddress address, Sender sender, Instant sentAt) {
             this.id = Objects.requireNonNull(id, "id");
@@ -195,6 +219,30 @@ public final class InboundMessage {
         public Builder picked(String messageId, String choiceId) {
             this.picked = new Picked(messageId, choiceId);
             this.addressedToBot = true;
+            return this;
+        }
+
+        /**
+         * Adds what others said before, which this message is about. It becomes part of the conversation as outside text,
+         * never as the words of the sender.
+         *
+         * @param said what was said, oldest first
+         * @return this builder
+         */
+        public Builder quoted(List<Quoted> said) {
+            this.quoted = List.copyOf(said);
+            return this;
+        }
+
+        /**
+         * Says that the platform itself lets the sender decide here, such as somebody who may push to the repository. Then
+         * the sender is let in where config.yaml says nothing of this channel under {@code access}.
+         *
+         * @param checked whether the channel made sure of it
+         * @return this builder
+         */
+        public Builder vouched(boolean checked) {
+            this.vouched = checked;
             return this;
         }
 

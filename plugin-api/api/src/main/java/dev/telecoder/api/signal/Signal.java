@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fact from outside, pushed by a webhook or found by a poller. The same happening gets the same delivery id either way,
- * so that it counts once. Made with {@link #builder}.
+ * A fact from outside, pushed by a webhook or found by a poller. One that may come both ways gets the same {@link #fact}
+ * either way, so that it counts once; a poller, which has no delivery id, gives the fact as one. Made with {@link #builder}.
  *
  * @since 1.0
  */
@@ -23,6 +23,8 @@ public final class Signal {
     private final @Nullable String repo;
     private final String subject;
     private final JsonValue payload;
+    private final String fact;
+    private final boolean own;
 
     private Signal(Builder builder) {
         this.source = builder.source;
@@ -32,6 +34,8 @@ public final class Signal {
         this.repo = builder.repo;
         this.subject = builder.subject;
         this.payload = builder.payload;
+        this.fact = builder.fact;
+        this.own = builder.own;
     }
 
     /**
@@ -82,6 +86,16 @@ public final class Signal {
         return payload;
     }
 
+    /** {@return the name of the fact, the same however it was learned; empty if it can be learned one way only} */
+    public String fact() {
+        return fact;
+    }
+
+    /** {@return whether this installation caused it itself; then it is stored and nobody is told} */
+    public boolean own() {
+        return own;
+    }
+
     /** Builds a signal. For one thread. */
     public static final class Builder {
 
@@ -92,6 +106,8 @@ public final class Signal {
         private @Nullable String repo;
         private String subject = "";
         private JsonValue payload = JsonValue.NULL;
+        private String fact = "";
+        private boolean own;
 
         private Builder(String source, String deliveryId, String kind, Instant at) {
             this.source = Objects.requireNonNull(source, "source");
@@ -130,6 +146,28 @@ public final class Signal {
          */
         public Builder payload(JsonValue said) {
             this.payload = Objects.requireNonNull(said, "said");
+            return this;
+        }
+
+        /**
+         * Names the fact, so that it counts once whether it is pushed or polled.
+         *
+         * @param name the same however it was learned, such as {@code workflow_run/42/1/completed}
+         * @return this builder
+         */
+        public Builder fact(String name) {
+            this.fact = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Says that this installation caused it itself.
+         *
+         * @param ours whether it did
+         * @return this builder
+         */
+        public Builder own(boolean ours) {
+            this.own = ours;
             return this;
         }
 

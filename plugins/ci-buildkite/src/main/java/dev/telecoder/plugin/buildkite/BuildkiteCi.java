@@ -3,6 +3,7 @@ package dev.telecoder.plugin.buildkite;
 import dev.telecoder.api.Configured;
 import dev.telecoder.api.PluginContext;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.repo.CiJobs;
 import dev.telecoder.api.repo.CiProvider;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,7 +20,7 @@ import org.pf4j.Extension;
  */
 @Extension
 @Configured("buildkite")
-public final class BuildkiteCi implements CiProvider {
+public final class BuildkiteCi implements CiProvider, CiJobs {
 
     private static final int PAGE = 100;
     private static final Set<String> UNDER_WAY = Set.of("creating", "scheduled", "running", "failing", "canceling");
@@ -75,5 +76,40 @@ public final class BuildkiteCi implements CiProvider {
             }
         }
         return log.toString();
+    }
+
+    @Override
+    public List<Job> jobs(String repo, String runId) {
+        return api.get(repo, pipeline(repo) + "/builds/" + runId).get("jobs").items().stream()
+                .filter(job -> !job.get("retried").asBoolean(false) && !job.get("name").isNull())
+                .map(job -> new Job(job.get("id").text(), job.get("name").text(), state(job), "",
+                        URI.create(job.get("web_url").text())))
+                .toList();
+    }
+
+    private static String state(JsonValue job) {
+        String said = job.get("state").text();
+        return said.equals("timed_out") ? "failed"
+                : said.equals("passed") || said.equals("failed") || said.equals("canceled") || said.equals("skipped")
+                        ? said : "running";
+    }
+
+    @Override
+    public String jobLog(String repo, String runId, String jobId) {
+        return api.log(repo, pipeline(repo) + "/builds/" + runId + "/jobs/" + jobId + "/log.txt");
+    }
+
+    @Override
+    public List<Artifact> artifacts(String repo, String runId) {
+        return api.pages(repo, pipeline(repo) + "/builds/" + runId + "/artifacts?per_page=" + PAGE, JsonValue::items,
+                Integer.MAX_VALUE).stream().map(one -> new Artifact(one.get("id").text(), one.get("filename").text(),
+                        one.get("file_size").asLong(0), one.get("state").text().matches("deleted|expired")))
+                .toList();
+    }
+
+    /** Buildkite runs a whole build again; a job alone would not change what the build says. */
+    @Override
+    public void runAgain(String repo, String runId) {
+        api.send(repo, "PUT", pipeline(repo) + "/builds/" + runId + "/rebuild", null);
     }
 }

@@ -7,7 +7,6 @@ import dev.telecoder.api.Secret;
 import dev.telecoder.api.http.WebhookHandler;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
-import dev.telecoder.api.signal.Signal;
 import dev.telecoder.api.signal.Signals;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -20,7 +19,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.HexFormat;
-import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +38,7 @@ public final class GithubHook implements WebhookHandler {
     private final Json json;
     private final Clock clock;
     private final Signals signals;
+    private final OwnAccount who;
 
     /**
      * Made by the host when the section is there.
@@ -52,6 +51,7 @@ public final class GithubHook implements WebhookHandler {
         this.json = context.json();
         this.clock = context.clock();
         this.signals = signals;
+        this.who = new OwnAccount(new GithubApi(context));
     }
 
     @Override
@@ -80,15 +80,7 @@ public final class GithubHook implements WebhookHandler {
         if (kind.isEmpty() || delivery.isEmpty() || !(event instanceof JsonValue.JsonObject)) {
             return Response.unreadable();
         }
-        return signals.publish(signal(kind, delivery, event)) ? Response.accepted() : Response.seenBefore();
-    }
-
-    private Signal signal(String kind, String delivery, JsonValue event) {
-        String action = event.get("action").findText().orElse("");
-        Signal.Builder signal = Signal.builder("github", delivery, action.isEmpty() ? kind : kind + "." + action,
-                clock.instant()).subject(subject(event)).payload(event);
-        event.get("repository").get("full_name").findText().ifPresent(signal::repo);
-        return signal.build();
+        return signals.publish(GithubFacts.signal(kind, delivery, event, clock.instant(), who.account(), who.app())) ? Response.accepted() : Response.seenBefore();
     }
 
     /** GitHub sends JSON, or a form whose one field holds it. */
@@ -112,21 +104,6 @@ public final class GithubHook implements WebhookHandler {
                 result.throwException();
             }
         } while (result.isOverflow());
-    }
-
-    /** What it is about: what is said of one pull request, issue or run keeps its order. */
-    private static String subject(JsonValue event) {
-        for (List<String> one : List.of(List.of("pull_request", "number", "pull/"),
-                List.of("issue", "number", "issues/"),
-                List.of("discussion", "number", "discussions/"), List.of("workflow_run", "id", "runs/"),
-                List.of("alert", "number", "alerts/"))) {
-            JsonValue number = event.get(one.get(0)).get(one.get(1));
-            if (!number.isNull()) {
-                return one.get(2) + number.text();
-            }
-        }
-        JsonValue run = event.get("workflow_job").get("run_id");
-        return run.isNull() ? event.get("ref").findText().orElse("") : "runs/" + run.text();
     }
 
     static String signature(Secret secret, byte[] body) {

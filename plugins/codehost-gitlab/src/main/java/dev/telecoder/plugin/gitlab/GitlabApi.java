@@ -1,57 +1,28 @@
 package dev.telecoder.plugin.gitlab;
 
-import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginContext;
-import dev.telecoder.api.PluginException;
-import dev.telecoder.api.http.Http;
-import dev.telecoder.api.http.HttpRequest;
-import dev.telecoder.api.http.HttpResponse;
-import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.support.rest.RestClient;
+import dev.telecoder.support.rest.RestFailures;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Asks GitLab's REST API. What was answered before is sent again only if it changed. Any number of threads may use it.
- */
+/** Asks GitLab's REST API. What was answered before is sent again only if it changed. Any number of threads may use it. */
 final class GitlabApi {
 
-    private static final int REMEMBERED = 500;
-    private static final int MOST_PAGES = 100;
-    private static final int LOG_BYTES = 64 * 1024 * 1024;
-    private static final Pattern NEXT = Pattern.compile("<([^>]+)>;\\s*rel=\"next\"");
-
     private final GitlabConfig config;
-    private final Http http;
-    private final Json json;
-    private final Clock clock;
-    private final Map<URI, Known> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<URI, Known> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final RestClient client;
 
     GitlabApi(PluginContext context) {
         this.config = context.config(GitlabConfig.class);
-        this.http = context.http();
-        this.json = context.json();
-        this.clock = context.clock();
+        this.client = new RestClient(context, new RestFailures.Service("GitLab", "gitlab.token", "scope \"api\""),
+                request -> config.token() == null ? request
+                        : request.withHeader("private-token", config.token().reveal()));
     }
 
     GitlabConfig config() {
@@ -60,107 +31,49 @@ final class GitlabApi {
 
     /** Reads page after page, until there are enough. */
     List<JsonValue> pages(String repo, String path, Function<JsonValue, List<JsonValue>> items, int limit) {
-        List<JsonValue> all = new ArrayList<>();
-        Optional<URI> next = Optional.of(url(repo, path));
-        for (int page = 0; page < MOST_PAGES && next.isPresent() && all.size() < limit; page++) {
-            Known found = read(repo, next.get());
-            all.addAll(items.apply(json.parse(found.body())));
-            next = found.next();
-        }
-        return all.size() > limit ? all.subList(0, limit) : all;
+        return client.pages(repo, url(repo, path), items, limit);
+    }
+
+    /** Reads all of a list. */
+    List<JsonValue> all(String repo, String path) {
+        return pages(repo, path, JsonValue::items, Integer.MAX_VALUE);
+    }
+
+    JsonValue get(String repo, String path) {
+        return client.get(repo, url(repo, path));
+    }
+
+    /** Like {@link #get}, but empty where GitLab says that there is no such thing. */
+    Optional<JsonValue> find(String repo, String path) {
+        return client.find(repo, url(repo, path));
+    }
+
+    /** Finds accounts by their name. */
+    List<JsonValue> users(String name) {
+        return client.get(name, URI.create(config.api() + "/users?username="
+                + URLEncoder.encode(name, StandardCharsets.UTF_8))).items();
+    }
+
+    /** The account whose token we have; empty without one. */
+    Optional<String> account() {
+        return config.token() == null ? Optional.empty()
+                : Optional.of(client.get("the account", URI.create(config.api() + "/user")).get("username").text());
     }
 
     /** A log; where GitLab answers with a redirect to its storage, that must not see the token. */
     String log(String repo, String path) {
-        HttpResponse answer =
-                http.send(authorized(HttpRequest.get(url(repo, path))).withMaxResponseBytes(LOG_BYTES));
-        check(repo, answer);
-        return answer.text();
+        return client.text(repo, url(repo, path), null).orElse("");
+    }
+
+    JsonValue send(String repo, String method, String path, @Nullable JsonValue body) {
+        return client.send(repo, method, url(repo, path), body);
     }
 
     JsonValue post(String repo, String path, JsonValue body) {
-        HttpResponse answer = http.send(authorized(HttpRequest.post(url(repo, path))).withJson(body));
-        check(repo, answer);
-        return json.parse(answer.text());
-    }
-
-    private Known read(String repo, URI url) {
-        return look(repo, url).orElseThrow(() -> missing("GitLab answered 404 for " + repo + ". "));
-    }
-
-    /** Reads what is remembered, if it did not change; empty if there is no such thing. */
-    private Optional<Known> look(String repo, URI url) {
-        Known before = known.get(url);
-        HttpRequest request = authorized(HttpRequest.get(url));
-        HttpResponse answer = http.send(before == null ? request : request.withHeader("if-none-match", before.tag()));
-        if (answer.status() == 304 && before != null) {
-            return Optional.of(before);
-        }
-        if (answer.status() == 404) {
-            known.remove(url);
-            return Optional.empty();
-        }
-        check(repo, answer);
-        var found = new Known(answer.header("etag").orElse(""), answer.text(), next(answer, url));
-        if (found.tag().isEmpty()) {
-            known.remove(url);
-        } else {
-            known.put(url, found);
-        }
-        return Optional.of(found);
-    }
-
-    private static PluginException missing(String said) {
-        return PluginException.of(Failure.REJECTED, said + "There is no such thing, or gitlab.token may not see it.");
-    }
-
-    /** The address of the next page, if it is at the same server: a token goes nowhere else. */
-    private static Optional<URI> next(HttpResponse answer, URI asked) {
-        Matcher link = NEXT.matcher(answer.header("link").orElse(""));
-        if (!link.find()) {
-            return Optional.empty();
-        }
-        URI next = asked.resolve(link.group(1));
-        return String.valueOf(next.getAuthority()).equals(asked.getAuthority()) ? Optional.of(next) : Optional.empty();
+        return send(repo, "POST", path, body);
     }
 
     private URI url(String repo, String path) {
         return URI.create(config.api() + "/projects/" + URLEncoder.encode(repo, StandardCharsets.UTF_8) + path);
     }
-
-    private HttpRequest authorized(HttpRequest request) {
-        return config.token() == null ? request : request.withHeader("private-token", config.token().reveal());
-    }
-
-    /** GitLab's own words are left out: they may quote what was sent. */
-    private void check(String repo, HttpResponse answer) {
-        if (answer.succeeded()) {
-            return;
-        }
-        int status = answer.status();
-        String said = "GitLab answered " + status + " for " + repo + ". ";
-        Optional<Duration> delay = delay(answer);
-        if (status == 429) {
-            throw PluginException.rateLimited(delay.orElse(Duration.ofMinutes(1)), said + "Its limit is used up.");
-        }
-        switch (status) {
-            case 401 -> throw PluginException.of(Failure.AUTHENTICATION,
-                    said + "It does not know the token; check gitlab.token.");
-            case 403 -> throw PluginException.of(Failure.AUTHENTICATION,
-                    said + "The token may not do this; give gitlab.token the right for it (scope \"api\").");
-            case 404 -> throw missing(said);
-            default -> throw PluginException.of(status >= 500 ? Failure.UNAVAILABLE : Failure.REJECTED, said);
-        }
-    }
-
-    /** How long GitLab asks us to wait, or when it counts anew. */
-    private Optional<Duration> delay(HttpResponse answer) {
-        return answer.header("retry-after").filter(text -> text.matches("\\d{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-                .or(() -> answer.header("ratelimit-reset").filter(text -> text.matches("\\d{1,12}"))
-                        .map(text -> Duration.between(clock.instant(), Instant.ofEpochSecond(Long.parseLong(text))))
-                        .map(wait -> wait.isNegative() ? Duration.ofSeconds(1) : wait));
-    }
-
-    private record Known(String tag, String body, Optional<URI> next) {}
 }

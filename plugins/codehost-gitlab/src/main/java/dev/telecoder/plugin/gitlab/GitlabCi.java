@@ -3,6 +3,7 @@ package dev.telecoder.plugin.gitlab;
 import dev.telecoder.api.Configured;
 import dev.telecoder.api.PluginContext;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.repo.CiJobs;
 import dev.telecoder.api.repo.CiProvider;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,7 +16,7 @@ import org.pf4j.Extension;
 /** GitLab's pipelines. Any number of threads may use it. */
 @Extension
 @Configured("gitlab")
-public final class GitlabCi implements CiProvider {
+public final class GitlabCi implements CiProvider, CiJobs {
 
     private static final int PAGE = 100;
     private static final Set<String> UNDER_WAY =
@@ -66,5 +67,34 @@ public final class GitlabCi implements CiProvider {
             }
         }
         return log.toString();
+    }
+
+    @Override
+    public List<Job> jobs(String repo, String runId) {
+        return api.all(repo, "/pipelines/" + runId + "/jobs?per_page=" + PAGE).stream()
+                .map(job -> new Job(job.get("id").text(), job.get("name").text(), state(job.get("status").text()), "",
+                        URI.create(job.get("web_url").text())))
+                .toList();
+    }
+
+    @Override
+    public String jobLog(String repo, String runId, String jobId) {
+        return api.log(repo, "/jobs/" + jobId + "/trace");
+    }
+
+    /** GitLab keeps one archive for each job. */
+    @Override
+    public List<Artifact> artifacts(String repo, String runId) {
+        return api.all(repo, "/pipelines/" + runId + "/jobs?per_page=" + PAGE).stream()
+                .filter(job -> !job.get("artifacts_file").isNull())
+                .map(job -> new Artifact(job.get("id").text(), job.get("name").text() + "/"
+                        + job.get("artifacts_file").get("filename").text(),
+                        job.get("artifacts_file").get("size").asLong(0), false))
+                .toList();
+    }
+
+    @Override
+    public void runAgain(String repo, String runId) {
+        api.send(repo, "POST", "/pipelines/" + runId + "/retry", null);
     }
 }

@@ -21,6 +21,7 @@ public final class GitlabCodeHost implements CodeHost, PullRequests {
     private static final Pattern NAME = Pattern.compile("[\\w.-]+(/[\\w.-]+)+");
 
     private final GitlabApi api;
+    private final GitlabPullRequestWork work;
 
     /**
      * Made by the host when the section is there.
@@ -29,11 +30,22 @@ public final class GitlabCodeHost implements CodeHost, PullRequests {
      */
     public GitlabCodeHost(PluginContext context) {
         this.api = new GitlabApi(context);
+        this.work = new GitlabPullRequestWork(api);
     }
 
     @Override
     public String id() {
         return "gitlab";
+    }
+
+    @Override
+    public Optional<String> account() {
+        return api.account();
+    }
+
+    @Override
+    public <A> Optional<A> ability(Class<A> ability) {
+        return ability.isInstance(work) ? Optional.of(ability.cast(work)) : CodeHost.super.ability(ability);
     }
 
     @Override
@@ -65,7 +77,7 @@ public final class GitlabCodeHost implements CodeHost, PullRequests {
                 .put("description", markdown).build()));
     }
 
-    private static PullRequest pullRequest(JsonValue json) {
+    static PullRequest pullRequest(JsonValue json) {
         String state = json.get("state").text();
         return new PullRequest(json.get("iid").asLong(0), json.get("title").text(), json.get("source_branch").text(),
                 json.get("target_branch").text(), json.get("author").get("username").text(),
