@@ -63,6 +63,7 @@ class PluginLeakIT {
                 github: {token: t, webhook_secret: s, api_url: "%1$s"}
                 gitlab: {token: t, webhook_secret: s, api_url: "%1$s"}
                 buildkite: {token: t, org: o, webhook_secret: s, api_url: "%1$s"}
+                alerts: {sentry: {secret: s}, pagerduty: {secret: s}, datadog: {secret: s}}
                 sandbox: {runtime: process}
                 channels: {owning: {api_url: "%1$s"}}
                 """.formatted(model.url()), Map.of());

@@ -12,16 +12,19 @@ import dev.telecoder.api.health.HealthCheck;
 import dev.telecoder.api.http.WebApp;
 import dev.telecoder.api.http.WebhookHandler;
 import dev.telecoder.api.llm.LlmProvider;
+import dev.telecoder.api.monitor.Monitor;
 import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.repo.CodeHost;
 import dev.telecoder.api.sandbox.Sandbox;
 import dev.telecoder.api.sandbox.SandboxRuntime;
+import dev.telecoder.api.signal.Signal;
 import dev.telecoder.api.skill.Skill;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.testkit.ManualCancellation;
 import dev.telecoder.testkit.SandboxSpec;
 import dev.telecoder.testkit.ScriptedLlm;
 import dev.telecoder.testkit.SkillInputs;
+import dev.telecoder.testkit.TestCheck;
 import dev.telecoder.testkit.TestCheckout;
 import dev.telecoder.testkit.TestLlmRequest;
 import dev.telecoder.testkit.TestRepositories;
@@ -32,6 +35,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.time.Duration;
 import java.util.List;
@@ -148,6 +152,13 @@ final class Use {
         if (extension instanceof WebhookHandler hook) {
             kinds.add("webhook");
             assertThat(hook.handle(TestWebhookRequest.post("{}")).status()).isGreaterThanOrEqualTo(400);
+        }
+        if (extension instanceof Monitor monitor) {
+            kinds.add("monitor");
+            TestCheck look = TestCheck.of("myorg/api");
+            assertThat(monitor.check(look)).isEmpty();
+            assertThat(monitor.onSignal(Signal.builder("github", "1", "push", Instant.EPOCH).repo("myorg/api").build(),
+                    look)).isEmpty();
         }
         if (extension instanceof HealthCheck health) {
             kinds.add("health");

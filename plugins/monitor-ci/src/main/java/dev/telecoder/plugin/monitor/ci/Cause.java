@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param tests the tests that failed, in the order of the log
  * @param where job and step, as far as the log tells
  * @param kinds what the telling lines are about
- * @param excerpt the telling lines; empty if the log could not be read
+ * @param excerpt the telling lines, or why the log could not be read
  */
 record Cause(List<String> tests, String where, List<String> kinds, String excerpt) {
 
@@ -30,10 +30,10 @@ record Cause(List<String> tests, String where, List<String> kinds, String excerp
             if (e.failure() == Failure.RATE_LIMITED) {
                 throw e;
             }
-            return new Cause(List.of(), "", List.of(), "");
+            return unread(String.valueOf(e.getMessage()));
         }
         if (!found.succeeded()) {
-            return new Cause(List.of(), "", List.of(), "");
+            return unread(found.output());
         }
         JsonValue data = found.data().orElse(JsonValue.NULL);
         String job = data.get("job").text();
@@ -41,6 +41,10 @@ record Cause(List<String> tests, String where, List<String> kinds, String excerp
         return new Cause(texts(data.get("failing_tests")),
                 job.isEmpty() || step.isEmpty() ? job + step : job + " / " + step, texts(data.get("kinds")),
                 found.output());
+    }
+
+    private static Cause unread(String why) {
+        return new Cause(List.of(), "", List.of(), "The log could not be read: " + why);
     }
 
     private static List<String> texts(JsonValue list) {
@@ -52,6 +56,9 @@ record Cause(List<String> tests, String where, List<String> kinds, String excerp
      * same words but for numbers, addresses and paths}
      */
     String mark() {
+        if (excerpt.startsWith("The log could not be read")) {
+            return "";
+        }
         if (!tests.isEmpty()) {
             return String.join("\n", tests.stream().sorted().distinct().toList());
         }

@@ -210,8 +210,7 @@ final class Look {
 
     private String detail(Run run, Cause cause) {
         String flaky = known.flakiness().knows(cause.tests()) ? " All of these tests were flaky before." : "";
-        return "Commit " + shortened(run.commit()) + "." + flaky + "\n"
-                + (cause.excerpt().isEmpty() ? "The log could not be read." : cause.excerpt());
+        return "Commit " + shortened(run.commit()) + "." + flaky + "\n" + cause.excerpt();
     }
 
     private static String title(String text) {
