@@ -102,7 +102,7 @@ class ExecutorTest {
                 }
             }
         }
-        assertThat(seen).isEqualTo(8 * 4 * 5 * 3 * 8);
+        assertThat(seen).isEqualTo(9 * 4 * 5 * 3 * 8);
     }
 
     /** How a skill behaves. */

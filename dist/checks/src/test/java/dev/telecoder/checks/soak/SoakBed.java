@@ -171,6 +171,16 @@ final class SoakBed implements AutoCloseable {
         }
 
         @Override
+        public String watch(Conversation conversation, Person person, String repo) {
+            return "";
+        }
+
+        @Override
+        public String unwatch(Conversation conversation, Person person, String repo) {
+            return "";
+        }
+
+        @Override
         public String tasks(Conversation conversation, Person person) {
             return "";
         }
