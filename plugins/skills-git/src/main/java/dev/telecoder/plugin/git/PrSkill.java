@@ -38,7 +38,7 @@ public final class PrSkill implements Skill {
             "risk":{"type":"string"},
             "text":{"type":"string","description":"the comment"},
             "number":{"type":"integer","description":"default: the branch's"},
-            "reviewers":{"type":"array","items":{"type":"string"},"description":"default: CODEOWNERS"},
+            "reviewers":{"type":"array","items":{"type":"string"}},
             "branch":{"type":"string","description":"default: the current one"},
             "base":{"type":"string"},
             "draft":{"type":"boolean"},
