@@ -292,7 +292,9 @@ final class Parser {
             Word word = in.word();
             Matcher assignment = ASSIGNMENT.matcher(start(word));
             if (words.isEmpty() && assignment.find()) {
-                assignments.add(new Assignment(assignment.group(1), assigned(word, assignment.end())));
+                Word value = assigned(word, assignment.end());
+                assignments.add(new Assignment(assignment.group(1),
+                        assignment.group().endsWith("+=") ? longer(value) : value));
                 continue;
             }
             words.add(word);
@@ -310,6 +312,13 @@ final class Parser {
                     "a command is missing" + (in.end() ? " at the end" : " before '" + in.peek() + "'"));
         }
         return new Node.Simple(assignments, words, redirects);
+    }
+
+    /** What is added to is not known here. */
+    private static Word longer(Word value) {
+        List<Part> parts = new ArrayList<>(value.parts());
+        parts.add(new Part(Part.Kind.UNKNOWN, "", List.of(), true));
+        return new Word(parts);
     }
 
     private Word assigned(Word word, int from) throws NotUnderstood {
