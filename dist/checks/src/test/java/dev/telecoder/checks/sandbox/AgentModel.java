@@ -6,6 +6,7 @@ import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.testkit.LoopbackServer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** A model that runs one shell command and then says that it is done: in Anthropic's words, and in both of OpenAI's. */
@@ -14,6 +15,7 @@ final class AgentModel {
     static final Json JSON = new HostJson();
 
     private final String command;
+    private final AtomicBoolean acted = new AtomicBoolean();
 
     AgentModel(String command) {
         this.command = command;
@@ -26,7 +28,7 @@ final class AgentModel {
         JsonValue body = JSON.parse(request.body());
         String tool = tools(body).filter(List.of("Bash", "bash", "exec_command", "shell_command", "shell")::contains)
                 .findFirst().orElse("");
-        boolean act = !tool.isEmpty() && !hasResult(request.body());
+        boolean act = !tool.isEmpty() && acted.compareAndSet(false, true);
         String path = request.target().replaceFirst("\\?.*", "");
         return switch (path) {
             case "/v1/messages" -> LoopbackServer.Reply.events(messages(act, tool));
@@ -35,12 +37,6 @@ final class AgentModel {
             case "/v1/messages/count_tokens" -> LoopbackServer.Reply.of(200, "{\"input_tokens\":100}");
             default -> LoopbackServer.Reply.of(404, "{\"error\":{\"message\":\"no " + path + "\"}}");
         };
-    }
-
-    /** Whether something was run since the person's last words, which in a session that goes on are not the first. */
-    private static boolean hasResult(String body) {
-        String since = body.substring(Math.max(0, body.lastIndexOf("Task:")));
-        return Stream.of("tool_result", "\"role\":\"tool\"", "function_call_output").anyMatch(since::contains);
     }
 
     private static Stream<String> tools(JsonValue body) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Walks through a script and tells the worst it can do. For one thread. */
 final class Assessor {
@@ -20,8 +21,12 @@ final class Assessor {
             "GIT_PAGER",
             "EDITOR", "GIT_EDITOR", "NODE_OPTIONS", "PYTHONSTARTUP", "PERL5OPT", "RUBYOPT", "JAVA_TOOL_OPTIONS",
             "HOME");
+    private static final Set<String> INPUT = Set.of("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0", "-");
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "fish");
     private static final int MOST_ALIASES = 8;
+
+    /** Where a number or a name is expected, bash runs what stands in a subscript, also of quoted text. */
+    private static final Pattern SUBSCRIPT = Pattern.compile("\\w\\[[^\\]]*(?:\\$\\(|`|\\$\\{)", Pattern.DOTALL);
 
     private final Words words = new Words();
     private final Map<String, String> aliases = new HashMap<>();
@@ -126,9 +131,24 @@ final class Assessor {
         while (!arguments.isEmpty() && Commands.TRANSPARENT.contains(Commands.base(arguments.getFirst().text()))) {
             arguments = arguments.subList(1, arguments.size());
         }
-        return !arguments.isEmpty() && SHELLS.contains(Commands.base(arguments.getFirst().text()))
-                && arguments.stream().skip(1)
-                        .allMatch(one -> one.option() && !one.text().matches("-[a-zA-Z]*c[a-zA-Z]*"));
+        if (!arguments.isEmpty() && arguments.getFirst().is("source", ".")) {
+            return arguments.size() > 1 && INPUT.contains(arguments.get(1).text());
+        }
+        if (arguments.isEmpty() || !SHELLS.contains(Commands.base(arguments.getFirst().text()))) {
+            return false;
+        }
+        for (Argument one : arguments.subList(1, arguments.size())) {
+            if (one.text().matches("-[a-zA-Z]*c[a-zA-Z]*")) {
+                return false;
+            }
+            if (one.text().matches("-[a-zA-Z]*s[a-zA-Z]*") || INPUT.contains(one.text())) {
+                return true;
+            }
+            if (!one.option()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Argument written(Node node) {
@@ -205,11 +225,15 @@ final class Assessor {
             case "eval" -> {
                 StringBuilder line = new StringBuilder();
                 boolean known = true;
-                for (Argument argument : arguments.subList(1, arguments.size())) {
+                int first = arguments.size() > 1 && arguments.get(1).is("--") ? 2 : 1;
+                for (Argument argument : arguments.subList(first, arguments.size())) {
                     line.append(argument.text()).append(' ');
                     known &= argument.known();
                 }
                 return script(new Argument(line.toString(), known));
+            }
+            case "source", "." -> {
+                return sourced(arguments, redirects);
             }
             case "read", "mapfile", "readarray", "unset", "getopts" -> {
                 arguments.stream().skip(1).filter(one -> !one.option()).forEach(one -> words.forget(one.text()));
@@ -224,8 +248,12 @@ final class Assessor {
         }
     }
 
-    private Assessment declaration(List<Argument> arguments) {
+    private Assessment declaration(List<Argument> arguments) throws NotUnderstood {
         Assessment all = Assessment.READS;
+        if (arguments.stream().skip(1).anyMatch(one -> one.text().matches("-[a-zA-Z]*n[a-zA-Z]*")
+                && !arguments.getFirst().is("export"))) {
+            throw new NotUnderstood("a variable stands for another");
+        }
         for (Argument argument : arguments.subList(1, arguments.size())) {
             int equals = argument.text().indexOf('=');
             String name = equals < 0 ? argument.text() : argument.text().substring(0, equals);
@@ -250,6 +278,9 @@ final class Assessor {
             }
             if (equals > 0) {
                 String value = argument.text().substring(equals + 1);
+                if (value.endsWith(" ") || value.endsWith("\t")) {
+                    throw new NotUnderstood("an alias ends in a blank, so that the next word may be one too");
+                }
                 all = all.and(script(new Argument(value, true)));
                 aliases.put(argument.text().substring(0, equals), value);
             }
@@ -257,14 +288,46 @@ final class Assessor {
         return all;
     }
 
+    /** A file of the workspace is the workspace's own; what comes by a pipe or is written on the spot must be known. */
+    private Assessment sourced(List<Argument> arguments, List<Redirect> redirects) throws NotUnderstood {
+        Argument file = arguments.size() > 1 ? arguments.get(1) : new Argument("", false);
+        if (!file.known()) {
+            throw new NotUnderstood("a script is read that is made up while it runs");
+        }
+        return INPUT.contains(file.text()) ? fed(redirects) : Assessment.of(Risk.WRITE, "runs a script");
+    }
+
+    /** What a shell does that reads its script from its input. */
+    private Assessment fed(List<Redirect> redirects) throws NotUnderstood {
+        for (Redirect redirect : redirects) {
+            if (redirect.text()) {
+                return script(words.one(redirect.target()));
+            }
+            if (redirect.operator().equals("<") && words.one(redirect.target()).known()) {
+                return Assessment.of(Risk.WRITE, "runs a script");
+            }
+            if (redirect.operator().equals("<")) {
+                throw new NotUnderstood("a script is read that is made up while it runs");
+            }
+        }
+        return Assessment.of(Risk.WRITE, "runs a shell");
+    }
+
     private Assessment shell(List<Argument> arguments, List<Redirect> redirects) throws NotUnderstood {
         for (int i = 1; i < arguments.size(); i++) {
             Argument argument = arguments.get(i);
             if (argument.text().matches("-[a-zA-Z]*c[a-zA-Z]*")) {
-                if (i + 1 >= arguments.size()) {
+                int at = i + 1;
+                while (at < arguments.size() && arguments.get(at).text().matches("(?s)[-+].*")) {
+                    at += arguments.get(at).text().matches("[-+][oO]") ? 2 : 1;
+                }
+                if (at >= arguments.size()) {
                     throw new NotUnderstood("a shell gets -c without a script");
                 }
-                return script(arguments.get(i + 1));
+                return script(arguments.get(at));
+            }
+            if (argument.text().matches("-[a-zA-Z]*s[a-zA-Z]*") || INPUT.contains(argument.text())) {
+                return fed(redirects);
             }
             if (argument.is("-o", "+o", "-O", "--rcfile", "--init-file")) {
                 i++;
@@ -274,15 +337,7 @@ final class Assessor {
                 return Assessment.of(Risk.WRITE, "runs " + argument.text());
             }
         }
-        for (Redirect redirect : redirects) {
-            if (redirect.text()) {
-                return script(words.one(redirect.target()));
-            }
-            if (redirect.operator().equals("<")) {
-                return Assessment.of(Risk.WRITE, "runs a script");
-            }
-        }
-        return Assessment.of(Risk.WRITE, "runs a shell");
+        return fed(redirects);
     }
 
     private Assessment redirects(List<Redirect> redirects) throws NotUnderstood {
@@ -306,6 +361,9 @@ final class Assessor {
     private Assessment inside(Word word) throws NotUnderstood {
         Assessment all = Assessment.READS;
         for (Part part : word.parts()) {
+            if (part.kind() == Part.Kind.TEXT && SUBSCRIPT.matcher(part.text()).find()) {
+                all = all.atLeast(Risk.EXTERNAL, "has a subscript that may run a command");
+            }
             for (Node script : part.scripts()) {
                 conditional++;
                 all = all.and(of(script));

@@ -48,8 +48,12 @@ final class Commands {
             case "xargs", "parallel" -> fed(rest);
             case "find", "fd", "fdfind" -> find(rest);
             case "watch", "entr", "script" -> shellWords(base, rest);
-            case "trap" ->
-                    rest.isEmpty() || rest.getFirst().option() ? Assessment.READS : assessor.script(rest.getFirst());
+            case "trap" -> trap(rest);
+            case "flock" -> flock(rest);
+            case "sg", "setarch", "linux32", "linux64", "i386", "x86_64", "chrt", "taskset", "prlimit", "numactl",
+                    "runcon", "systemd-run", "strace", "ltrace", "gdb", "valgrind", "perf", "dbus-run-session",
+                    "dbus-launch", "faketime", "proot", "fakeroot", "bwrap", "firejail", "setpriv", "capsh" ->
+                    throw new NotUnderstood(base + " runs another command in a way that is not read");
             case "rm", "rmdir", "unlink", "shred", "srm", "trash" -> delete(rest);
             case "mv", "cp", "install", "ln", "touch", "mkdir", "tee", "truncate", "chmod", "chown", "chgrp", "mkfifo",
                     "split", "patch", "tar", "unzip", "zip", "gzip", "gunzip", "bunzip2", "xz" -> files(base, rest);
@@ -113,6 +117,31 @@ final class Commands {
         return meanings ? inner.atLeast(Risk.EXTERNAL, "changes what commands mean") : inner;
     }
 
+    private Assessment trap(List<Argument> rest) throws NotUnderstood {
+        List<Argument> words = !rest.isEmpty() && rest.getFirst().is("--") ? rest.subList(1, rest.size()) : rest;
+        return words.isEmpty() || words.getFirst().option() ? Assessment.READS : assessor.script(words.getFirst());
+    }
+
+    /** {@code flock FILE COMMAND…}, or {@code flock FILE -c SCRIPT}. */
+    private Assessment flock(List<Argument> rest) throws NotUnderstood {
+        Assessment lock = Assessment.of(Risk.WRITE, "locks a file");
+        for (int i = 0; i + 1 < rest.size(); i++) {
+            if (rest.get(i).is("-c", "--command")) {
+                return lock.and(assessor.script(rest.get(i + 1)));
+            }
+            if (rest.get(i).is("-w", "--timeout", "--wait", "-E", "--conflict-exit-code")) {
+                i++;
+            } else if (!rest.get(i).option()) {
+                List<Argument> command = rest.subList(i + 1, rest.size());
+                return command.getFirst().option() && !command.getFirst().is("-c", "--command")
+                        ? lock.atLeast(Risk.EXTERNAL, "is not understood")
+                        : command.getFirst().option() ? lock.and(flock(command))
+                                : lock.and(assessor.command(command, List.of(), MOST_WRAPPERS));
+            }
+        }
+        return lock;
+    }
+
     private Assessment su(List<Argument> rest) throws NotUnderstood {
         for (int i = 0; i + 1 < rest.size(); i++) {
             if (rest.get(i).is("-c", "--command")) {
@@ -125,10 +154,17 @@ final class Commands {
     /** {@code xargs}: a command whose last arguments come from elsewhere. */
     private Assessment fed(List<Argument> rest) throws NotUnderstood {
         int i = 0;
+        String replaced = "{}";
         Set<String> withValue =
                 Set.of("-I", "-n", "-P", "-L", "-d", "-s", "-a", "-E", "-j", "--max-args", "--max-procs",
                         "--delimiter", "--replace", "--arg-file", "--jobs");
         while (i < rest.size() && rest.get(i).option()) {
+            if (rest.get(i).text().startsWith("-I")) {
+                replaced = rest.get(i).text().length() > 2 ? rest.get(i).text().substring(2)
+                        : i + 1 < rest.size() ? rest.get(i + 1).text() : replaced;
+            } else if (rest.get(i).text().startsWith("--replace=")) {
+                replaced = rest.get(i).text().substring("--replace=".length());
+            }
             i += withValue.contains(rest.get(i).text()) ? 2 : 1;
         }
         if (i >= rest.size()) {
@@ -139,7 +175,8 @@ final class Commands {
             if (argument.is(":::", "::::")) {
                 break;
             }
-            command.add(argument);
+            command.add(argument.text().contains(replaced) && !replaced.isEmpty()
+                    ? new Argument(argument.text(), false) : argument);
         }
         String name = base(command.getFirst().text());
         if (Set.of("sh", "bash", "dash", "zsh", "ksh").contains(name) && command.size() < 3
@@ -191,7 +228,7 @@ final class Commands {
     private Assessment shellWords(String base, List<Argument> rest) throws NotUnderstood {
         List<Argument> words = rest;
         while (!words.isEmpty() && words.getFirst().option()) {
-            if (words.getFirst().is("-c") && words.size() > 1 && base.equals("script")) {
+            if (words.getFirst().text().matches("-[a-zA-Z]*c") && words.size() > 1 && base.equals("script")) {
                 return assessor.script(words.get(1));
             }
             words = words.subList(words.getFirst().is("-n", "-i", "--interval") ? Math.min(2, words.size()) : 1,

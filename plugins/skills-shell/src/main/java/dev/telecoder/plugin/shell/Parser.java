@@ -18,16 +18,13 @@ final class Parser {
 
     private static final Set<String> CLOSERS = Set.of("then", "do", "done", "fi", "else", "elif", "esac", "}", "in");
     private static final Pattern ASSIGNMENT = Pattern.compile("^([A-Za-z_]\\w*)(?:\\[[^\\]]*])?\\+?=");
-    private static final Pattern REDIRECT = Pattern.compile("\\d*(?:&>>|&>|<<<|<<-|<<|>>|<>|<&|>&|>\\||<|>)");
 
     private final Reader in;
-    private final List<PendingText> pending = new ArrayList<>();
-
-    /** A here-document whose text begins after the line. */
-    private record PendingText(String end, boolean plain, boolean tabs, List<Redirect> redirects, int index) {}
+    private final Redirects redirects;
 
     private Parser(Reader in) {
         this.in = in;
+        this.redirects = new Redirects(in);
     }
 
     static Node parse(String script) throws NotUnderstood {
@@ -44,7 +41,7 @@ final class Parser {
         if (!parser.in.end()) {
             throw new NotUnderstood("'" + parser.in.peek() + "' stands where no command ends");
         }
-        if (!parser.pending.isEmpty()) {
+        if (parser.redirects.isTextMissing()) {
             throw new NotUnderstood("a here-document is missing");
         }
         return all;
@@ -133,7 +130,7 @@ final class Parser {
             case "function" -> {
                 in.word();
                 in.blanks();
-                String name = plain(in.word());
+                String name = Redirects.plain(in.word());
                 in.blanks();
                 if (in.startsWith("(")) {
                     in.parenthesis();
@@ -178,7 +175,7 @@ final class Parser {
         if (in.startsWith("((")) {
             words.add(new Word(new Reader(in.parenthesis(), in.depth() + 1).quotedText()));
         } else {
-            variable = plain(in.word());
+            variable = Redirects.plain(in.word());
             space();
             if (ahead().equals("in")) {
                 in.word();
@@ -271,7 +268,7 @@ final class Parser {
     private Node compound(List<Node> parts, List<Word> words, String variable) throws NotUnderstood {
         List<Redirect> redirects = new ArrayList<>();
         in.blanks();
-        while (redirect(redirects)) {
+        while (this.redirects.read(redirects)) {
             in.blanks();
         }
         return new Node.Compound(parts, words, redirects, variable);
@@ -283,7 +280,7 @@ final class Parser {
         List<Redirect> redirects = new ArrayList<>();
         while (true) {
             in.blanks();
-            if (redirect(redirects)) {
+            if (this.redirects.read(redirects)) {
                 continue;
             }
             if (!in.atWord()) {
@@ -292,7 +289,9 @@ final class Parser {
             Word word = in.word();
             Matcher assignment = ASSIGNMENT.matcher(start(word));
             if (words.isEmpty() && assignment.find()) {
-                assignments.add(new Assignment(assignment.group(1), assigned(word, assignment.end())));
+                Word value = assigned(word, assignment.end());
+                assignments.add(new Assignment(assignment.group(1),
+                        assignment.group().endsWith("+=") ? longer(value) : value));
                 continue;
             }
             words.add(word);
@@ -302,7 +301,7 @@ final class Parser {
                     throw new NotUnderstood("'(' stands after a command's name");
                 }
                 space();
-                return new Node.Function(plain(word), command());
+                return new Node.Function(Redirects.plain(word), command());
             }
         }
         if (words.isEmpty() && assignments.isEmpty() && redirects.isEmpty()) {
@@ -310,6 +309,13 @@ final class Parser {
                     "a command is missing" + (in.end() ? " at the end" : " before '" + in.peek() + "'"));
         }
         return new Node.Simple(assignments, words, redirects);
+    }
+
+    /** What is added to is not known here. */
+    private static Word longer(Word value) {
+        List<Part> parts = new ArrayList<>(value.parts());
+        parts.add(new Part(Part.Kind.UNKNOWN, "", List.of(), true));
+        return new Word(parts);
     }
 
     private Word assigned(Word word, int from) throws NotUnderstood {
@@ -325,75 +331,14 @@ final class Parser {
         return new Word(parts);
     }
 
-    private boolean redirect(List<Redirect> redirects) throws NotUnderstood {
-        if (in.startsWith("<(") || in.startsWith(">(")) {
-            return false;
-        }
-        int start = in.position();
-        StringBuilder operator = new StringBuilder();
-        while (Character.isDigit(in.peek())) {
-            operator.append(in.peek());
-            in.skip(1);
-        }
-        while ("<>&|-".indexOf(in.peek()) >= 0 && REDIRECT.matcher(operator.toString() + in.peek()).lookingAt()
-                || operator.toString().matches("\\d*") && in.startsWith("&>")) {
-            operator.append(in.peek());
-            in.skip(1);
-            if (in.peek() == '(') {
-                break;
-            }
-            if (!REDIRECT.matcher(operator.toString() + in.peek()).matches() && !operator.toString().equals("&")) {
-                break;
-            }
-        }
-        String found = operator.toString();
-        if (!REDIRECT.matcher(found).matches()) {
-            in.back(start);
-            return false;
-        }
-        in.blanks();
-        if (!in.atWord()) {
-            throw new NotUnderstood("'" + found + "' names no file");
-        }
-        Word target = in.word();
-        String kind = found.replaceAll("^\\d+", "");
-        if (kind.equals("<<") || kind.equals("<<-")) {
-            boolean plain = target.parts().stream().anyMatch(Part::quoted);
-            pending.add(new PendingText(plain(target), plain, kind.equals("<<-"), redirects, redirects.size()));
-        }
-        redirects.add(new Redirect(kind, target));
-        return true;
-    }
-
     /** Skips blanks and line ends; after a line end the text of its here-documents is read. */
     private void space() throws NotUnderstood {
         in.blanks();
         while (in.peek() == '\n') {
             in.skip(1);
-            for (PendingText text : List.copyOf(pending)) {
-                readText(text);
-            }
-            pending.clear();
+            redirects.readTexts();
             in.blanks();
         }
-    }
-
-    private void readText(PendingText text) throws NotUnderstood {
-        StringBuilder body = new StringBuilder();
-        while (true) {
-            if (in.end()) {
-                throw new NotUnderstood("the here-document " + text.end() + " does not end");
-            }
-            String line = in.line();
-            String bare = text.tabs() ? line.replaceFirst("^\t+", "") : line;
-            if (bare.equals(text.end())) {
-                break;
-            }
-            body.append(bare).append('\n');
-        }
-        Word word = text.plain() ? Word.of(body.toString())
-                : new Word(new Reader(body.toString(), in.depth() + 1).quotedText());
-        text.redirects().set(text.index(), new Redirect("<<", word));
     }
 
     private void expect(String keyword) throws NotUnderstood {
@@ -423,16 +368,5 @@ final class Parser {
     private static String start(Word word) {
         Part first = word.parts().isEmpty() ? null : word.parts().getFirst();
         return first == null || first.quoted() || first.kind() != Part.Kind.TEXT ? "" : first.text();
-    }
-
-    private static String plain(Word word) throws NotUnderstood {
-        StringBuilder plain = new StringBuilder();
-        for (Part part : word.parts()) {
-            if (part.kind() != Part.Kind.TEXT) {
-                throw new NotUnderstood("a name is made up while it runs");
-            }
-            plain.append(part.text());
-        }
-        return plain.toString();
     }
 }

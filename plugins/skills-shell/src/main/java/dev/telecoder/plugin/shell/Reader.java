@@ -176,6 +176,9 @@ final class Reader {
         } else if (startsWith("${")) {
             at += 2;
             String inner = brace();
+            if (inner.endsWith("@P")) {
+                throw new NotUnderstood("a variable is expanded as a prompt, which may run a command");
+            }
             boolean name = inner.matches("[A-Za-z_]\\w*");
             parts.add(name ? new Part(Part.Kind.VARIABLE, inner, List.of(), quoted)
                     : new Part(Part.Kind.UNKNOWN, "", inside(inner), quoted));
