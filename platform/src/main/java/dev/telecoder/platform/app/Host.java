@@ -1,15 +1,14 @@
 package dev.telecoder.platform.app;
 
-import dev.telecoder.api.sandbox.SandboxRuntime;
-import dev.telecoder.api.signal.Signals;
-import dev.telecoder.platform.signal.Pollers;
-import dev.telecoder.platform.config.HeartbeatConfig;
-import dev.telecoder.api.signal.SignalPoller;
-import dev.telecoder.api.repo.CodeHosts;
 import dev.telecoder.api.repo.CodeHost;
+import dev.telecoder.api.repo.CodeHosts;
+import dev.telecoder.api.sandbox.SandboxRuntime;
+import dev.telecoder.api.signal.SignalPoller;
+import dev.telecoder.api.signal.Signals;
 import dev.telecoder.platform.agent.Agent;
 import dev.telecoder.platform.config.ConfigHolder;
 import dev.telecoder.platform.config.FolderWatch;
+import dev.telecoder.platform.config.HeartbeatConfig;
 import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.platform.config.ServerConfig;
 import dev.telecoder.platform.consent.Consent;
@@ -49,6 +48,7 @@ import dev.telecoder.platform.repo.Retention;
 import dev.telecoder.platform.sandbox.EgressGateway;
 import dev.telecoder.platform.sandbox.SandboxSettings;
 import dev.telecoder.platform.sandbox.Sandboxes;
+import dev.telecoder.platform.signal.Pollers;
 import dev.telecoder.platform.signal.StoredSignals;
 import dev.telecoder.platform.skill.Catalog;
 import dev.telecoder.platform.skill.Executor;

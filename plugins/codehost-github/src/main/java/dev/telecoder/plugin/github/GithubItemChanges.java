@@ -61,8 +61,11 @@ final class GithubItemChanges {
         if ("closed".equals(before.get("state")) && item.get("state").text().equals("open")) {
             publish(pull, whole, "reopened", JsonValue.NULL);
         }
-        labels(item, before).forEach(label -> publisher.publish(pull ? "pull_request" : "issues", "labeled",
-                JsonValue.object().put(pull ? "pull_request" : "issue", whole)
+        List<String> labels = labels(item, before);
+        List<JsonValue> events = labels.isEmpty() ? List.of()
+                : api.all(repo, "/issues/" + number + "/events?per_page=100");
+        labels.forEach(label -> publisher.publish(pull ? "pull_request" : "issues", "labeled",
+                JsonValue.object().put(pull ? "pull_request" : "issue", whole).put("sender", setter(events, label))
                         .put("label", JsonValue.object().put("name", label).build())));
         if (pull) {
             pull(whole, before, since);
@@ -130,6 +133,13 @@ final class GithubItemChanges {
     private static List<String> labels(JsonValue item, Map<String, String> before) {
         List<String> known = List.of(before.getOrDefault("labels", "").split("\n"));
         return GithubIssues.labels(item).stream().filter(label -> !known.contains(label)).toList();
+    }
+
+    /** Who set a label last. */
+    private static JsonValue setter(List<JsonValue> events, String label) {
+        return events.reversed().stream().filter(event -> event.get("event").text().equals("labeled")
+                && event.get("label").get("name").text().equals(label)).map(event -> event.get("actor")).findFirst()
+                .orElse(JsonValue.NULL);
     }
 
     private void rememberItem(JsonValue item) {

@@ -131,11 +131,15 @@ class GithubPollerTest {
                 "[" + issue(4, "open", NOON.plusSeconds(60)) + "," + issue(3, "open", NOON.minusSeconds(900), "bug", "telecoder")
                         .replace("\"updated_at\": \"" + NOON.minusSeconds(900), "\"updated_at\": \"" + NOON.plusSeconds(50))
                         + "]");
+        answers.put("/repos/myorg/api/issues/3/events", "[{\"event\": \"labeled\", \"label\": {\"name\": \"telecoder\"},"
+                + " \"actor\": {\"login\": \"anna\"}}]");
         answers.put("/repos/myorg/api/issues/comments", "[" + comment(9, 3, "anna") + "," + comment(10, 3, "telecoder") + "]");
         tick("myorg/api");
 
         assertThat(signals.signals()).extracting(Signal::kind).containsExactlyInAnyOrder("workflow_run.completed",
                 "issues.opened", "issues.labeled", "issue_comment.created", "issue_comment.created");
+        assertThat(signals.signals()).filteredOn(one -> one.kind().equals("issues.labeled")).singleElement()
+                .satisfies(one -> assertThat(one.payload().get("sender").get("login").text()).isEqualTo("anna"));
         assertThat(signals.signals()).filteredOn(Signal::own).extracting(Signal::fact)
                 .containsExactly("myorg/api/issue_comment/10/created");
         int before = signals.signals().size();
