@@ -211,7 +211,7 @@ final class HostApi implements HostView {
             Path scratch = Files.createDirectories(host.home().workspaces().resolve("runs").resolve(id));
             Path folder = Files.createDirectory(scratch.resolve("work"));
             Workplace place = repo == null ? host.places().of(id, folder, scratch, person)
-                    : host.places().of(id, host.repos().open(id, repo, "", request -> {
+                    : host.places().of(id, repo, host.repos().open(id, repo, "", request -> {
                         throw PluginException.of(Failure.REJECTED, "Nothing is pushed from a single run.");
                     }).directory(), scratch, person);
             return new RunBench(host, id, place, scratch);

@@ -168,6 +168,19 @@ public final class Repos {
      * @throws PluginException of kind {@code REJECTED} if there is no such folder
      */
     public FolderCheckout folder(Path folder, PushPolicy policy) {
+        return folder(String.valueOf(folder.getFileName()), folder, policy);
+    }
+
+    /**
+     * Makes a checkout over an existing folder that is known by another name than its own.
+     *
+     * @param name what the repository is called
+     * @param folder any folder, a repository or not
+     * @param policy what decides about pushes
+     * @return the checkout
+     * @throws PluginException of kind {@code REJECTED} if there is no such folder
+     */
+    public FolderCheckout folder(String name, Path folder, PushPolicy policy) {
         try {
             if (!Files.isDirectory(folder)) {
                 throw Rejections.rejected("There is no folder " + folder + ".");
@@ -176,7 +189,7 @@ public final class Repos {
             Path shadow = workspaces.resolve("shadow/folders").resolve(Folders.nameFor(
                     String.valueOf(real.getFileName()), real.toString()));
             Files.createDirectories(shadow);
-            return new FolderCheckout(String.valueOf(real.getFileName()),
+            return new FolderCheckout(name,
                     new GivenFolder(real, shadow.resolve("clone.config")),
                     new Shadow(shadow), credentials, environment(shadow, policy));
         } catch (IOException e) {

@@ -22,14 +22,23 @@ final class FolderPlace extends GitPlace {
     private final Path scratch;
     private final Repos repos;
     private final FolderCheckout checkout;
+    private final Optional<Repositories> services;
 
     FolderPlace(String id, Path folder, Path scratch, Repos repos, Surroundings surroundings, Recall recall,
             Grants grants) {
+        this(id, String.valueOf(folder.toAbsolutePath().normalize().getFileName()), folder, scratch, repos, surroundings,
+                recall, grants, Optional.empty());
+    }
+
+    /** A folder that holds a configured repository, with its code host and CI. */
+    FolderPlace(String id, String name, Path folder, Path scratch, Repos repos, Surroundings surroundings,
+            Recall recall, Grants grants, Optional<Repositories> services) {
         super(id, surroundings, recall, grants);
         this.folder = folder;
         this.scratch = scratch;
         this.repos = repos;
-        this.checkout = repos.folder(folder, grants);
+        this.checkout = repos.folder(name, folder, grants);
+        this.services = services;
     }
 
     @Override
@@ -71,12 +80,12 @@ final class FolderPlace extends GitPlace {
 
             @Override
             public Optional<CodeHost> codeHost(String repo) {
-                return Optional.empty();
+                return services.flatMap(all -> all.codeHost(repo));
             }
 
             @Override
             public List<CiProvider> ci(String repo) {
-                return List.of();
+                return services.map(all -> all.ci(repo)).orElse(List.of());
             }
         };
     }

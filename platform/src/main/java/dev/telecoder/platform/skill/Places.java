@@ -94,6 +94,21 @@ public final class Places {
     }
 
     /**
+     * Makes a place of a folder that holds a configured repository, with its code host and CI.
+     *
+     * @param id names it on this host
+     * @param repo the repository's name
+     * @param folder a clone of it
+     * @param scratch a folder for what is not to stay
+     * @param person on whose behalf
+     * @return the place
+     */
+    public Workplace of(String id, String repo, Path folder, Path scratch, Person person) {
+        return new FolderPlace(id, repo, folder, scratch, repos, surroundings, new MessageSearch(database, json,
+                () -> Set.of(person.id())), new Grants(), Optional.of(lookingAt(id)));
+    }
+
+    /**
      * Frees what the place of a conversation holds. Its clones stay: they may hold work that is nowhere else.
      *
      * @param conversation the conversation

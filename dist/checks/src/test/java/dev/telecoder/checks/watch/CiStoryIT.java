@@ -81,7 +81,8 @@ class CiStoryIT {
         host.await("the incident", LIMIT, () -> !incidents().isEmpty());
         JsonNode red = incidents().getFirst();
         assertThat(red.get("title").asText()).as(red.toString()).isEqualTo("verify failed on main: org.acme.LoginTest.rejectsEmptyPassword");
-        assertThat(red.get("detail").asText()).contains("Commit c0ffee1.").contains("expected: <401> but was: <200>");
+        assertThat(red.get("detail").asText()).contains("Commit c0ffee1.")
+                .contains("Failing tests (1): org.acme.LoginTest.rejectsEmptyPassword");
         assertThat(red.get("told").asBoolean()).isTrue();
         assertThat(messages(red)).hasSize(1).first().asString().contains("LoginTest.rejectsEmptyPassword");
 
