@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent implements AutoCloseable {
 
+    /** What a lane runs while its conversation is summarised; no turn has this id. */
+    private static final String COMPACTING = "compacting";
+
     private final AgentLoop loop;
     private final ToolBox toolBox;
     private final Transcripts transcripts;
@@ -196,7 +199,7 @@ public final class Agent implements AutoCloseable {
 
     /**
      * Summarises what was said in a conversation, for the next prompts to be short. Where a turn runs, that is done before it
-     * asks the model again.
+     * asks the model again, or else by the next one; a turn that comes meanwhile waits for the summary.
      *
      * @param conversation the conversation
      * @param person on whose behalf
@@ -204,21 +207,34 @@ public final class Agent implements AutoCloseable {
      * @return the summary; empty if there was nothing to summarise, or it comes later
      */
     public Compacted compact(String conversation, String person, String focus) {
+        Lane lane;
         synchronized (lock) {
-            if (lanes.containsKey(conversation)) {
-                context.want(conversation, focus);
+            Lane busy = lanes.get(conversation);
+            if (busy != null) {
+                if (!COMPACTING.equals(busy.running)) {
+                    context.want(conversation, focus);
+                }
                 return new Compacted(true, "");
             }
+            lane = new Lane();
+            lane.running = COMPACTING;
+            lanes.put(conversation, lane);
         }
-        Transcripts.Start start = transcripts.whole(conversation, person);
-        if (start.earlier().isEmpty()) {
-            return new Compacted(false, "");
-        }
-        Turn last = turns.find(start.earlier().getLast().turn()).orElseThrow();
-        try (Token token = new Token()) {
+        CompletableFuture<Void> ended = lane.ended;
+        try (Token token = lane.token) {
+            Transcripts.Start start = transcripts.whole(conversation, person);
+            if (start.earlier().isEmpty()) {
+                return new Compacted(false, "");
+            }
+            Turn last = turns.find(start.earlier().getLast().turn()).orElseThrow();
             String summary = context.compact(last, start.earlier(), start.outside() || start.shared(), focus, token);
             forgetTools(conversation);
             return new Compacted(false, summary);
+        } finally {
+            synchronized (lock) {
+                next(conversation, lane);
+            }
+            ended.complete(null);
         }
     }
 

@@ -45,7 +45,9 @@ public final class Prices {
         int fits(String provider, String model) {
             String full = provider + "/" + model;
             String bare = model.substring(model.lastIndexOf('/') + 1);
-            for (String name : List.of(full, model, bare)) {
+            // OpenRouter writes claude-opus-4.8 for what its vendor calls claude-opus-4-8.
+            String vendors = bare.startsWith("claude-") ? bare.replace('.', '-') : bare;
+            for (String name : List.of(full, model, bare, vendors)) {
                 if (pattern.equals(name)) {
                     return 10_000;
                 }

@@ -12,6 +12,7 @@ import dev.telecoder.api.llm.LlmResponse;
 import dev.telecoder.api.llm.LlmResponse.Usage;
 import dev.telecoder.api.skill.Origin;
 import dev.telecoder.api.skill.Risk;
+import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.model.Limits;
 import dev.telecoder.platform.model.ModelChoice;
@@ -27,6 +28,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,5 +177,74 @@ class MoneyAndModelsTest {
 
     private static LlmResponse costly(LlmResponse response) {
         return new LlmResponse(response.message(), response.stop(), Usage.of(10, 10_000));
+    }
+
+    /** A turn that comes while a conversation is summarised waits, and begins with the summary; none of both is lost. */
+    @Test
+    void aTurnWaitsForASummaryThatIsBeingMade() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        ScriptedLlm model = ScriptedLlm.by(request -> {
+            if (!request.tools().isEmpty()) {
+                return text("Noted.");
+            }
+            asked.countDown();
+            await(go);
+            return text("THE SUMMARY");
+        });
+        try (Rig rig = new Rig(folder, folder, model, FakeSkill.of("code.read", Risk.READ))) {
+            rig.say("the code word is PINEAPPLE");
+            CompletableFuture<Agent.Compacted> compacted = CompletableFuture
+                    .supplyAsync(() -> rig.agent.compact(rig.conversation, rig.anna.id(), ""));
+            await(asked);
+
+            String turn = rig.store("and now?");
+            rig.agent.enqueue(rig.conversation, turn);
+            Agent.Compacted second = rig.agent.compact(rig.conversation, rig.anna.id(), "");
+            assertThat(rig.turns.find(turn).orElseThrow().state()).isEqualTo(Turn.State.QUEUED);
+            go.countDown();
+
+            assertThat(rig.ended(turn).state()).isEqualTo(Turn.State.DONE);
+            assertThat(compacted.get(10, TimeUnit.SECONDS).summary()).isEqualTo("THE SUMMARY");
+            assertThat(second.later()).isTrue();
+            assertThat(model.requests().getLast().messages().toString()).contains("THE SUMMARY", "PINEAPPLE", "and now?");
+            assertThat(model.requests()).as("one turn, one summary, one turn").hasSize(3);
+        }
+    }
+
+    /** Where a turn runs, it makes the summary before its next call, and goes on with what it had. */
+    @Test
+    void aTurnThatRunsSummarisesBeforeItsNextCall() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        ScriptedLlm model = ScriptedLlm.by(request -> request.tools().isEmpty() ? text("THE SUMMARY")
+                : request.messages().getLast().text().contains("look") ? toolCall("code.read", "{}") : text("Done."));
+        FakeSkill read = FakeSkill.of("code.read", Risk.READ).does((input, context) -> {
+            asked.countDown();
+            await(go);
+            return SkillResult.ok("the file");
+        });
+        try (Rig rig = new Rig(folder, folder, model, read)) {
+            rig.say("the code word is PINEAPPLE" + " and more".repeat(4_000));
+            String turn = rig.store("look at it");
+            rig.agent.enqueue(rig.conversation, turn);
+            await(asked);
+
+            assertThat(rig.agent.compact(rig.conversation, rig.anna.id(), "the file").later()).isTrue();
+            go.countDown();
+
+            assertThat(rig.ended(turn).state()).isEqualTo(Turn.State.DONE);
+            assertThat(model.requests().getLast().messages().toString()).contains("THE SUMMARY", "PINEAPPLE", "the file");
+            assertThat(model.requests().stream().filter(request -> request.tools().isEmpty())).singleElement()
+                    .satisfies(request -> assertThat(request.messages().getLast().text()).contains("about: the file"));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

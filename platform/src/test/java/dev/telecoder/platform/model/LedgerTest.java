@@ -163,6 +163,15 @@ class LedgerTest {
     void aFileOfTheOwnersWinsOverTheBundledPricesAndIsReadAgainWhenItChanges() throws Exception {
         Prices prices = new Prices(() -> folder.resolve("prices.yaml"));
         assertThat(prices.of("anthropic", "claude-sonnet-4-6").orElseThrow().output()).isEqualByComparingTo("15");
+        assertThat(prices.of("openai", "gpt-5.5").orElseThrow().input()).as("not the price of gpt-5")
+                .isEqualByComparingTo("5");
+        assertThat(prices.of("openai", "gpt-5-codex").orElseThrow().input()).isEqualByComparingTo("1.25");
+        assertThat(prices.of("openai", "gpt-5.9")).as("nobody knows yet").isEmpty();
+        assertThat(prices.of("anthropic", "claude-opus-4-1-20250805").orElseThrow().output())
+                .isEqualByComparingTo("75");
+        assertThat(prices.of("anthropic", "claude-opus-4-20250514").orElseThrow().output()).isEqualByComparingTo("75");
+        assertThat(prices.of("openai", "anthropic/claude-opus-4.8").orElseThrow().output()).isEqualByComparingTo("25");
+        assertThat(prices.of("anthropic", "claude-opus-4-8").orElseThrow().output()).isEqualByComparingTo("25");
         assertThat(prices.of("openai", "anthropic/claude-sonnet-4.5").orElseThrow().input()).isEqualByComparingTo("3");
 
         Files.writeString(folder.resolve("prices.yaml"),

@@ -204,14 +204,13 @@ public final class OllamaProvider implements LlmProvider {
     public Optional<String> detect(Map<String, String> environment) {
         String host = environment.getOrDefault(HOST_VARIABLE, "");
         String configured = settings.access(ID).baseUrl();
+        // A key that somebody set is a choice; a server that happens to run is none, as long as nobody names it.
+        if (environment.entrySet().stream().anyMatch(one -> KEYS.contains(one.getKey()) && !one.getValue().isBlank())) {
+            return Optional.empty();
+        }
         if (!host.isBlank() && !ServiceCheck.isLoopback(Address.of(host))) {
             // Somebody else's machine is not asked, and the address may hold a password.
             return Optional.of(HOST_VARIABLE + " is set");
-        }
-        // A key that somebody set is a choice; a server that happens to run is none, as long as nobody names it.
-        if (host.isBlank() && environment.entrySet().stream()
-                .anyMatch(one -> KEYS.contains(one.getKey()) && !one.getValue().isBlank())) {
-            return Optional.empty();
         }
         Service service = service(configured == null ? new LlmSettings.Access(Address.of(host), null)
                 : settings.access(ID));

@@ -202,6 +202,8 @@ class OllamaProviderTest {
                 "Ollama answers on this machine, with 1 model");
         assertThat(new OllamaProvider(TestContext.with("base_url", server.url()), Map.of())
                 .detect(Map.of("OPENAI_API_KEY", "somebody chose it"))).isEmpty();
+        assertThat(provider.detect(Map.of("OLLAMA_HOST", address, "ANTHROPIC_API_KEY", "somebody chose it"))).isEmpty();
+        assertThat(provider.detect(Map.of("OLLAMA_HOST", address, "ANTHROPIC_API_KEY", " "))).isPresent();
         server.answer(Reply.of(200, "{\"models\": []}"));
         assertThat(provider.detect(Map.of("OLLAMA_HOST", address))).isEmpty();
         assertThat(provider.detect(Map.of("OLLAMA_HOST", "http://127.0.0.1:1"))).isEmpty();
