@@ -37,12 +37,17 @@ final class Suspects {
                     + "org\\.opentest4j|org\\.assertj|org\\.hamcrest|org\\.mockito|org\\.apache|org\\.gradle|org\\.springframework|"
                     + "com\\.sun|Xunit|NUnit|Microsoft|System)\\.");
 
+    private static final Pattern SYNTAX_ERROR =
+            Pattern.compile("^\\W*(?:E\\s+)?(?:SyntaxError|IndentationError|TabError):");
+
     private Suspects() {}
 
     static List<String> in(List<LogLine> lines, double[] scores, Path workspace) {
         Map<String, Double> found = new LinkedHashMap<>();
         for (int i = 0; i < scores.length; i++) {
-            if (scores[i] < 35 || LIBRARY.matcher(lines.get(i).body()).find()) {
+            // What cannot be read is named some lines above the word for it, and in its light nothing else counts as much.
+            boolean unreadable = beforeSyntaxError(lines, i);
+            if (scores[i] < 35 && !unreadable || LIBRARY.matcher(lines.get(i).body()).find()) {
                 continue;
             }
             Matcher place = PLACE.matcher(lines.get(i).body());
@@ -52,12 +57,18 @@ final class Suspects {
                     continue;
                 }
                 String line = place.group(2) == null || place.group(2).equals("0") ? "" : ":" + place.group(2);
-                double weight = scores[i] + (line.isEmpty() ? 0 : 20) + (exists(workspace, path) ? 100 : 0);
+                double weight = scores[i] + (line.isEmpty() ? 0 : 20) + (exists(workspace, path) ? 100 : 0)
+                        + (unreadable && !line.isEmpty() ? 200 : 0);
                 found.merge(path + line, weight, Math::max);
             }
         }
         return found.entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .map(Map.Entry::getKey).limit(MOST).toList();
+    }
+
+    private static boolean beforeSyntaxError(List<LogLine> lines, int at) {
+        return lines.subList(at + 1, Math.min(lines.size(), at + 6)).stream()
+                .anyMatch(line -> SYNTAX_ERROR.matcher(line.body()).find());
     }
 
     /** {@return the part of a full path that the workspace has, wherever the log was written; else the path} */

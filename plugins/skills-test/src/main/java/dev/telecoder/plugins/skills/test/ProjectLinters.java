@@ -60,7 +60,9 @@ final class ProjectLinters {
                         line(bin("eslint"), "--fix", "-f", "json", here())));
         // Takes no settings: whoever has it among the packages lints with it.
         add("standard", () -> text("package.json").matches("(?s).*\"lint[\\w:]*\"\\s*:\\s*\"standard\\b.*"),
-                () -> Linter.of("standard", line(bin("standard"), part), line(bin("standard"), "--fix", part)));
+                // Its lines begin with blanks, and then look like a continuation.
+                () -> Linter.of("standard", unindented(line(bin("standard"), part)),
+                        unindented(line(bin("standard"), "--fix", part))));
         add("biome", () -> any("biome.json", "biome.jsonc"), () -> Linter.of("biome",
                 line(bin("biome"), "lint", "--reporter=github", here()),
                 line(bin("biome"), "check", "--write", here())));
@@ -224,6 +226,11 @@ final class ProjectLinters {
         });
         found.sort(null);
         return found;
+    }
+
+    private static String unindented(String command) {
+        return "{ " + command + "; echo \"exit $?\" > /tmp/ended; } | sed 's/^ *//'; "
+                + "[ \"$(cat /tmp/ended)\" != 'exit 127' ] || exit 127";
     }
 
     private String bin(String program) {
