@@ -42,7 +42,8 @@ final class HostControls implements Controls {
     private final Undoing undoing;
     private final Map<String, Set<Token>> typed = new ConcurrentHashMap<>();
 
-    HostControls(Host host, Agent agent, Places places, Executor executor, Turns turns, Supplier<List<RepoSettings>> repos,
+    HostControls(Host host, Agent agent, Places places, Executor executor, Turns turns,
+            Supplier<List<RepoSettings>> repos,
             Supplier<String> status, ModelControls models, Undoing undoing) {
         this.host = host;
         this.undoing = undoing;
