@@ -98,7 +98,8 @@ record EventTurns(Host host) {
                             + " tests run, pushed, and the pull request opened as a draft (\"draft\": true). Never merge.";
                     case FIX -> "If it can be fixed in the code, you may: on a branch telecoder/ of its own, with the"
                             + " tests run, pushed, and the pull request opened. Never merge.";
-                } + "\n\nAnswer with one object and nothing else: {\"notify\": true, \"text\": \"what broke, why, and what"
+                }
+                + "\n\nAnswer with one object and nothing else: {\"notify\": true, \"text\": \"what broke, why, and what"
                 + " you propose or did, in at most five lines\"}, or {\"notify\": false, \"reason\": \"…\"} if they need"
                 + " not hear of it. Headline and link are shown above your text already.";
     }

@@ -43,8 +43,9 @@ final class HostControls implements Controls {
     private final Supplier<WatchControls> watches;
     private final Map<String, Set<Token>> typed = new ConcurrentHashMap<>();
 
-    HostControls(Host host, Agent agent, Places places, Executor executor, Turns turns, Supplier<List<RepoSettings>> repos,
-            Supplier<String> status, ModelControls models, Undoing undoing, Supplier<WatchControls> watches) {
+    HostControls(Host host, Agent agent, Places places, Executor executor, Turns turns,
+            Supplier<List<RepoSettings>> repos, Supplier<String> status, ModelControls models, Undoing undoing,
+            Supplier<WatchControls> watches) {
         this.host = host;
         this.watches = watches;
         this.undoing = undoing;

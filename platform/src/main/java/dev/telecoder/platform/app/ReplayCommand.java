@@ -99,7 +99,8 @@ final class ReplayCommand extends Command {
 
     private static HeartbeatEvent event(JsonValue line) {
         String key = required(line, "key");
-        HeartbeatEvent.Builder event = HeartbeatEvent.builder(key, severity(line), line.get("title").findText().orElse(key), time(line));
+        HeartbeatEvent.Builder event =
+                HeartbeatEvent.builder(key, severity(line), line.get("title").findText().orElse(key), time(line));
         line.get("repo").findText().filter(repo -> !repo.isEmpty()).ifPresent(event::repo);
         line.get("detail").findText().ifPresent(event::detail);
         return event.incident(line.get("incident").findText().filter(id -> !id.isEmpty()).orElse(key),

@@ -121,7 +121,8 @@ final class MonitorTables {
                 + " conversation = iif(:begins, NULL, conversation), message = iif(:begins, NULL, message),"
                 + " severity = :severity, repo = :repo, title = :title, detail = :detail, location = :location,"
                 + " opened_at = iif(:begins, :now, opened_at), updated_at = :now, resolved_at = :resolved")
-                .bind("id", incident.id()).bind("monitor", monitor).bind("open", incident.open() ? 1 : 0).bind("told", incident.told() ? 1 : 0)
+                .bind("id", incident.id()).bind("monitor", monitor).bind("open", incident.open() ? 1 : 0)
+                .bind("told", incident.told() ? 1 : 0)
                 .bind("severity", word(incident.severity())).bind("repo", event.repo().orElse(null))
                 .bind("title", incident.title()).bind("detail", incident.detail())
                 .bind("location", event.location().map(URI::toString).orElse(null)).bind("now", Times.text(now))
@@ -173,7 +174,8 @@ final class MonitorTables {
     static void asked(Handle h, String incident, long event, JobWork.Turned turned, Instant now) {
         h.createUpdate("UPDATE incident SET looked_into = :conversation WHERE id = :id")
                 .bind("conversation", turned.conversation()).bind("id", incident).execute();
-        h.createUpdate("INSERT INTO incident_turn (turn, incident, event, open, at) VALUES (:turn, :id, :event, 1, :at)")
+        h.createUpdate(
+                "INSERT INTO incident_turn (turn, incident, event, open, at) VALUES (:turn, :id, :event, 1, :at)")
                 .bind("turn", turned.turn()).bind("id", incident).bind("event", event).bind("at", Times.text(now))
                 .execute();
     }

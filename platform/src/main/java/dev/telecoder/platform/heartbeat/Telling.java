@@ -24,8 +24,9 @@ final class Telling {
 
     /** An incident as it stands, in the agent's words or the host's own. */
     static String of(MonitorTables.Row incident, String words) {
-        String body = words.isBlank() ? incident.detail().isBlank() ? "" : quoted(incident.detail().strip(), MOST_DETAIL)
-                : words;
+        String body =
+                words.isBlank() ? incident.detail().isBlank() ? "" : quoted(incident.detail().strip(), MOST_DETAIL)
+                        : words;
         return of(!incident.open(), incident.severity(), incident.repo(), incident.title(), body, incident.location());
     }
 
@@ -36,7 +37,8 @@ final class Telling {
             case WARNING -> "Warning";
             case INFO -> "Note";
         };
-        return "**" + mark + "** " + (repo == null ? "" : repo + ": ") + plain(title) + (body.isBlank() ? "" : "\n\n" + body)
+        return "**" + mark + "** " + (repo == null ? "" : repo + ": ") + plain(title)
+                + (body.isBlank() ? "" : "\n\n" + body)
                 + (location == null || body.contains(location) ? "" : "\n\n" + location);
     }
 

@@ -43,8 +43,9 @@ final class ListRoutes {
         api.post("/incidents/{number}/{action}", request -> {
             request.requireAdmin(); // an incident may be about any repository
             return Answer.accepted(JsonValue.object().put("message", host.act(request.path("number"),
-                    request.path("action"), request.person()).orElseThrow(() -> Problem.notFound("incident "
-                            + request.path("number") + " with " + request.path("action"))))
+                    request.path("action"), request.person()).orElseThrow(
+                            () -> Problem.notFound("incident "
+                                    + request.path("number") + " with " + request.path("action"))))
                     .build());
         });
         api.post("/shutdown", request -> {

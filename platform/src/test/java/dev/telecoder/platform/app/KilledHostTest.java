@@ -51,7 +51,8 @@ class KilledHostTest {
         FileWorld.until("it has looked again and again", () -> world.lines("looks").size() > looks + 3);
 
         assertThat(told(world)).hasSize(1);
-        assertThat(world.lines("begun").stream().filter(id -> id.startsWith("event-")).distinct()).as("one message, by one id")
+        assertThat(world.lines("begun").stream().filter(id -> id.startsWith("event-")).distinct())
+                .as("one message, by one id")
                 .hasSize(1);
         host.destroyForcibly().waitFor();
         host = null;

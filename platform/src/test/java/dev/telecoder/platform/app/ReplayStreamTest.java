@@ -62,7 +62,8 @@ class ReplayStreamTest {
     }
 
     /** A line of a stream. */
-    private record Event(Instant at, String key, String incident, String state, String severity, String repo, String title,
+    private record Event(Instant at, String key, String incident, String state, String severity, String repo,
+            String title,
             String detail) {
 
         String line() {
@@ -77,7 +78,8 @@ class ReplayStreamTest {
 
     @ParameterizedTest
     @CsvSource({"1,1320,480,Europe/Berlin,warning,6", "2,0,0,UTC,info,20", "3,540,1020,America/New_York,warning,3",
-            "4,1380,420,Asia/Kolkata,critical,5", "5,1305,375,Australia/Lord_Howe,info,4", "6,60,200,Europe/Berlin,warning,2"})
+            "4,1380,420,Asia/Kolkata,critical,5", "5,1305,375,Australia/Lord_Howe,info,4",
+            "6,60,200,Europe/Berlin,warning,2"})
     void decidesAsAReaderOfTheTableWould(int seed, int from, int to, String zone, String severity, int limit)
             throws IOException {
         Wanted wanted = new Wanted(from, to, ZoneId.of(zone), severity, limit, List.of("my/legacy"),
@@ -107,8 +109,10 @@ class ReplayStreamTest {
         Wanted wanted = new Wanted(1320, 480, ZoneId.of("Europe/Berlin"), "warning", 6, List.of("my/legacy"), Map.of());
         stream(new Random(1), wanted, 500).forEach(one -> seen.merge(one.label(), 1, Integer::sum));
 
-        assertThat(seen).containsOnlyKeys("digest daily_limit", "digest preference", "digest quiet_hours", "message new",
-                "silent duplicate", "silent muted", "silent resolved", "silent unchanged", "update new", "update resolved");
+        assertThat(seen).containsOnlyKeys("digest daily_limit", "digest preference", "digest quiet_hours",
+                "message new",
+                "silent duplicate", "silent muted", "silent resolved", "silent unchanged", "update new",
+                "update resolved");
         assertThat(seen.values()).allMatch(count -> count >= 5);
     }
 
@@ -152,7 +156,7 @@ class ReplayStreamTest {
                 "{\"at\":\"2026-11-23T12:00:00Z\",\"key\":\"a\",\"severity\":\"blocker\",\"title\":\"x\"}",
                 "{\"at\":\"2026-11-23T23:00:00Z\",\"key\":\"b\",\"severity\":7,\"title\":\"x\"}",
                 "{\"at\":\"2026-11-23T23:00:00Z\",\"key\":\"c\",\"severity\":\"CRITICAL\",\"title\":\"x\"}")))
-                        .containsExactly("message new", "digest quiet_hours", "message new");
+                .containsExactly("message new", "digest quiet_hours", "message new");
     }
 
     @Test
@@ -165,8 +169,8 @@ class ReplayStreamTest {
                 line("2026-11-24T09:00:00Z", "resolved", "info", "green"),
                 line("2026-11-24T10:00:00Z", "update", "warning", "red"),
                 line("2026-11-24T11:00:00Z", "open", "warning", "red"))))
-                        .containsExactly("digest quiet_hours", "message new", "silent unchanged", "update resolved",
-                                "silent resolved", "message new", "silent unchanged");
+                .containsExactly("digest quiet_hours", "message new", "silent unchanged", "update resolved",
+                        "silent resolved", "message new", "silent unchanged");
     }
 
     private int lines;

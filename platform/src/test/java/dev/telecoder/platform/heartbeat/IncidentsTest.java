@@ -117,7 +117,8 @@ class IncidentsTest {
         incidents.tellWhatIsLeft();
 
         assertThat(known).isTrue();
-        assertThat(work.said).containsExactly("tell [] **Warning** my/api: a\n\nx", "tell [] **Warning** my/api: b\n\ny");
+        assertThat(work.said).containsExactly("tell [] **Warning** my/api: a\n\nx",
+                "tell [] **Warning** my/api: b\n\ny");
     }
 
     @Test
@@ -144,7 +145,8 @@ class IncidentsTest {
         take("a", State.UPDATE, Severity.CRITICAL, "x");
         take("a", State.UPDATE, Severity.CRITICAL, "y");
 
-        assertThat(work.said).containsExactly("tell [] **Warning** my/api: a\n\nx", "tell [] **Critical** my/api: a\n\nx",
+        assertThat(work.said).containsExactly("tell [] **Warning** my/api: a\n\nx",
+                "tell [] **Critical** my/api: a\n\nx",
                 "amend event-2 **Critical** my/api: a\n\ny");
     }
 
@@ -192,7 +194,8 @@ class IncidentsTest {
         assertThat(take("a", State.UPDATE, Severity.WARNING, "again")).isEqualTo("silent muted");
         Optional<String> mark = database.read(h -> MonitorTables.recall(h, "ci", "flaky-marked:a"));
         assertThat(mark).contains("a");
-        assertThat(decide(event("a", "Another test fails", State.UPDATE, Severity.WARNING, ""))).isEqualTo("update new");
+        assertThat(decide(event("a", "Another test fails", State.UPDATE, Severity.WARNING, "")))
+                .isEqualTo("update new");
     }
 
     @Test
@@ -239,7 +242,8 @@ class IncidentsTest {
         take("b", State.OPEN, Severity.INFO, "x");
         assertThat(digested()).isZero();
 
-        assertThat(incidents.digest("anna", true)).contains("my/api: b", "Still going on").contains("1 · info: my/api: a");
+        assertThat(incidents.digest("anna", true)).contains("my/api: b", "Still going on")
+                .contains("1 · info: my/api: a");
         now = Instant.parse("2026-11-25T09:00:00Z");
         assertThat(digested()).as("asked for already").isZero();
     }
@@ -290,8 +294,9 @@ class IncidentsTest {
     }
 
     private String reason(String key) {
-        return database.read(h -> h.createQuery("SELECT decision || ' ' || reason FROM heartbeat_event WHERE key = :key")
-                .bind("key", key).mapTo(String.class).one());
+        return database
+                .read(h -> h.createQuery("SELECT decision || ' ' || reason FROM heartbeat_event WHERE key = :key")
+                        .bind("key", key).mapTo(String.class).one());
     }
 
     private static HeartbeatConfig config() {
