@@ -119,8 +119,8 @@ final class Host implements AutoCloseable {
     private final Jobs jobs;
     private final Monitors monitors;
     private final PullWatches pulls;
-    private final Pollers pollers;
     private final RepoWatches watches;
+    private final Pollers pollers;
     private final Gateway gateway;
     private final Pairings pairings;
     private final Controls controls;
