@@ -142,7 +142,8 @@ final class Host implements AutoCloseable {
         this.signals = new StoredSignals(database, json, clock);
         PluginParts pluginParts = new PluginParts(bundled(), home.plugins(), home.data().resolve("plugins"),
                 config::current, (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), json, clock,
-                Map.of(Signals.class, signals, CodeHosts.class, (CodeHosts) this::codeHost), database, ApiVersion.current());
+                Map.of(Signals.class, signals, CodeHosts.class, (CodeHosts) this::codeHost), database,
+                ApiVersion.current());
         this.plugins = new PluginHost(pluginParts);
         this.settings = new HostSettings(config, plugins);
         this.installer = new Installer(plugins, pluginParts, http);
@@ -285,7 +286,8 @@ final class Host implements AutoCloseable {
     /** Takes up what was left undone, and starts the channels. The API is served before. */
     void start() {
         sandboxes.start();
-        signals.start(() -> Stream.of(plugins.signalListeners(), monitors.listeners(), List.of(pulls.listener(), watches.listener()))
+        signals.start(() -> Stream
+                .of(plugins.signalListeners(), monitors.listeners(), List.of(pulls.listener(), watches.listener()))
                 .flatMap(List::stream).toList());
         plugins.onChange(signals::listenersChanged);
         agent.resume(); // before new messages come in, so that older turns go first

@@ -45,7 +45,8 @@ final class PluginBench implements AutoCloseable {
         Config config = Config.defaults();
         PluginHost plugins = new PluginHost(new PluginParts(Host.bundled(), home.plugins(), folder.resolve("data"),
                 () -> config, (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), new HostJson(),
-                Clock.systemUTC(), Map.of(Signals.class, nobody, CodeHosts.class, (CodeHosts) id -> Optional.empty()), database, ApiVersion.current()));
+                Clock.systemUTC(), Map.of(Signals.class, nobody, CodeHosts.class, (CodeHosts) id -> Optional.empty()),
+                database, ApiVersion.current()));
         PluginBench bench = new PluginBench(folder, database, http, plugins);
         try {
             plugins.load();

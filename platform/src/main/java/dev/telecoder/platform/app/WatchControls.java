@@ -24,7 +24,8 @@ record WatchControls(Host host, RepoWatches repos, PullWatches pulls) {
     String watch(Conversation conversation, Person person, String repo) {
         if (repo.isEmpty()) {
             List<String> watched = repos.of(conversation.id());
-            return watched.isEmpty() ? "Nothing is watched here. `/watch owner/repo` tells here when its CI turns red or green."
+            return watched.isEmpty()
+                    ? "Nothing is watched here. `/watch owner/repo` tells here when its CI turns red or green."
                     : "Watched here: " + String.join(", ", watched) + ".";
         }
         if (!person.role().covers(Role.DEVELOPER)) {
@@ -36,9 +37,12 @@ record WatchControls(Host host, RepoWatches repos, PullWatches pulls) {
         }
         boolean fresh = repos.watch(conversation.id(), person.id(), name.get());
         if (host.places().lookingAt("watched").ci(name.get()).isEmpty()) {
-            return name.get() + " is noted, but no CI of it can be reached. Set `github.token` or `gitlab.token` in config.yaml.";
+            return name.get()
+                    + " is noted, but no CI of it can be reached. Set `github.token` or `gitlab.token` in config.yaml.";
         }
-        return fresh ? "I tell here when the CI of " + name.get() + " turns red or green. `/unwatch " + name.get() + "` ends it."
+        return fresh
+                ? "I tell here when the CI of " + name.get() + " turns red or green. `/unwatch " + name.get()
+                        + "` ends it."
                 : name.get() + " is watched here already.";
     }
 
@@ -47,7 +51,8 @@ record WatchControls(Host host, RepoWatches repos, PullWatches pulls) {
             return "A " + person.role().word() + " may not change what is watched.";
         }
         List<String> gone = repos.unwatch(conversation.id(), repo.isEmpty() ? "" : known(repo).orElse(repo));
-        return gone.isEmpty() ? (repo.isEmpty() ? "Nothing is watched here." : repo.replace('`', '\'') + " is not watched here.")
+        return gone.isEmpty()
+                ? (repo.isEmpty() ? "Nothing is watched here." : repo.replace('`', '\'') + " is not watched here.")
                 : "No more word of " + String.join(", ", gone) + ".";
     }
 
@@ -64,15 +69,18 @@ record WatchControls(Host host, RepoWatches repos, PullWatches pulls) {
 
     /** A configured name in whatever case, else what was written if it reads like a name. */
     private Optional<String> known(String written) {
-        String name = written.strip().replaceFirst("^https://(github|gitlab)\\.com/", "").replaceFirst("(\\.git)?/?$", "");
-        return host.settings().repositories().stream().map(RepoSettings::name).filter(name::equalsIgnoreCase).findFirst()
+        String name =
+                written.strip().replaceFirst("^https://(github|gitlab)\\.com/", "").replaceFirst("(\\.git)?/?$", "");
+        return host.settings().repositories().stream().map(RepoSettings::name).filter(name::equalsIgnoreCase)
+                .findFirst()
                 .or(() -> NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty());
     }
 
     /** Watched repositories that are not configured. */
     static List<RepoSettings> further(Host host, RepoWatches repos) {
         List<String> configured = host.settings().repositories().stream().map(RepoSettings::name).toList();
-        String at = host.config().current().has("github") || !host.config().current().has("gitlab") ? "github" : "gitlab";
+        String at =
+                host.config().current().has("github") || !host.config().current().has("gitlab") ? "github" : "gitlab";
         return repos.all().stream().map(RepoWatches.Wish::repo).distinct().filter(repo -> !configured.contains(repo))
                 .map(repo -> new RepoSettings(repo, host.settings().usualUrl(at, repo), "", at)).toList();
     }

@@ -162,7 +162,8 @@ public final class Pollers implements AutoCloseable {
                 Instant asked = clock.instant().plus(known.retryAfter().get());
                 due = asked.isAfter(due) ? asked : due;
             }
-            LOG.warn("{} could not be polled by {}; it is again at {}: {}", repo.name(), source.id(), due, e.toString());
+            LOG.warn("{} could not be polled by {}; it is again at {}: {}", repo.name(), source.id(), due,
+                    e.toString());
             store(source, repo, Map.of(), new Next(due, failed + 1), String.valueOf(e.getMessage()));
         }
     }

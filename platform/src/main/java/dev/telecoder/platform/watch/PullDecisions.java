@@ -107,7 +107,8 @@ final class PullDecisions {
             if ((counts || any || repairs) && PullTable.heard(h, watch.id(), one.id())) {
                 all.add(new Words(one.author(), one.author() + (counts ? "" : ", who may not write to the repository,")
                         + " says on pull request #" + watch.number() + (one.path().isEmpty() ? ""
-                        : ", `" + one.path() + "`" + (one.line() > 0 ? " line " + one.line() : "")) + ":\n\n"
+                                : ", `" + one.path() + "`" + (one.line() > 0 ? " line " + one.line() : ""))
+                        + ":\n\n"
                         + cut(one.markdown()), counts ? Origin.PERSON : Origin.OUTSIDE));
             }
         }
@@ -136,7 +137,8 @@ final class PullDecisions {
                 .limit(NAMED).map(run -> "`{\"run\": \"" + run + "\"}`").collect(Collectors.joining(", "));
         return "The checks of the pull request #" + watch.number() + " that you opened from `" + watch.branch()
                 + "` failed on " + brief(looked.head()) + ": " + names(looked.failed()) + ".\n\nFind out why"
-                + (runs.isEmpty() ? "" : " (`ci.logs` with " + runs + ")") + ", mend it on the same branch, run the tests,"
+                + (runs.isEmpty() ? "" : " (`ci.logs` with " + runs + ")")
+                + ", mend it on the same branch, run the tests,"
                 + " commit, and push with `git.pr`. If it cannot be mended here, say why and push nothing.";
     }
 

@@ -65,7 +65,8 @@ final class PullTable {
 
     /** What happened while nobody listened was told to nobody. */
     static void allDue(Handle h, Instant now) {
-        h.createUpdate("UPDATE pull_watch SET due = min(due, :now) WHERE " + LIVE).bind("now", Times.text(now)).execute();
+        h.createUpdate("UPDATE pull_watch SET due = min(due, :now) WHERE " + LIVE).bind("now", Times.text(now))
+                .execute();
     }
 
     static Optional<Instant> nextDue(Handle h) {
@@ -101,7 +102,8 @@ final class PullTable {
 
     /** Notes that something said was dealt with; {@return whether it was not before}. */
     static boolean heard(Handle h, long watch, String comment) {
-        return h.createUpdate("INSERT INTO pull_heard (watch, comment) VALUES (:watch, :comment) ON CONFLICT DO NOTHING")
+        return h.createUpdate(
+                "INSERT INTO pull_heard (watch, comment) VALUES (:watch, :comment) ON CONFLICT DO NOTHING")
                 .bind("watch", watch).bind("comment", comment).execute() > 0;
     }
 

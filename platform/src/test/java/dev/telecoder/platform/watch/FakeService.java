@@ -38,7 +38,8 @@ final class FakeService implements Repositories, CodeHost, PullRequestWork, CiPr
     }
 
     void run(String id, String branch, String how) {
-        runs.addFirst(new Run(id, "verify", branch, "c0ffee", how, Instant.EPOCH, URI.create("https://ci.example/" + id)));
+        runs.addFirst(
+                new Run(id, "verify", branch, "c0ffee", how, Instant.EPOCH, URI.create("https://ci.example/" + id)));
     }
 
     @Override

@@ -69,7 +69,8 @@ final class WatchBed implements WatchWork, AutoCloseable {
                 .put("commit", commit).put("url", "https://git.example/7").put("title", "Add x")
                 .put("author", "telecoder").build();
         return said(turn, List.of(run(turn, new RunResult(true, "", data, List.of(),
-                List.of(new Artifact("pull-request", "#7 Add x", URI.create("https://git.example/7"))), Origin.REPOSITORY,
+                List.of(new Artifact("pull-request", "#7 Add x", URI.create("https://git.example/7"))),
+                Origin.REPOSITORY,
                 null))));
     }
 

@@ -64,8 +64,9 @@ public final class RestFailures {
             case 401 -> PluginException.of(Failure.AUTHENTICATION,
                     said + "It does not know the token; check " + service.token() + ".");
             case 403 -> switchedOff(answer)
-                    ? PluginException.of(Failure.REJECTED, said + "This is not switched on for it.") : PluginException.of(Failure.AUTHENTICATION, said + "The token may not do this; give "
-                    + service.token() + " the right for it (" + service.right() + ").");
+                    ? PluginException.of(Failure.REJECTED, said + "This is not switched on for it.")
+                    : PluginException.of(Failure.AUTHENTICATION, said + "The token may not do this; give "
+                            + service.token() + " the right for it (" + service.right() + ").");
             case 404, 410 -> missing(about);
             default -> PluginException.of(status >= 500 ? Failure.UNAVAILABLE : Failure.REJECTED, said
                     + (status >= 500 ? "It has a trouble of its own." : "It does not take this as it was asked."));

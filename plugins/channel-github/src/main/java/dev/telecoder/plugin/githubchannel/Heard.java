@@ -41,7 +41,8 @@ record Heard(String id, Place place, String remark, JsonValue author, boolean bo
                     Kind.PULL_REQUEST, "", "submitted_at");
             case "pull_request_review_comment.created" -> said("remark", repo, event.get("comment"),
                     event.get("pull_request"), Kind.REVIEW_THREAD, event.get("comment").get("in_reply_to_id").findText()
-                            .orElseGet(() -> event.get("comment").get("id").text()), "created_at");
+                            .orElseGet(() -> event.get("comment").get("id").text()),
+                    "created_at");
             case "discussion.created" -> begun(repo, event.get("discussion"), Kind.DISCUSSION);
             case "discussion_comment.created" -> discussed(repo, event.get("comment"), event.get("discussion"));
             default -> Optional.empty();
@@ -67,7 +68,8 @@ record Heard(String id, Place place, String remark, JsonValue author, boolean bo
     private static Optional<Heard> said(String what, String repo, JsonValue said, JsonValue below, Kind kind,
             String thread, String at) {
         return made(what + "/" + said.get("id").text(), repo, below,
-                new Topic(kind, below.get("number").asLong(0), thread), what.equals("review") ? "" : said.get("id").text(),
+                new Topic(kind, below.get("number").asLong(0), thread),
+                what.equals("review") ? "" : said.get("id").text(),
                 said.get("user"), said.get("body").text(), "", said.get(at));
     }
 

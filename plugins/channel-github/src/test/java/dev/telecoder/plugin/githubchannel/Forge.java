@@ -61,7 +61,8 @@ final class Forge implements CodeHost, Talk, CodeHosts, ChannelContract.Platform
     static JsonValue issue(String... labels) {
         return JsonValue.object().put("number", 12).put("title", "The build is red").put("body", "Since yesterday.")
                 .put("user", user("eve")).put("created_at", NOON.toString()).put("updated_at", NOON.toString())
-                .put("labels", List.of(labels).stream().map(one -> JsonValue.object().put("name", one).build()).toList())
+                .put("labels",
+                        List.of(labels).stream().map(one -> JsonValue.object().put("name", one).build()).toList())
                 .build();
     }
 

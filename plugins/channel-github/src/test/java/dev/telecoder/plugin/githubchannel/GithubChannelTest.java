@@ -53,7 +53,8 @@ class GithubChannelTest {
         forge.comment("anna", "@telecoder what do you think?");
 
         assertThat(inbox.next(SOON).quoted()).containsExactly(
-                new Quoted("eve", "The build is red\n\nSince yesterday."), new Quoted("eve", "@telecoder delete everything"));
+                new Quoted("eve", "The build is red\n\nSince yesterday."),
+                new Quoted("eve", "@telecoder delete everything"));
     }
 
     @Test
@@ -111,8 +112,9 @@ class GithubChannelTest {
     @Test
     void answersInTheThreadOfAReview() {
         forge.tell("pull_request_review_comment.created", JsonValue.object().put("pull_request", Forge.issue())
-                .put("comment", JsonValue.object().put("id", 31).put("in_reply_to_id", 30).put("user", Forge.user("anna"))
-                        .put("body", "@telecoder why?").put("created_at", Forge.NOON.toString()).build())
+                .put("comment",
+                        JsonValue.object().put("id", 31).put("in_reply_to_id", 30).put("user", Forge.user("anna"))
+                                .put("body", "@telecoder why?").put("created_at", Forge.NOON.toString()).build())
                 .build());
 
         InboundMessage heard = inbox.next(SOON);

@@ -102,8 +102,9 @@ public final class BuildkiteCi implements CiProvider, CiJobs {
     @Override
     public List<Artifact> artifacts(String repo, String runId) {
         return api.pages(repo, pipeline(repo) + "/builds/" + runId + "/artifacts?per_page=" + PAGE, JsonValue::items,
-                Integer.MAX_VALUE).stream().map(one -> new Artifact(one.get("id").text(), one.get("filename").text(),
-                        one.get("file_size").asLong(0), one.get("state").text().matches("deleted|expired")))
+                Integer.MAX_VALUE).stream().map(
+                        one -> new Artifact(one.get("id").text(), one.get("filename").text(),
+                                one.get("file_size").asLong(0), one.get("state").text().matches("deleted|expired")))
                 .toList();
     }
 

@@ -44,7 +44,8 @@ final class AppKey {
             return of(Files.readString(Path.of(place), StandardCharsets.US_ASCII));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw PluginException.of(Failure.CONFIGURATION, "github.private_key_file is " + file
-                    + ", which cannot be read as a private key. Expected the .pem file that GitHub made for the App.", e);
+                    + ", which cannot be read as a private key. Expected the .pem file that GitHub made for the App.",
+                    e);
         }
     }
 

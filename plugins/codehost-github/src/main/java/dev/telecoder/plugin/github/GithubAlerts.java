@@ -25,7 +25,8 @@ final class GithubAlerts implements SecurityAlerts {
             case SECRET -> "/secret-scanning";
         };
         try {
-            return api.all(repo, path + "/alerts?state=open&per_page=100").stream().map(one -> alert(kind, one)).toList();
+            return api.all(repo, path + "/alerts?state=open&per_page=100").stream().map(one -> alert(kind, one))
+                    .toList();
         } catch (PluginException e) {
             // 404 and "not switched on": then the repository itself decides whether there is a fault.
             if (e.failure() == Failure.REJECTED && api.find(repo, "").isPresent()) {
@@ -41,8 +42,10 @@ final class GithubAlerts implements SecurityAlerts {
         JsonValue dependency = one.get("dependency");
         JsonValue weakness = one.get("security_vulnerability");
         return switch (kind) {
-            case DEPENDENCY -> alert(kind, one, weakness.get("severity").findText().or(advisory.get("severity")::findText)
-                    .orElse("unknown"), dependency.get("package").get("name").text(), advisory.get("summary").text(),
+            case DEPENDENCY -> alert(kind, one,
+                    weakness.get("severity").findText().or(advisory.get("severity")::findText)
+                            .orElse("unknown"),
+                    dependency.get("package").get("name").text(), advisory.get("summary").text(),
                     dependency.get("manifest_path").text(),
                     weakness.get("first_patched_version").get("identifier").findText().orElse(""));
             case CODE -> alert(kind, one, rule.get("security_severity_level").findText().orElse("unknown"),
@@ -50,7 +53,8 @@ final class GithubAlerts implements SecurityAlerts {
                     one.get("most_recent_instance").get("location").get("path").findText().orElse(""), "");
             // Never the secret itself, which GitHub sends along.
             case SECRET -> alert(kind, one, "critical", one.get("secret_type").text(),
-                    one.get("secret_type_display_name").findText().orElseGet(() -> one.get("secret_type").text()), "", "");
+                    one.get("secret_type_display_name").findText().orElseGet(() -> one.get("secret_type").text()), "",
+                    "");
         };
     }
 

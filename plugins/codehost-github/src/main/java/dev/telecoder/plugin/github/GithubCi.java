@@ -82,10 +82,12 @@ public final class GithubCi implements CiProvider, CiJobs {
 
     @Override
     public List<Job> jobs(String repo, String runId) {
-        return rawJobs(repo, runId).stream().map(job -> new Job(job.get("id").text(), job.get("name").text(), state(job),
-                job.get("steps").items().stream().filter(step -> FAILED.contains(step.get("conclusion").text()))
-                        .map(step -> step.get("name").text()).findFirst().orElse(""),
-                URI.create(job.get("html_url").text()))).toList();
+        return rawJobs(repo, runId).stream()
+                .map(job -> new Job(job.get("id").text(), job.get("name").text(), state(job),
+                        job.get("steps").items().stream().filter(step -> FAILED.contains(step.get("conclusion").text()))
+                                .map(step -> step.get("name").text()).findFirst().orElse(""),
+                        URI.create(job.get("html_url").text())))
+                .toList();
     }
 
     @Override

@@ -98,7 +98,8 @@ final class GithubDiscussions {
 
     Remark say(String repo, Topic topic, String markdown) {
         return remark(api.graphql(repo, SAY, JsonValue.object().put("discussion", id(repo, topic.number()))
-                .put("body", markdown).putIfPresent("replyTo", topic.thread().isEmpty() ? null : topic.thread()).build())
+                .put("body", markdown).putIfPresent("replyTo", topic.thread().isEmpty() ? null : topic.thread())
+                .build())
                 .get("addDiscussionComment").get("comment"));
     }
 

@@ -43,7 +43,8 @@ final class GithubFacts {
 
     private static boolean isOwn(JsonValue payload, String account, String app) {
         return !account.isEmpty() && payload.get("sender").get("login").text().equalsIgnoreCase(account)
-                || !app.isEmpty() && payload.get("comment").get("performed_via_github_app").get("id").text().equals(app);
+                || !app.isEmpty()
+                        && payload.get("comment").get("performed_via_github_app").get("id").text().equals(app);
     }
 
     /** The name of what may come both ways; empty for the rest. */
@@ -63,7 +64,8 @@ final class GithubFacts {
                     + "/synchronize/" + one.get("head").get("sha").text());
             case "issues.reopened", "pull_request.reopened", "pull_request.ready_for_review",
                     "pull_request.converted_to_draft" ->
-                    Optional.of(event + "/" + one.get("number").text() + "/" + action + "/" + one.get("updated_at").text());
+                    Optional.of(
+                            event + "/" + one.get("number").text() + "/" + action + "/" + one.get("updated_at").text());
             case "issues.labeled", "pull_request.labeled" -> Optional.of(event + "/" + one.get("number").text()
                     + "/labeled/" + payload.get("label").get("name").text() + "/" + one.get("updated_at").text());
             case "pull_request.review_requested" -> Optional.of("pull_request/" + one.get("number").text()
@@ -85,7 +87,8 @@ final class GithubFacts {
 
     /** What it is about: what is said of one pull request, issue or run keeps its order. */
     private static String subject(JsonValue payload) {
-        for (List<String> one : List.of(List.of("pull_request", "number", "pull/"), List.of("issue", "number", "issues/"),
+        for (List<String> one : List.of(List.of("pull_request", "number", "pull/"),
+                List.of("issue", "number", "issues/"),
                 List.of("discussion", "number", "discussions/"), List.of("workflow_run", "id", "runs/"),
                 List.of("alert", "number", "alerts/"))) {
             JsonValue number = payload.get(one.get(0)).get(one.get(1));

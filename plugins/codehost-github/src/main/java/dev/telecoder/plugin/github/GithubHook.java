@@ -80,7 +80,8 @@ public final class GithubHook implements WebhookHandler {
         if (kind.isEmpty() || delivery.isEmpty() || !(event instanceof JsonValue.JsonObject)) {
             return Response.unreadable();
         }
-        return signals.publish(GithubFacts.signal(kind, delivery, event, clock.instant(), who.account(), who.app())) ? Response.accepted() : Response.seenBefore();
+        return signals.publish(GithubFacts.signal(kind, delivery, event, clock.instant(), who.account(), who.app()))
+                ? Response.accepted() : Response.seenBefore();
     }
 
     /** GitHub sends JSON, or a form whose one field holds it. */

@@ -42,7 +42,8 @@ final class GithubIssues implements Issues {
         String path = "/issues/" + number + "/labels";
         if (on) {
             api.post(repo, path, JsonValue.object().put("labels", List.of(label)).build());
-        } else if (api.all(repo, path + "?per_page=100").stream().anyMatch(one -> one.get("name").text().equals(label))) {
+        } else if (api.all(repo, path + "?per_page=100").stream()
+                .anyMatch(one -> one.get("name").text().equals(label))) {
             api.send(repo, "DELETE", path + "/" + URLEncoder.encode(label, StandardCharsets.UTF_8).replace("+", "%20"),
                     null);
         }

@@ -126,7 +126,8 @@ final class GithubPullRequestWork implements PullRequestWork {
     private static Check check(String name, String state, JsonValue details, JsonValue page) {
         Matcher run = RUN.matcher(details.findText().orElse("") + " " + page.findText().orElse(""));
         return new Check(name, state, run.find() ? run.group(1) : "",
-                page.findText().or(details::findText).filter(url -> url.startsWith("http")).map(URI::create).orElse(null));
+                page.findText().or(details::findText).filter(url -> url.startsWith("http")).map(URI::create)
+                        .orElse(null));
     }
 
     private static String state(JsonValue run) {
@@ -146,7 +147,8 @@ final class GithubPullRequestWork implements PullRequestWork {
         api.all(repo, "/pulls/" + number + "/reviews?per_page=100").stream()
                 .filter(one -> !one.get("body").text().isBlank() && !one.get("submitted_at").isNull())
                 .forEach(one -> all.add(comment(one, one.get("submitted_at"), "")));
-        return all.stream().filter(one -> !one.at().isBefore(since.truncatedTo(ChronoUnit.SECONDS))).sorted(Comparator.comparing(Comment::at)).toList();
+        return all.stream().filter(one -> !one.at().isBefore(since.truncatedTo(ChronoUnit.SECONDS)))
+                .sorted(Comparator.comparing(Comment::at)).toList();
     }
 
     private static Comment comment(JsonValue one, JsonValue at, String path) {

@@ -17,9 +17,11 @@ final class GithubReleases implements Releases {
     @Override
     public List<Release> releases(String repo, int limit) {
         return api.pages(repo, "/releases?per_page=" + Math.clamp(limit, 1, 100),
-                page -> page.items().stream().filter(one -> !one.get("draft").asBoolean(false)).toList(), limit).stream()
+                page -> page.items().stream().filter(one -> !one.get("draft").asBoolean(false)).toList(), limit)
+                .stream()
                 .map(one -> new Release(one.get("tag_name").text(),
-                        one.get("name").findText().filter(name -> !name.isBlank()).orElseGet(() -> one.get("tag_name").text()),
+                        one.get("name").findText().filter(name -> !name.isBlank())
+                                .orElseGet(() -> one.get("tag_name").text()),
                         one.get("body").text(), one.get("prerelease").asBoolean(false),
                         Instant.parse(one.get("published_at").findText().orElseGet(() -> one.get("created_at").text())),
                         URI.create(one.get("html_url").text())))

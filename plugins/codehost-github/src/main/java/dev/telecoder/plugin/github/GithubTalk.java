@@ -45,9 +45,11 @@ final class GithubTalk implements Talk {
     public List<Remark> remarks(String repo, Topic topic, Instant since) {
         String after = "?per_page=100&since=" + seconds(since);
         return switch (topic.kind()) {
-            case DISCUSSION -> discussions.remarks(repo, topic).stream().filter(one -> !one.at().isBefore(since)).toList();
+            case DISCUSSION ->
+                    discussions.remarks(repo, topic).stream().filter(one -> !one.at().isBefore(since)).toList();
             case REVIEW_THREAD -> api.all(repo, "/pulls/" + topic.number() + "/comments" + after).stream()
-                    .filter(one -> one.get("in_reply_to_id").text().equals(topic.thread())).map(GithubTalk::remark).toList();
+                    .filter(one -> one.get("in_reply_to_id").text().equals(topic.thread())).map(GithubTalk::remark)
+                    .toList();
             default -> api.all(repo, "/issues/" + topic.number() + "/comments" + after).stream()
                     .map(GithubTalk::remark).toList();
         };
@@ -77,7 +79,8 @@ final class GithubTalk implements Talk {
     public void react(String repo, Topic topic, String id, String reaction, boolean on) {
         String name = REACTIONS.get(reaction);
         if (name == null) {
-            throw PluginException.of(Failure.REJECTED, "GitHub has no reaction " + reaction + ". It has 👍 👎 😄 😕 ❤️ 🎉 🚀 👀.");
+            throw PluginException.of(Failure.REJECTED,
+                    "GitHub has no reaction " + reaction + ". It has 👍 👎 😄 😕 ❤️ 🎉 🚀 👀.");
         }
         if (topic.kind() == Kind.DISCUSSION) {
             discussions.react(repo, topic.number(), id, name.equals("+1") ? "THUMBS_UP"

@@ -43,12 +43,14 @@ class GithubAbilitiesTest {
 
     private static final String REPO = "myorg/api";
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final String AT = "\"created_at\": \"2026-11-22T12:00:00Z\", \"updated_at\": \"2026-11-22T12:00:00Z\","
-            + " \"html_url\": \"https://x/1\"";
-    private static final String PULL = "{\"number\": 7, \"node_id\": \"PR_7\", \"title\": \"t\", \"body\": \"b\", \"state\":"
-            + " \"open\", \"merged_at\": null, \"draft\": true, \"mergeable\": false, \"head\": {\"ref\": \"x\", \"sha\":"
-            + " \"abc\"}, \"base\": {\"ref\": \"main\"}, \"user\": {\"login\": \"telecoder\"}, \"requested_reviewers\":"
-            + " [{\"login\": \"bob\"}], \"requested_teams\": [], \"html_url\": \"https://x/7\"}";
+    private static final String AT =
+            "\"created_at\": \"2026-11-22T12:00:00Z\", \"updated_at\": \"2026-11-22T12:00:00Z\","
+                    + " \"html_url\": \"https://x/1\"";
+    private static final String PULL =
+            "{\"number\": 7, \"node_id\": \"PR_7\", \"title\": \"t\", \"body\": \"b\", \"state\":"
+                    + " \"open\", \"merged_at\": null, \"draft\": true, \"mergeable\": false, \"head\": {\"ref\": \"x\", \"sha\":"
+                    + " \"abc\"}, \"base\": {\"ref\": \"main\"}, \"user\": {\"login\": \"telecoder\"}, \"requested_reviewers\":"
+                    + " [{\"login\": \"bob\"}], \"requested_teams\": [], \"html_url\": \"https://x/7\"}";
 
     private final LoopbackServer server = LoopbackServer.start();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -112,7 +114,8 @@ class GithubAbilitiesTest {
         assertThat(sent("POST", "/api/graphql").get("query").text()).contains("markPullRequestReadyForReview");
         work.comment(REPO, 7, "hello");
         work.requestReview(REPO, 7, List.of("bob", "telecoder", "carl", "carl"), List.of("core"));
-        assertThat(sent("POST", "requested_reviewers")).hasToString("{\"reviewers\":[\"carl\"],\"team_reviewers\":[\"core\"]}");
+        assertThat(sent("POST", "requested_reviewers"))
+                .hasToString("{\"reviewers\":[\"carl\"],\"team_reviewers\":[\"core\"]}");
         assertThat(work.merge(REPO, 7, "abc")).isEqualTo("def");
         assertThat(sent("PUT", "/merge")).hasToString("{\"sha\":\"abc\",\"merge_method\":\"squash\"}");
         allIsAsGithubDescribesIt();
@@ -125,7 +128,8 @@ class GithubAbilitiesTest {
                 + "{\"id\": 2, \"name\": \"build\", \"status\": \"in_progress\", \"conclusion\": null, \"app\": {\"slug\": \"a\"},"
                 + " \"html_url\": \"https://x/actions/runs/42/job/1\"},"
                 + "{\"id\": 3, \"name\": \"lint\", \"status\": \"completed\", \"conclusion\": \"skipped\", \"app\": {\"slug\": \"a\"}}]}");
-        gives("GET /commits/abc/status", "{\"statuses\": [{\"context\": \"ci\", \"state\": \"error\", \"target_url\": \"https://ci/1\"}]}");
+        gives("GET /commits/abc/status",
+                "{\"statuses\": [{\"context\": \"ci\", \"state\": \"error\", \"target_url\": \"https://ci/1\"}]}");
 
         assertThat(ability(PullRequestWork.class).checks(REPO, "abc")).extracting(Check::name, Check::state, Check::run)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("build", "running", "42"),
@@ -138,8 +142,10 @@ class GithubAbilitiesTest {
     void listsWhatWasSaidInOrder() {
         String said = ", \"body\": \"x\", \"user\": {\"login\": \"anna\", \"type\": \"User\"}, " + AT + "}";
         gives("GET /issues/7/comments", "[{\"id\": 1, \"node_id\": \"a\"" + said + "]");
-        gives("GET /pulls/7/comments", "[{\"id\": 2, \"node_id\": \"b\", \"path\": \"A.java\", \"line\": 3" + said + "]");
-        gives("GET /pulls/7/reviews", "[{\"id\": 3, \"node_id\": \"c\", \"submitted_at\": \"2026-11-22T11:00:00Z\"" + said + "]");
+        gives("GET /pulls/7/comments",
+                "[{\"id\": 2, \"node_id\": \"b\", \"path\": \"A.java\", \"line\": 3" + said + "]");
+        gives("GET /pulls/7/reviews",
+                "[{\"id\": 3, \"node_id\": \"c\", \"submitted_at\": \"2026-11-22T11:00:00Z\"" + said + "]");
 
         List<Comment> all = ability(PullRequestWork.class).comments(REPO, 7, NOON.minusSeconds(7200));
 
@@ -160,7 +166,8 @@ class GithubAbilitiesTest {
         gives("POST /issues/7/reactions", "{}");
         gives("POST /issues/comments/5/reactions", "{}");
         gives("GET /user", "{\"login\": \"telecoder\"}");
-        gives("GET /issues/comments/5/reactions", "[{\"id\": 1, \"user\": {\"login\": \"anna\"}}, {\"id\": 2, \"user\": {\"login\": \"telecoder\"}}]");
+        gives("GET /issues/comments/5/reactions",
+                "[{\"id\": 1, \"user\": {\"login\": \"anna\"}}, {\"id\": 2, \"user\": {\"login\": \"telecoder\"}}]");
         gives("DELETE /issues/comments/5/reactions/2", "{}");
         gives("GET /collaborators/anna/permission", "{\"permission\": \"write\", \"role_name\": \"maintain\"}");
         gives("GET /collaborators/carl/permission", "{\"permission\": \"write\", \"role_name\": \"own-role\"}");
@@ -191,7 +198,8 @@ class GithubAbilitiesTest {
                         new ReviewWork.Line("B.java", 9, 9, true, "Why?", null)));
 
         JsonValue sent = sent("POST", "/reviews");
-        assertThat(sent.get("comments").at(0).get("body").text()).isEqualTo("Shorter:\n\n````suggestion\n```\nx\n```\n````");
+        assertThat(sent.get("comments").at(0).get("body").text())
+                .isEqualTo("Shorter:\n\n````suggestion\n```\nx\n```\n````");
         assertThat(sent.get("comments").at(0).get("start_line").asInt(0)).isEqualTo(3);
         assertThat(sent.get("comments").at(1).get("side").text()).isEqualTo("LEFT");
         allIsAsGithubDescribesIt();
@@ -199,15 +207,19 @@ class GithubAbilitiesTest {
 
     @Test
     void keepsIssuesAndReleases() {
-        String issue = "{\"number\": 3, \"title\": \"t\", \"body\": null, \"state\": \"open\", \"labels\": [{\"name\": \"bug\"}],"
-                + " \"user\": null, " + AT + "}";
-        gives("GET /issues", "[" + issue + "," + issue.replace("\"number\": 3", "\"number\": 4, \"pull_request\": {}") + "]");
+        String issue =
+                "{\"number\": 3, \"title\": \"t\", \"body\": null, \"state\": \"open\", \"labels\": [{\"name\": \"bug\"}],"
+                        + " \"user\": null, " + AT + "}";
+        gives("GET /issues",
+                "[" + issue + "," + issue.replace("\"number\": 3", "\"number\": 4, \"pull_request\": {}") + "]");
         gives("POST /issues", issue);
         gives("PATCH /issues/3", issue);
         gives("POST /issues/3/labels", "[]");
         gives("GET /issues/3/labels", "[{\"name\": \"to do\"}]");
         gives("DELETE /issues/3/labels/to%20do", "[]");
-        gives("GET /releases", "[{\"tag_name\": \"v1\", \"name\": \"\", \"body\": null, \"prerelease\": true, \"published_at\": \"2026-11-22T12:00:00Z\", " + AT + "}]");
+        gives("GET /releases",
+                "[{\"tag_name\": \"v1\", \"name\": \"\", \"body\": null, \"prerelease\": true, \"published_at\": \"2026-11-22T12:00:00Z\", "
+                        + AT + "}]");
         Issues issues = ability(Issues.class);
 
         assertThat(issues.open(REPO, List.of("bug"), 10)).singleElement().satisfies(one -> {
@@ -226,10 +238,13 @@ class GithubAbilitiesTest {
 
     @Test
     void warnsOfWeaknessesAndTellsNoSecret() {
-        gives("GET /dependabot/alerts", "[{\"number\": 1, \"dependency\": {\"package\": {\"name\": \"lodash\"}, \"manifest_path\":"
-                + " \"package.json\"}, \"security_advisory\": {\"summary\": \"Prototype pollution\", \"severity\": \"high\"},"
-                + " \"security_vulnerability\": {\"severity\": \"critical\", \"first_patched_version\": {\"identifier\": \"4.17.21\"}}, " + AT + "}]");
-        gives("GET /secret-scanning/alerts", "[{\"number\": 2, \"secret\": \"hunter2\", \"secret_type\": \"npm_token\", " + AT + "}]");
+        gives("GET /dependabot/alerts",
+                "[{\"number\": 1, \"dependency\": {\"package\": {\"name\": \"lodash\"}, \"manifest_path\":"
+                        + " \"package.json\"}, \"security_advisory\": {\"summary\": \"Prototype pollution\", \"severity\": \"high\"},"
+                        + " \"security_vulnerability\": {\"severity\": \"critical\", \"first_patched_version\": {\"identifier\": \"4.17.21\"}}, "
+                        + AT + "}]");
+        gives("GET /secret-scanning/alerts",
+                "[{\"number\": 2, \"secret\": \"hunter2\", \"secret_type\": \"npm_token\", " + AT + "}]");
         gives("GET ", "{}");
         SecurityAlerts alerts = ability(SecurityAlerts.class);
 
@@ -243,9 +258,12 @@ class GithubAbilitiesTest {
 
     @Test
     void showsJobsAndArtifactsAndRunsAgain() {
-        gives("GET /actions/runs/42/jobs", "{\"jobs\": [{\"id\": 1, \"name\": \"build\", \"status\": \"completed\", \"conclusion\":"
-                + " \"failure\", \"steps\": [{\"name\": \"Test\", \"conclusion\": \"failure\"}], " + AT + "}]}");
-        gives("GET /actions/runs/42/artifacts", "{\"artifacts\": [{\"id\": 9, \"name\": \"reports\", \"size_in_bytes\": 12, \"expired\": false}]}");
+        gives("GET /actions/runs/42/jobs",
+                "{\"jobs\": [{\"id\": 1, \"name\": \"build\", \"status\": \"completed\", \"conclusion\":"
+                        + " \"failure\", \"steps\": [{\"name\": \"Test\", \"conclusion\": \"failure\"}], " + AT
+                        + "}]}");
+        gives("GET /actions/runs/42/artifacts",
+                "{\"artifacts\": [{\"id\": 9, \"name\": \"reports\", \"size_in_bytes\": 12, \"expired\": false}]}");
         gives("POST /actions/runs/42/rerun-failed-jobs", "{}");
         CiJobs ci = new GithubCi(context()).ability(CiJobs.class).orElseThrow();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.PluginContext;
+import dev.telecoder.api.Secret;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.signal.Signal;
 import dev.telecoder.api.signal.SignalPoller;
@@ -15,7 +16,6 @@ import dev.telecoder.testkit.ManualClock;
 import dev.telecoder.testkit.RecordingSignals;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestWebhookRequest;
-import dev.telecoder.api.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,12 +128,16 @@ class GithubPollerTest {
         answers.put("/repos/myorg/api/actions/runs",
                 "{\"workflow_runs\": [" + run(2, "completed") + "," + run(1, "completed") + "]}");
         answers.put("/repos/myorg/api/issues",
-                "[" + issue(4, "open", NOON.plusSeconds(60)) + "," + issue(3, "open", NOON.minusSeconds(900), "bug", "telecoder")
-                        .replace("\"updated_at\": \"" + NOON.minusSeconds(900), "\"updated_at\": \"" + NOON.plusSeconds(50))
+                "[" + issue(4, "open", NOON.plusSeconds(60)) + ","
+                        + issue(3, "open", NOON.minusSeconds(900), "bug", "telecoder")
+                                .replace("\"updated_at\": \"" + NOON.minusSeconds(900),
+                                        "\"updated_at\": \"" + NOON.plusSeconds(50))
                         + "]");
-        answers.put("/repos/myorg/api/issues/3/events", "[{\"event\": \"labeled\", \"label\": {\"name\": \"telecoder\"},"
-                + " \"actor\": {\"login\": \"anna\"}}]");
-        answers.put("/repos/myorg/api/issues/comments", "[" + comment(9, 3, "anna") + "," + comment(10, 3, "telecoder") + "]");
+        answers.put("/repos/myorg/api/issues/3/events",
+                "[{\"event\": \"labeled\", \"label\": {\"name\": \"telecoder\"},"
+                        + " \"actor\": {\"login\": \"anna\"}}]");
+        answers.put("/repos/myorg/api/issues/comments",
+                "[" + comment(9, 3, "anna") + "," + comment(10, 3, "telecoder") + "]");
         tick("myorg/api");
 
         assertThat(signals.signals()).extracting(Signal::kind).containsExactlyInAnyOrder("workflow_run.completed",
@@ -213,12 +217,14 @@ class GithubPollerTest {
         return JsonValue.object().put("number", number).put("state", state).put("created_at", at.toString())
                 .put("title", "t").put("url", "https://x/issues/" + number).put("closed_at", null)
                 .put("user", JsonValue.object().put("login", "anna").build())
-                .put("labels", List.of(labels).stream().map(one -> JsonValue.object().put("name", one).build()).toList())
+                .put("labels",
+                        List.of(labels).stream().map(one -> JsonValue.object().put("name", one).build()).toList())
                 .build().toString().replaceFirst("\\}$", ", \"updated_at\": \"" + at + "\"}");
     }
 
     private static String comment(int id, int issue, String author) {
-        return "{\"id\": " + id + ", \"issue_url\": \"https://x/issues/" + issue + "\", \"user\": {\"login\": \"" + author
+        return "{\"id\": " + id + ", \"issue_url\": \"https://x/issues/" + issue + "\", \"user\": {\"login\": \""
+                + author
                 + "\"}, \"body\": \"hello\", \"created_at\": \"" + NOON.plusSeconds(50) + "\"}";
     }
 

@@ -52,8 +52,9 @@ final class GitlabPullRequestWork implements PullRequestWork {
         JsonValue before = api.get(repo, path(number));
         boolean waits = draft == null ? before.get("draft").asBoolean(false) : draft;
         String plain = (title == null ? before.get("title").text() : title).replaceFirst("(?i)^(draft:\\s*)+", "");
-        return standing(api.send(repo, "PUT", path(number), JsonValue.object().put("title", (waits ? DRAFT : "") + plain)
-                .putIfPresent("description", markdown).build()));
+        return standing(
+                api.send(repo, "PUT", path(number), JsonValue.object().put("title", (waits ? DRAFT : "") + plain)
+                        .putIfPresent("description", markdown).build()));
     }
 
     @Override
