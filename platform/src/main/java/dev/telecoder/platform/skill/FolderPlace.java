@@ -26,7 +26,8 @@ final class FolderPlace extends GitPlace {
 
     FolderPlace(String id, Path folder, Path scratch, Repos repos, Surroundings surroundings, Recall recall,
             Grants grants) {
-        this(id, String.valueOf(folder.toAbsolutePath().normalize().getFileName()), folder, scratch, repos, surroundings,
+        this(id, String.valueOf(folder.toAbsolutePath().normalize().getFileName()), folder, scratch, repos,
+                surroundings,
                 recall, grants, Optional.empty());
     }
 

@@ -72,7 +72,8 @@ class PluginLeakIT {
         Signals signals = signal -> true;
         host = new PluginHost(new PluginParts(home.resolve("bundled"), home.resolve("plugins"), home.resolve("data"),
                 () -> config, (plugin, addresses) -> http.allowing(AddressRules.allowing(addresses)), new HostJson(),
-                Clock.systemUTC(), Map.of(Signals.class, signals, CodeHosts.class, (CodeHosts) id -> Optional.empty()), database, ApiVersion.current()));
+                Clock.systemUTC(), Map.of(Signals.class, signals, CodeHosts.class, (CodeHosts) id -> Optional.empty()),
+                database, ApiVersion.current()));
     }
 
     @AfterEach

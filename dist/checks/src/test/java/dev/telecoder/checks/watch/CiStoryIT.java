@@ -80,7 +80,8 @@ class CiStoryIT {
         github.ended(REPO, "c0ffee1", "failure", LOG);
         host.await("the incident", LIMIT, () -> !incidents().isEmpty());
         JsonNode red = incidents().getFirst();
-        assertThat(red.get("title").asText()).as(red.toString()).isEqualTo("verify failed on main: org.acme.LoginTest.rejectsEmptyPassword");
+        assertThat(red.get("title").asText()).as(red.toString())
+                .isEqualTo("verify failed on main: org.acme.LoginTest.rejectsEmptyPassword");
         assertThat(red.get("detail").asText()).contains("Commit c0ffee1.")
                 .contains("Failing tests (1): org.acme.LoginTest.rejectsEmptyPassword");
         assertThat(red.get("told").asBoolean()).isTrue();

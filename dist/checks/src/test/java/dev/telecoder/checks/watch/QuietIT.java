@@ -74,7 +74,8 @@ class QuietIT {
 
             int requests = github.requests() - before;
             int same = github.unchanged.get() - unchanged;
-            System.out.println("QuietIT: " + requests + " requests, " + same + " of them 304, " + model + " model calls");
+            System.out
+                    .println("QuietIT: " + requests + " requests, " + same + " of them 304, " + model + " model calls");
             assertThat(model.get()).as("questions to the model").isZero();
             assertThat((double) same / requests).as("share of 304").isGreaterThanOrEqualTo(.95);
             assertThat(host.json("GET", "/api/v1/incidents", null).get("items")).isEmpty();

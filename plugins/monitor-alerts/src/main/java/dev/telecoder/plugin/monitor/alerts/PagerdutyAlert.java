@@ -32,7 +32,8 @@ final class PagerdutyAlert {
             default -> State.UPDATE;
         };
         String who = event.get("agent").get("summary").text();
-        String what = type.substring("incident.".length()).replaceAll("[._]", " ") + (who.isEmpty() ? "" : " by " + who);
+        String what =
+                type.substring("incident.".length()).replaceAll("[._]", " ") + (who.isEmpty() ? "" : " by " + who);
         String said = data.get("content").findText().or(() -> data.get("message").findText()).orElse("");
         String priority = data.get("priority").get("summary").text();
         return Optional.of(new Alert("pagerduty:" + id, state, severity(data, whole),

@@ -11,5 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Setting("Alerts of Pagerduty, sent to /hooks/monitor-alerts/pagerduty.")
 record PagerdutyConfig(
-        @Setting(value = "The secret of the webhook subscription, with which PagerDuty signs. Without one, none are taken.",
+        @Setting(
+                value = "The secret of the webhook subscription, with which PagerDuty signs. Without one, none are taken.",
                 required = true, examples = "\"${PAGERDUTY_WEBHOOK_SECRET}\"") @Nullable Secret secret) {}

@@ -11,5 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Setting("Alerts of Sentry, sent to /hooks/monitor-alerts/sentry.")
 record SentryConfig(
-        @Setting(value = "The client secret of the internal integration, with which Sentry signs. Without one, none are taken.",
+        @Setting(
+                value = "The client secret of the internal integration, with which Sentry signs. Without one, none are taken.",
                 required = true, examples = "\"${SENTRY_CLIENT_SECRET}\"") @Nullable Secret secret) {}

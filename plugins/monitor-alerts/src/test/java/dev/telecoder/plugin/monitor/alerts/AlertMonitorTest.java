@@ -72,7 +72,8 @@ class AlertMonitorTest extends MonitorContract {
                 {"action": "created", "data": {"issue": {"id": "7", "title": "ReferenceError: x", "level": "error",
                 "culprit": "run(main)", "count": "3", "userCount": 2, "project": {"slug": "web"},
                 "web_url": "https://sentry.example/7", "lastSeen": "2026-11-22T09:00:00.5Z"}}}""");
-        HeartbeatEvent over = event("sentry", """
+        HeartbeatEvent over = event("sentry",
+                """
                 {"action": "resolved", "data": {"issue": {"id": "7", "title": "ReferenceError: x", "level": "error"}}}""");
 
         assertThat(open.title()).isEqualTo("ReferenceError: x");
@@ -151,7 +152,8 @@ class AlertMonitorTest extends MonitorContract {
         HeartbeatEvent open = event("datadog", """
                 {"id": "1", "title": "[P1] [Triggered on {host:a}] CPU high", "body": "%%%\\ncpu > 90\\n%%%",
                 "date": 1763805600000, "event_type": "query_alert_monitor"}""");
-        HeartbeatEvent over = event("datadog", """
+        HeartbeatEvent over = event("datadog",
+                """
                 {"id": "2", "title": "[P1] [Recovered on {host:a}] CPU high", "body": "fine", "date": "1763805700000"}""");
 
         assertThat(open.title()).isEqualTo("CPU high");

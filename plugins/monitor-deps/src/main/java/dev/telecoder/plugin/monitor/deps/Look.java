@@ -201,7 +201,8 @@ final class Look {
                 .map(word -> all.stream().filter(one -> one.severity().equals(word)).count() + " " + word)
                 .filter(part -> !part.startsWith("0 ")).collect(Collectors.joining(", "));
         if (!all.isEmpty()) {
-            parts.add(all.size() + (all.size() == 1 ? " dependency alert" : " dependency alerts") + " (" + counts + ")");
+            parts.add(
+                    all.size() + (all.size() == 1 ? " dependency alert" : " dependency alerts") + " (" + counts + ")");
         }
         if (!known.outdated.isEmpty()) {
             parts.add(known.outdated.size() + " outdated");

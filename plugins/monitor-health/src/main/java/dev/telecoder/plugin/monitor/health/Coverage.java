@@ -141,7 +141,8 @@ record Coverage(long covered, long lines) {
                 methods++;
             } else if (event == XMLStreamConstants.END_ELEMENT && root.getLocalName().equals("methods")) {
                 methods--;
-            } else if (event == XMLStreamConstants.START_ELEMENT && methods == 0 && root.getLocalName().equals("line")) {
+            } else if (event == XMLStreamConstants.START_ELEMENT && methods == 0
+                    && root.getLocalName().equals("line")) {
                 all++;
                 reached += "0".equals(root.getAttributeValue(null, "hits")) ? 0 : 1;
             }

@@ -118,7 +118,8 @@ final class Look {
         double growth = pace.get().growthPercent();
         is("pace:" + name, growth > config.buildTimePct() ? Optional.of("since") : Optional.empty(), now,
                 Severity.WARNING,
-                name + " takes " + percent(growth) + " longer than before: " + minutes(pace.get().now()) + " instead of "
+                name + " takes " + percent(growth) + " longer than before: " + minutes(pace.get().now())
+                        + " instead of "
                         + minutes(pace.get().before()),
                 "The middle of the newest ten runs that passed, against those before.",
                 name + " is as fast as before: " + minutes(pace.get().now()));

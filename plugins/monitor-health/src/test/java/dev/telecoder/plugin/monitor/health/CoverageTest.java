@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class CoverageTest {
 
-    private static final String JACOCO = """
+    private static final String JACOCO =
+            """
             <?xml version="1.0" encoding="UTF-8"?><!DOCTYPE report PUBLIC "-//JACOCO//DTD Report 1.1//EN" "report.dtd">
             <report name="api"><sessioninfo id="x" start="1" dump="2"/><package name="a"><class name="a/A">
             <counter type="LINE" missed="90" covered="10"/></class><counter type="LINE" missed="90" covered="10"/></package>

@@ -198,7 +198,8 @@ class PrMonitorTest extends MonitorContract {
     }
 
     private Decision decision(boolean approved) {
-        return new Decision("anna", approved, "head1", "Please add a test.", host.now, URI.create("https://host.example"));
+        return new Decision("anna", approved, "head1", "Please add a test.", host.now,
+                URI.create("https://host.example"));
     }
 
     private TestCheck watched() {
