@@ -51,7 +51,8 @@ class DesignSkillsTest {
         }
 
         assertThat(lines).hasSizeGreaterThanOrEqualTo(5);
-        assertThat(lines).filteredOn(one -> !one.expect().get("succeeded").asBoolean(true)).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(lines).filteredOn(one -> !one.expect().get("succeeded").asBoolean(true))
+                .hasSizeGreaterThanOrEqualTo(2);
         assertThat(lines).filteredOn(one -> !one.expect().get("data").isNull()).isNotEmpty();
     }
 }

@@ -374,7 +374,8 @@ public final class Consent {
 
     /** Asked for each message that comes in, and nearly always there was never a question. */
     private List<Question> pending(String conversation) {
-        return !asked.contains(conversation) ? List.of() : database.query(h -> table.list(h, "conversation = :key AND state = 'pending'", conversation, 100));
+        return !asked.contains(conversation) ? List.of()
+                : database.query(h -> table.list(h, "conversation = :key AND state = 'pending'", conversation, 100));
     }
 
     private void expireOverdue() {

@@ -74,7 +74,8 @@ final class QuestionTable {
 
     /** The conversations that have an open question. */
     List<String> conversations(Handle h) {
-        return h.createQuery("SELECT DISTINCT conversation FROM question WHERE state = 'pending' AND conversation IS NOT NULL")
+        return h.createQuery(
+                "SELECT DISTINCT conversation FROM question WHERE state = 'pending' AND conversation IS NOT NULL")
                 .mapTo(String.class).list();
     }
 

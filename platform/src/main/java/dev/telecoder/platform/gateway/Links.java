@@ -111,7 +111,8 @@ final class Links {
         return parts.database().write(h -> {
             Map<String, List<String>> accounts = accounts(h, person);
             if (!accounts.containsKey(channel)) {
-                return (channel.isEmpty() ? "Which one? `/unlink CHANNEL`. " : "You have no account on " + channel + ". ")
+                return (channel.isEmpty() ? "Which one? `/unlink CHANNEL`. "
+                        : "You have no account on " + channel + ". ")
                         + told(accounts);
             } else if (accounts.size() == 1 && person.role() != Role.OWNER) {
                 return "That is the only one you have, so there would be nobody left to be.";

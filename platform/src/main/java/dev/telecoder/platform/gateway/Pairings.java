@@ -166,7 +166,8 @@ public final class Pairings {
     }
 
     private static List<Pending> pending(Handle h) {
-        return h.createQuery("SELECT * FROM pairing WHERE channel <> :links ORDER BY created_at").bind("links", Links.CODES)
+        return h.createQuery("SELECT * FROM pairing WHERE channel <> :links ORDER BY created_at")
+                .bind("links", Links.CODES)
                 .map((rs, ctx) -> new Pending(rs.getString("channel"),
                         rs.getString("account_id"), rs.getString("name"), rs.getString("code"),
                         Times.parse(rs.getString("expires_at"))))

@@ -73,7 +73,8 @@ public final class StoreException extends RuntimeException {
     /** Says that the disk did not take what was written. */
     static StoreException unforced(Path file, IOException cause) {
         return new StoreException(Kind.INACCESSIBLE, "The database " + file + " could not be forced to the disk ("
-                + cause.getMessage() + "), so what was just written may be lost in a power cut. Check the disk and its free"
+                + cause.getMessage()
+                + "), so what was just written may be lost in a power cut. Check the disk and its free"
                 + " space, then try again.", cause);
     }
 

@@ -207,7 +207,8 @@ class MoneyAndModelsTest {
             assertThat(rig.ended(turn).state()).isEqualTo(Turn.State.DONE);
             assertThat(compacted.get(10, TimeUnit.SECONDS).summary()).isEqualTo("THE SUMMARY");
             assertThat(second.later()).isTrue();
-            assertThat(model.requests().getLast().messages().toString()).contains("THE SUMMARY", "PINEAPPLE", "and now?");
+            assertThat(model.requests().getLast().messages().toString()).contains("THE SUMMARY", "PINEAPPLE",
+                    "and now?");
             assertThat(model.requests()).as("one turn, one summary, one turn").hasSize(3);
         }
     }
@@ -234,7 +235,8 @@ class MoneyAndModelsTest {
             go.countDown();
 
             assertThat(rig.ended(turn).state()).isEqualTo(Turn.State.DONE);
-            assertThat(model.requests().getLast().messages().toString()).contains("THE SUMMARY", "PINEAPPLE", "the file");
+            assertThat(model.requests().getLast().messages().toString()).contains("THE SUMMARY", "PINEAPPLE",
+                    "the file");
             assertThat(model.requests().stream().filter(request -> request.tools().isEmpty())).singleElement()
                     .satisfies(request -> assertThat(request.messages().getLast().text()).contains("about: the file"));
         }

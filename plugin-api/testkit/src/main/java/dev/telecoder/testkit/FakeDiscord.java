@@ -311,7 +311,8 @@ public final class FakeDiscord implements AutoCloseable {
                     + limits.removeFirst().toMillis() / 1000.0 + ",\"global\":false}");
         }
         boolean form = request.headers().getOrDefault("content-type", "").startsWith("multipart/");
-        JsonValue body = form ? JsonValue.object().put("file", request.body()).build() : JacksonJson.INSTANCE.parse(request.body());
+        JsonValue body = form ? JsonValue.object().put("file", request.body()).build()
+                : JacksonJson.INSTANCE.parse(request.body());
         Optional<String> complaint = form ? Optional.empty() : DiscordBody.complaint(body);
         if (complaint.isPresent()) {
             return refuse(request, complaint.get());

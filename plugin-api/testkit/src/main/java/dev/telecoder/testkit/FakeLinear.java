@@ -32,7 +32,8 @@ public final class FakeLinear implements AutoCloseable {
     /** The user that the key belongs to. */
     public static final String USER = "me";
 
-    private static final Pattern FIELD = Pattern.compile("^\\s*(?:query|mutation)\\s*(?:\\([^)]*\\))?\\s*\\{\\s*(\\w+)");
+    private static final Pattern FIELD =
+            Pattern.compile("^\\s*(?:query|mutation)\\s*(?:\\([^)]*\\))?\\s*\\{\\s*(\\w+)");
 
     /** What each field must be given, by its name in the variables. */
     private static final Map<String, Set<String>> NEEDED = Map.of("viewer", Set.of(), "issue", Set.of("id"),

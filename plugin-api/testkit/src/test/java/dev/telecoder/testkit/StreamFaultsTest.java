@@ -21,7 +21,8 @@ class StreamFaultsTest {
     void breaksAStreamEverywhere() {
         int broken = StreamFaults.check(STREAM, (url, http) -> new PlainLlm(url, "k", http, Fault.NONE), 7, 1);
 
-        assertThat(broken).as("each byte in memory, each seventh over a connection").isGreaterThan(5 * STREAM.size() + 100);
+        assertThat(broken).as("each byte in memory, each seventh over a connection")
+                .isGreaterThan(5 * STREAM.size() + 100);
     }
 
     @Test

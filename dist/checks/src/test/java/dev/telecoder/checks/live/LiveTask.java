@@ -36,11 +36,13 @@ record LiveTask(String name, int seed, String text, Check check) {
         all.add(new LiveTask("add a method and its test", 3, "Give LruCache a method size() that tells how many entries"
                 + " it holds, and a test of it among the others. Leave everything else as it is." + PUSH,
                 LiveTask::sized));
-        all.add(new LiveTask("extend a module", 5, "Add a dialect TAB, with the tab as delimiter, to tinycsv/dialect.py,"
-                + " and let guess() give it for a line that has more tabs than commas and semicolons." + PUSH,
+        all.add(new LiveTask("extend a module", 5,
+                "Add a dialect TAB, with the tab as delimiter, to tinycsv/dialect.py,"
+                        + " and let guess() give it for a line that has more tabs than commas and semicolons." + PUSH,
                 LiveTask::tabbed));
-        all.add(new LiveTask("fix, and write it down", 6, "Fix the failing test. Then begin a file CHANGELOG.md with the"
-                + " heading \"# Changes\" and one list item below it that says what was wrong." + PUSH,
+        all.add(new LiveTask("fix, and write it down", 6,
+                "Fix the failing test. Then begin a file CHANGELOG.md with the"
+                        + " heading \"# Changes\" and one list item below it that says what was wrong." + PUSH,
                 LiveTask::written));
         return all;
     }
@@ -98,7 +100,8 @@ record LiveTask(String name, int seed, String text, Check check) {
             return "there is no CHANGELOG.md";
         }
         List<String> lines = Files.readString(changes).lines().filter(line -> !line.isBlank()).toList();
-        if (lines.size() < 2 || !lines.getFirst().strip().equals("# Changes") || !lines.get(1).matches("\\s*[-*+] .+")) {
+        if (lines.size() < 2 || !lines.getFirst().strip().equals("# Changes")
+                || !lines.get(1).matches("\\s*[-*+] .+")) {
             return "CHANGELOG.md reads " + lines;
         }
         return fixed(repository, clone);

@@ -79,8 +79,8 @@ final class ScriptedCoder implements AutoCloseable {
                     SEMICOLON = Dialect(delimiter=";")
                     TAB = Dialect(delimiter="\\t")
                     """), edit("tinycsv/dialect.py", "    return SEMICOLON if",
-                            "    if line.count(\"\\t\") > line.count(\",\") + line.count(\";\"):\n        return TAB\n"
-                                    + "    return SEMICOLON if"),
+                    "    if line.count(\"\\t\") > line.count(\",\") + line.count(\";\"):\n        return TAB\n"
+                            + "    return SEMICOLON if"),
                     push("tab"));
         }
         return List.of();

@@ -316,7 +316,8 @@ final class FakeGithub implements AutoCloseable {
 
     private JsonNode checks(String commit, String kind) {
         if (!kind.equals("check-runs")) {
-            ObjectNode status = JSON.createObjectNode().put("state", "pending").put("total_count", 0).put("sha", commit);
+            ObjectNode status =
+                    JSON.createObjectNode().put("state", "pending").put("total_count", 0).put("sha", commit);
             status.putArray("statuses");
             return kind.equals("status") ? status : status.get("statuses");
         }

@@ -63,7 +63,8 @@ class IssueTalkIT {
         host.awaitReady();
         hooks = new Hooks(JSON.readTree(home.resolve("data/host.json").toFile()).get("url").asText()
                 .replaceAll("/$", ""));
-        host.await("the channel", LIMIT, () -> github.requests().stream().anyMatch(one -> one.target().endsWith("/user")));
+        host.await("the channel", LIMIT,
+                () -> github.requests().stream().anyMatch(one -> one.target().endsWith("/user")));
     }
 
     @AfterEach
@@ -80,7 +81,8 @@ class IssueTalkIT {
         String rest = path.replaceFirst("^/repos/myorg/shop", "");
         try {
             if (request.method().equals("POST") && rest.equals("/issues/12/comments")) {
-                return Reply.of(201, comment("telecoder", JSON.readTree(request.body()).get("body").asText()).toString());
+                return Reply.of(201,
+                        comment("telecoder", JSON.readTree(request.body()).get("body").asText()).toString());
             }
             if (request.method().equals("PATCH") && rest.startsWith("/issues/comments/")) {
                 return Reply.of(200, "{}");

@@ -215,8 +215,10 @@ class RedBuildIT {
                         "M CHANGELOG.md", "M cart.py");
         assertThat(messages("assistant")).as("the plan's answer, and the final message").hasSize(2);
         assertThat(finals()).contains("#7](" + pull.get("html_url").asText() + ") Add up all prices is green",
-                "after 1 repair", "**Changed** 2 files", "**Verified** `python3 -m unittest -v` exit 0: 1 failed, 1 passed"
-                        + " -> 2 passed", "**Uncertain** nothing known", "**Next** review #7 and merge it");
+                "after 1 repair", "**Changed** 2 files",
+                "**Verified** `python3 -m unittest -v` exit 0: 1 failed, 1 passed"
+                        + " -> 2 passed",
+                "**Uncertain** nothing known", "**Next** review #7 and merge it");
     }
 
     @Test
@@ -258,7 +260,8 @@ class RedBuildIT {
     void tellsOfAWatchedRepository() throws Exception {
         say("/watch myorg/shop");
         host.await("the answer", LIMIT, () -> messages("system").size() == 1);
-        assertThat(messages("system").getFirst().get("markdown").asText()).contains("I tell here when the CI of myorg/shop");
+        assertThat(messages("system").getFirst().get("markdown").asText())
+                .contains("I tell here when the CI of myorg/shop");
 
         github.repair("cart.py", "def total(prices):\n    return sum(prices)\n", "CHANGELOG.md", "- total\n");
         github.build("main");

@@ -124,8 +124,10 @@ class LongTalkIT {
 
     private static boolean answered(HostProcess host, String conversation, String turn) {
         try {
-            for (JsonNode message : host.json("GET", "/api/v1/conversations/" + conversation + "/messages?last=true&limit=3",
-                    null).get("items")) {
+            for (JsonNode message : host
+                    .json("GET", "/api/v1/conversations/" + conversation + "/messages?last=true&limit=3",
+                            null)
+                    .get("items")) {
                 if (message.get("turn").asText().equals(turn) && !message.get("role").asText().equals("user")) {
                     assertThat(message.get("markdown").asText()).startsWith("Noted.");
                     return true;

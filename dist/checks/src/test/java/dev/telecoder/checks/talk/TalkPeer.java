@@ -29,7 +29,8 @@ final class TalkPeer {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern TURN = Pattern.compile("Turn (\\d+)\\.");
     /** What a model says when it has looked at something takes about a page. */
-    private static final String PAGE = " The line before it sets the flag, so the next call sees the value it had.".repeat(75);
+    private static final String PAGE =
+            " The line before it sets the flag, so the next call sees the value it had.".repeat(75);
 
     private final Path folder;
     private final boolean summaries;
@@ -75,9 +76,10 @@ final class TalkPeer {
                 }
             }
             String file = turn ? wanted(request) : "";
-            String words = turn ? "Noted." + PAGE : "## Done\n- looked things up, " + asked + " times by now\n## Found out\n"
-                    + "- src/main/java/Example.java:%d sets the flag too late.\n".repeat(30).formatted(
-                            java.util.stream.IntStream.range(0, 30).boxed().toArray());
+            String words = turn ? "Noted." + PAGE
+                    : "## Done\n- looked things up, " + asked + " times by now\n## Found out\n"
+                            + "- src/main/java/Example.java:%d sets the flag too late.\n".repeat(30).formatted(
+                                    java.util.stream.IntStream.range(0, 30).boxed().toArray());
             String name = request.toString().contains("\"code_read\"") ? "code_read" : "skills_call";
             String input = name.equals("code_read") ? "{\"path\":\"" + file + "\"}"
                     : "{\"name\":\"code.read\",\"input\":{\"path\":\"" + file + "\"}}";

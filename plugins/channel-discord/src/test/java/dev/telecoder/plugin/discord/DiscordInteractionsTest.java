@@ -2,8 +2,8 @@ package dev.telecoder.plugin.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.telecoder.api.http.WebhookHandler.Response;
 import dev.telecoder.api.http.WebhookHandler;
+import dev.telecoder.api.http.WebhookHandler.Response;
 import dev.telecoder.testkit.FakeDiscord;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;

@@ -39,7 +39,8 @@ class LinearSchemaTest {
                 "$size: Int!", "$size: String!", "reactionCreate(", "reactionMake(");
 
         for (Map.Entry<String, String> change : wrong.entrySet()) {
-            String query = LinearApi.ALL.stream().filter(one -> one.contains(change.getKey())).findFirst().orElseThrow();
+            String query =
+                    LinearApi.ALL.stream().filter(one -> one.contains(change.getKey())).findFirst().orElseThrow();
             assertThat(complaints(schema, query.replace(change.getKey(), change.getValue()))).as(change.getValue())
                     .isNotEmpty();
         }

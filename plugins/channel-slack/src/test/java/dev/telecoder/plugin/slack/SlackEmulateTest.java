@@ -44,7 +44,8 @@ class SlackEmulateTest {
 
             List<JsonValue> said = api.form("conversations.history",
                     JsonValue.object().put("channel", general).build()).get("messages").items();
-            assertThat(said).anyMatch(one -> one.get("text").text().equals("done") && one.get("ts").text().equals(thread));
+            assertThat(said)
+                    .anyMatch(one -> one.get("text").text().equals("done") && one.get("ts").text().equals(thread));
             assertThat(api.form("conversations.replies", JsonValue.object().put("channel", general).put("ts", thread)
                     .build()).get("messages").items())
                     .anyMatch(one -> one.get("blocks").toString().contains("\"Allow once\""));

@@ -135,7 +135,8 @@ class QuirksTest {
                 {"type":"reasoning.encrypted","data":"ZW5j","id":"tool_1","format":"google-gemini-v1","index":1}]"""));
         assertThat(said.get("tool_calls").at(0).get("id").text()).isEqualTo("tool_1");
         try (LoopbackServer other = LoopbackServer.start()) {
-            other.answer(Reply.of(200, "{\"choices\":[{\"message\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}"));
+            other.answer(
+                    Reply.of(200, "{\"choices\":[{\"message\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}"));
             new OpenAiProvider(TestContext.with("base_url", other.url()), Map.of()).generate(next, event -> {});
             assertThat(other.requests().getLast().body()).doesNotContain("reasoning_details", "c2ln");
         }

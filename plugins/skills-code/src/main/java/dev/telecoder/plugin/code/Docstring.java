@@ -11,7 +11,8 @@ final class Docstring {
 
     private static final Pattern QUOTES = Pattern.compile("\"\"\"|'''");
     /** What stands before quotes that begin a string: nothing but blanks and a prefix, or something that takes a value. */
-    private static final Pattern OPENS = Pattern.compile("(?:.*[=(\\[{,:+%]|.*\\b(?:return|yield|in|not|and|or|print))?\\s*[rRuUbBfF]{0,2}");
+    private static final Pattern OPENS =
+            Pattern.compile("(?:.*[=(\\[{,:+%]|.*\\b(?:return|yield|in|not|and|or|print))?\\s*[rRuUbBfF]{0,2}");
 
     private Docstring() {}
 

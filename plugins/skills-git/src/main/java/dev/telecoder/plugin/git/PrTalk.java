@@ -58,7 +58,8 @@ record PrTalk(PrInput input, Optional<Checkout> checkout, PrPlace place, long nu
             return SkillResult.failed("#" + number + " is " + standing.pull().state() + " already.");
         }
         if (standing.draft()) {
-            return SkillResult.failed("#" + number + " is a draft. Run the tests and git.pr again, so that it is ready.");
+            return SkillResult
+                    .failed("#" + number + " is a draft. Run the tests and git.pr again, so that it is ready.");
         }
         if (standing.conflicts()) {
             return SkillResult.failed("#" + number + " conflicts with " + standing.pull().base()

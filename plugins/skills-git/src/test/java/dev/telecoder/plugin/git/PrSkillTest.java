@@ -153,7 +153,8 @@ class PrSkillTest {
 
         SkillResult again = run("{\"title\": \"Add x to A\"}");
 
-        assertThat(again.output()).contains("now up to date: #1 Add x to A", "Asked for a review: anna, boris, team core");
+        assertThat(again.output()).contains("now up to date: #1 Add x to A",
+                "Asked for a review: anna, boris, team core");
         assertThat(host.drafts).containsExactly(false);
         assertThat(host.bodies.getFirst()).startsWith("Please look.\n").endsWith("- [x] done\n")
                 .contains("A has x.", "12 passed").doesNotContain("Not verified");
@@ -212,7 +213,8 @@ class PrSkillTest {
         assertThat(pr.risk(SkillInputs.of("{\"action\": \"merge\"}"))).isEqualTo(Risk.DANGEROUS);
         assertThat(pr.risk(SkillInputs.of(INPUT))).isEqualTo(Risk.EXTERNAL);
         assertThat(pr.risk(SkillInputs.of("{\"action\": \"comment\"}"))).isEqualTo(Risk.EXTERNAL);
-        assertThat(pr.effects(SkillInputs.of("{\"action\": \"comment\"}"))).containsExactly(new Effect("comment", null));
+        assertThat(pr.effects(SkillInputs.of("{\"action\": \"comment\"}")))
+                .containsExactly(new Effect("comment", null));
         assertThat(pr.effects(SkillInputs.of("{\"action\": \"merge\"}"))).as("no plan covers it").isEmpty();
     }
 

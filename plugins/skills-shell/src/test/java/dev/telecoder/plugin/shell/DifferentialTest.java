@@ -43,7 +43,8 @@ class DifferentialTest {
     private static List<String> tricks() throws IOException {
         return Files.readAllLines(Path.of("src/test/resources/tricks.txt")).stream()
                 .filter(line -> !line.startsWith("#") && !line.isBlank()).map(line -> line.replace("\\n", "\n")
-                        .replace("\\t", "\t")).toList();
+                        .replace("\\t", "\t"))
+                .toList();
     }
 
     private static String within(String trick, String command) {
@@ -66,7 +67,8 @@ class DifferentialTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(pushed).as("most of the tricks work, or they would prove nothing").isGreaterThan(tricks().size() * 8 / 10);
+        assertThat(pushed).as("most of the tricks work, or they would prove nothing")
+                .isGreaterThan(tricks().size() * 8 / 10);
     }
 
     @Test

@@ -160,7 +160,8 @@ final class ProjectLinters {
                 line("ktlint", "-F", "--reporter=json", here())));
         add("javac", () -> false, () -> maven
                 ? Linter.of("javac", mvn
-                        + "-Dmaven.compiler.showWarnings=true -Dmaven.compiler.showDeprecation=true clean test-compile", "")
+                        + "-Dmaven.compiler.showWarnings=true -Dmaven.compiler.showDeprecation=true clean test-compile",
+                        "")
                 : Linter.of("javac", line("javac", "-Xlint:all", "-proc:none", "-d", "/tmp/classes",
                         files(".*\\.java")), ""));
         add("google-java-format", () -> false, () -> Linter.naming("google-java-format",
