@@ -201,14 +201,14 @@ final class Host implements AutoCloseable {
                 new Answers(conversations, mail, occurrences, incidents, told, runs, this::pulls));
         Pulls watched = new Pulls(this, mail);
         this.pulls = new PullWatches(database, watched, clock);
-        this.watches = new RepoWatches(database, watched, () -> monitors().isThere("ci"), clock);
+        this.watches = new RepoWatches(database, watched, wish -> WatchControls.isTold(this, wish), clock);
         places.alsoLooksAt(() -> WatchControls.further(this, watches()));
         this.pollers = new Pollers(database, signals, () -> plugins.of(SignalPoller.class).stream()
                 .map(one -> new Pollers.Source(one.plugin() + "/" + one.instance().id(), one.instance())).toList(),
                 this::polled, clock);
         this.jobs = new Jobs(new JobFolder(home.jobs()), this::timezone, occurrences, new JobTurns(this, told), clock);
         this.monitors = new Monitors(database, plugins, () -> config.current().settings().heartbeat(),
-                () -> WatchControls.monitored(this, watches()), looks, incidents, clock);
+                () -> config.current().settings().repos(), looks, incidents, clock);
         ledger.limitTasks(turn -> occurrences.budgetOf(turn).or(() -> incidents.budgetOf(turn)));
         this.pairings = new Pairings(database, people, clock);
         this.controls = new HostControls(this, agent, places, executor, turns, settings::repositories,

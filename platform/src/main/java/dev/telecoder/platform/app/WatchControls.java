@@ -1,6 +1,5 @@
 package dev.telecoder.platform.app;
 
-import dev.telecoder.platform.config.RepoConfig;
 import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.identity.Role;
@@ -8,13 +7,9 @@ import dev.telecoder.platform.repo.RepoSettings;
 import dev.telecoder.platform.watch.PullWatch;
 import dev.telecoder.platform.watch.PullWatches;
 import dev.telecoder.platform.watch.RepoWatches;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What chats watch: repositories somebody named, and the pull requests that tasks opened. */
 record WatchControls(Host host, RepoWatches repos, PullWatches pulls) {
@@ -85,28 +80,15 @@ record WatchControls(Host host, RepoWatches repos, PullWatches pulls) {
                 .map(repo -> new RepoSettings(repo, host.settings().usualUrl(at, repo), "", at)).toList();
     }
 
-    /** The settings that monitors go by, where what chats watch counts like {@code monitors: [ci]} and their {@code notify}. */
-    static List<RepoConfig> monitored(Host host, RepoWatches repos) {
-        List<RepoConfig> configured = host.config().current().settings().repos();
-        Map<String, List<String>> wishes = new LinkedHashMap<>();
-        repos.all().forEach(wish -> host.conversations().find(wish.conversation())
-                .flatMap(held -> held.addresses().stream().findFirst())
-                .ifPresent(at -> wishes.computeIfAbsent(wish.repo(), repo -> new ArrayList<>())
-                        .add(at.channel() + ":" + at.chat() + (at.thread() == null ? "" : ":" + at.thread()))));
-        if (wishes.isEmpty()) {
-            return configured;
+    /** Whether the monitor of CI tells a chat of a repository already, because settings say so. */
+    static boolean isTold(Host host, RepoWatches.Wish wish) {
+        if (!host.monitors().isThere("ci")) {
+            return false;
         }
-        List<RepoConfig> all = new ArrayList<>();
-        configured.forEach(one -> all.add(Optional.ofNullable(wishes.remove(one.name()))
-                .map(addresses -> with(one, addresses)).orElse(one)));
-        wishes.forEach((repo, addresses) -> all.add(new RepoConfig(repo, Optional.empty(), Optional.empty(),
-                Optional.empty(), List.of(), List.of("ci"), addresses, RepoConfig.Autonomy.ASK)));
-        return List.copyOf(all);
-    }
-
-    private static RepoConfig with(RepoConfig one, List<String> addresses) {
-        return new RepoConfig(one.name(), one.url(), one.host(), one.branch(), one.ci(),
-                Stream.concat(one.monitors().stream(), Stream.of("ci")).distinct().toList(),
-                Stream.concat(addresses.stream(), one.notify_().stream()).distinct().toList(), one.autonomy());
+        List<String> chats = host.conversations().find(wish.conversation()).stream()
+                .flatMap(held -> held.addresses().stream())
+                .map(at -> at.channel() + ":" + at.chat() + (at.thread() == null ? "" : ":" + at.thread())).toList();
+        return host.config().current().settings().repos().stream().anyMatch(repo -> repo.name().equals(wish.repo())
+                && repo.monitors().contains("ci") && repo.notify_().stream().anyMatch(chats::contains));
     }
 }

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The repositories whose CI chats want to hear of ({@code /watch}). What changed is told where it was asked for: a workflow that
- * was green on a branch and is red, and the other way round. Where a monitor looks after CI, that tells. Safe for many threads.
+ * was green on a branch and is red, and the other way round; but not where a monitor tells the same chat of it. Safe for many threads.
  */
 public final class RepoWatches implements SignalListener {
 
@@ -33,7 +33,7 @@ public final class RepoWatches implements SignalListener {
 
     private final Database database;
     private final WatchWork work;
-    private final BooleanSupplier monitored;
+    private final Predicate<Wish> toldElsewhere;
     private final Clock clock;
 
     /**
@@ -41,13 +41,13 @@ public final class RepoWatches implements SignalListener {
      *
      * @param database where the wishes are kept
      * @param work looks and tells
-     * @param monitored whether a monitor tells of CI already
+     * @param toldElsewhere whether a monitor tells a conversation of the CI of a repository already
      * @param clock tells the time
      */
-    public RepoWatches(Database database, WatchWork work, BooleanSupplier monitored, Clock clock) {
+    public RepoWatches(Database database, WatchWork work, Predicate<Wish> toldElsewhere, Clock clock) {
         this.database = database;
         this.work = work;
-        this.monitored = monitored;
+        this.toldElsewhere = toldElsewhere;
         this.clock = clock;
     }
 
@@ -128,7 +128,7 @@ public final class RepoWatches implements SignalListener {
     @Override
     public void onSignal(Signal signal) {
         String repo = signal.repo().orElse("");
-        if (repo.isEmpty() || monitored.getAsBoolean()) {
+        if (repo.isEmpty()) {
             return;
         }
         all().stream().map(Wish::repo).distinct()
@@ -158,7 +158,7 @@ public final class RepoWatches implements SignalListener {
             for (CiProvider.Run run : newest) {
                 Optional<String> before = before(h, repo, run);
                 if (changed(h, repo, run) && (before.isPresent() || run.state().equals("failed"))) {
-                    all().stream().filter(wish -> wish.repo().equals(repo)).forEach(wish -> work.tell(h,
+                    all().stream().filter(wish -> wish.repo().equals(repo) && !toldElsewhere.test(wish)).forEach(wish -> work.tell(h,
                             "watched-" + wish.conversation() + "-" + repo + "-" + run.id() + "-" + run.state(),
                             wish.conversation(), told(repo, run)));
                 }

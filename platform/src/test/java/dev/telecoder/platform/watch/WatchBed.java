@@ -54,7 +54,7 @@ final class WatchBed implements WatchWork, AutoCloseable {
         conversation = database.write(h -> conversations.direct(h, person, new ChatAddress("fake", "1", null)));
         task = database.write(h -> turns.open(h, conversation.id(), person.id(), Entry.CHAT, null));
         pulls = new PullWatches(database, this, clock);
-        repos = new RepoWatches(database, this, () -> monitored, clock);
+        repos = new RepoWatches(database, this, wish -> monitored, clock);
     }
 
     /** Another life of the host, on the same store. */
