@@ -158,9 +158,10 @@ public final class RepoWatches implements SignalListener {
             for (CiProvider.Run run : newest) {
                 Optional<String> before = before(h, repo, run);
                 if (changed(h, repo, run) && (before.isPresent() || run.state().equals("failed"))) {
-                    all().stream().filter(wish -> wish.repo().equals(repo) && !toldElsewhere.test(wish)).forEach(wish -> work.tell(h,
-                            "watched-" + wish.conversation() + "-" + repo + "-" + run.id() + "-" + run.state(),
-                            wish.conversation(), told(repo, run)));
+                    all().stream().filter(wish -> wish.repo().equals(repo) && !toldElsewhere.test(wish))
+                            .forEach(wish -> work.tell(h,
+                                    "watched-" + wish.conversation() + "-" + repo + "-" + run.id() + "-" + run.state(),
+                                    wish.conversation(), told(repo, run)));
                 }
             }
             return null;
