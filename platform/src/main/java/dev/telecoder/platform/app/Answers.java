@@ -21,7 +21,7 @@ record Answers(Conversations conversations, Mail mail, Occurrences jobs, Inciden
 
     @Override
     public void answer(Handle h, String id, Turn turn, String markdown) {
-        boolean watched = pulls.get().said(h, turn, runs.published(h, turn.id()));
+        boolean watched = pulls.get().said(h, turn, runs.published(h, turn));
         if (watched && turn.entry() == Entry.WATCH) {
             // Its checks will tell whether that was of use; then all is said in one message.
             return;
@@ -52,7 +52,7 @@ record Answers(Conversations conversations, Mail mail, Occurrences jobs, Inciden
                     held -> mail.say(h, id, held, turn.id(), Message.Role.SYSTEM, markdown));
             return; // why the agent could not is for who looks there; the event itself is told
         }
-        pulls.get().said(h, turn, runs.published(h, turn.id()));
+        pulls.get().said(h, turn, runs.published(h, turn));
         say(h, id, turn, markdown);
     }
 }

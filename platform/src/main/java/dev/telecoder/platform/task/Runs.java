@@ -9,9 +9,12 @@ import dev.telecoder.platform.store.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,9 @@ public final class Runs {
     private final Json json;
     private final Clock clock;
     private final JournalWatch watch;
+    private final Instant since;
+    /** The turns since then that had a run others may see. */
+    private final Set<String> outward = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes the journal.
@@ -39,6 +45,7 @@ public final class Runs {
         this.json = json;
         this.clock = clock;
         this.watch = watch;
+        this.since = clock.instant();
     }
 
     /**
@@ -47,6 +54,9 @@ public final class Runs {
      * @param run the run, in one of the states refused, waiting or running
      */
     public void decided(Run run) {
+        if (run.turn() != null && run.risk().compareTo(Risk.EXTERNAL) >= 0) {
+            outward.add(run.turn());
+        }
         database.write(h -> h
                 .createUpdate("INSERT INTO run (id, seq, turn, step, call_id, parent, entry, person, skill, input,"
                         + " risk, decision, decided_by, state, repo, branch, head, snapshot, tree, succeeded, result, created_at,"
@@ -145,9 +155,12 @@ public final class Runs {
      * @param turn the turn
      * @return the runs, in order
      */
-    public List<Run> published(Handle h, String turn) {
+    public List<Run> published(Handle h, Turn turn) {
+        if (turn.createdAt().isAfter(since) && !outward.contains(turn.id())) {
+            return List.of(); // asked at the end of each turn, and nearly none has any
+        }
         return h.createQuery("SELECT * FROM run WHERE turn = :turn AND risk IN ('EXTERNAL','DANGEROUS')"
-                + " AND state = 'done' ORDER BY seq").bind("turn", turn).map((rs, ctx) -> row(rs)).list();
+                + " AND state = 'done' ORDER BY seq").bind("turn", turn.id()).map((rs, ctx) -> row(rs)).list();
     }
 
     /**
