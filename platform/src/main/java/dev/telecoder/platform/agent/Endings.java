@@ -53,9 +53,10 @@ final class Endings {
     }
 
     void begin(Turn turn) {
-        turns.state(turn.id(), Turn.State.RUNNING);
-        watch.wrote("turn running");
-        events.publish(Event.TURN_STARTED, turn.conversation(), turn.id(), "{}");
+        turns.begin(turn.id(), () -> {
+            watch.wrote("turn running");
+            events.publish(Event.TURN_STARTED, turn.conversation(), turn.id(), "{}");
+        });
     }
 
     /**

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one database of a host. All writing goes through one thread of its own that commits what has gathered in batches;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
  */
 public final class Database implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int READERS = 3;
 
     private final Path file;
@@ -90,6 +93,25 @@ public final class Database implements AutoCloseable {
             return writer.nested(work);
         }
         return await(writer.submit(work, false));
+    }
+
+    /**
+     * Writes like {@link #note}, and goes on at once: for a row that counts only together with what the caller writes or notes
+     * next, which comes behind it, as everything does that is written later. A read may miss it until then.
+     *
+     * @param work what to write
+     * @throws StoreException if the store is closed; what fails later is logged
+     */
+    public void jot(SqlWork<?> work) {
+        if (writer.isCurrentThread()) {
+            writer.nested(work);
+            return;
+        }
+        writer.submit(work, false).whenComplete((_, failure) -> {
+            if (failure != null) {
+                log.error("A row of the journal could not be written.", failure);
+            }
+        });
     }
 
     /**

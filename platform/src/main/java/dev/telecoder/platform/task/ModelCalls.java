@@ -64,13 +64,16 @@ public final class ModelCalls {
      * @param model which of its models
      */
     public void done(String id, LlmResponse response, String provider, String model) {
-        database.note(h -> h.createUpdate("UPDATE model_call SET state = 'done', response = :response, usage = :usage,"
-                + " ended_at = :at, provider = :provider, model = :model WHERE id = :id")
-                .bind("id", id).bind("provider", provider).bind("model", model)
-                .bind("response", ResponseJson.of(response).toString())
-                .bind("usage", ResponseJson.of(response.usage()).toString()).bind("at", Times.text(clock.instant()))
-                .execute());
-        watch.wrote("model_call done " + id);
+        String said = ResponseJson.of(response).toString();
+        String used = ResponseJson.of(response.usage()).toString();
+        String at = Times.text(clock.instant());
+        database.jot(h -> { // the runs it asks for, or the answer, come behind it
+            database.afterCommit(() -> watch.wrote("model_call done " + id));
+            return h.createUpdate("UPDATE model_call SET state = 'done', response = :response, usage = :usage,"
+                    + " ended_at = :at, provider = :provider, model = :model WHERE id = :id").bind("id", id)
+                    .bind("provider", provider).bind("model", model).bind("response", said).bind("usage", used)
+                    .bind("at", at).execute();
+        });
     }
 
     /**
@@ -155,7 +158,8 @@ public final class ModelCalls {
      * @param messages the messages
      */
     public void steered(String turn, int step, List<String> messages) {
-        database.note(h -> {
+        database.jot(h -> { // the call that they go into comes behind them
+            database.afterCommit(() -> watch.wrote("steering " + step));
             for (String message : messages) {
                 h.createUpdate("INSERT INTO steering (turn, step, message) VALUES (:turn, :step, :message)"
                         + " ON CONFLICT DO NOTHING").bind("turn", turn).bind("step", step).bind("message", message)
@@ -163,7 +167,6 @@ public final class ModelCalls {
             }
             return null;
         });
-        watch.wrote("steering " + step);
     }
 
     /**

@@ -247,9 +247,28 @@ public final class Turns {
      * @param state running or waiting
      */
     public void state(String id, Turn.State state) {
-        database.note(h -> h.createUpdate("UPDATE turn SET state = :state, started_at = coalesce(started_at, :at)"
+        String at = Times.text(clock.instant());
+        database.note(h -> state(h, id, state, at));
+    }
+
+    /**
+     * Notes that the agent takes a turn up; behind what it writes next at the latest.
+     *
+     * @param id the turn
+     * @param begun what to do once that is noted
+     */
+    public void begin(String id, Runnable begun) {
+        String at = Times.text(clock.instant());
+        database.jot(h -> {
+            database.afterCommit(begun);
+            return state(h, id, Turn.State.RUNNING, at);
+        });
+    }
+
+    private static int state(Handle h, String id, Turn.State state, String at) {
+        return h.createUpdate("UPDATE turn SET state = :state, started_at = coalesce(started_at, :at)"
                 + " WHERE id = :id AND state IN ('queued','running','waiting')")
-                .bind("id", id).bind("state", state.word()).bind("at", Times.text(clock.instant())).execute());
+                .bind("id", id).bind("state", state.word()).bind("at", at).execute();
     }
 
     /**
