@@ -226,7 +226,7 @@ class RealAgentsIT {
 
         String fails(Row row, LoopbackServer.Reply reply, String told) throws IOException {
             // Longer than any of them takes to begin, so that it is the model that is waited for.
-            idle = row.name().equals("401") ? "60s" : row.agent().startsWith("opencode") ? "30s" : "10s";
+            idle = row.name().equals("401") ? "60s" : row.agent().matches("opencode.*|pi") ? "30s" : "10s";
             model.answer(reply);
 
             SkillResult result = run(row);
