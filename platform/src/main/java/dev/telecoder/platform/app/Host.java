@@ -508,10 +508,6 @@ final class Host implements AutoCloseable {
         return jobs;
     }
 
-    Pollers pollers() {
-        return pollers;
-    }
-
     /** What pollers look at: what is configured, and what somebody watches. */
     private Pollers.Scope polled() {
         HeartbeatConfig heartbeat = config.current().settings().heartbeat();

@@ -4,7 +4,6 @@ import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
-import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.skill.Risk;
 import dev.telecoder.api.skill.SkillResult;
@@ -41,12 +40,6 @@ record Looks(Host host, Told told, Mail mail) implements MonitorWork {
     public String defaultBranch(String repo) {
         return repositories().all().stream().filter(one -> one.name().equals(repo)).findFirst()
                 .map(Repositories.Repository::defaultBranch).orElse("");
-    }
-
-    @Override
-    public boolean hearsOfRuns(String repo) {
-        List<CiProvider> ci = repositories().ci(repo);
-        return !ci.isEmpty() && ci.stream().allMatch(one -> host.pollers().hears(one.id(), repo));
     }
 
     @Override

@@ -26,16 +26,6 @@ public interface MonitorWork {
     }
 
     /**
-     * Tells whether runs that end in a repository come as signals although nobody pushes them.
-     *
-     * @param repo the repository
-     * @return whether a poller finds all of them
-     */
-    default boolean hearsOfRuns(String repo) {
-        return false;
-    }
-
-    /**
      * Gives what a look may use.
      *
      * @param repo the repository it is about; empty for none

@@ -54,8 +54,6 @@ public final class Monitors implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
-    /** What a poller finds is not asked for as often again: it asks the same service about the same runs. */
-    private static final int HEARD = 3;
     private static final LocalTime WEEK_BEGINS = LocalTime.of(9, 0);
 
     private final Database database;
@@ -228,8 +226,7 @@ public final class Monitors implements AutoCloseable {
         int failed = database.read(h -> MonitorTables.look(h, id, repo.name())).map(Look::failures).orElse(0);
         Duration usual = interval(monitor);
         try {
-            Duration pause = id.equals("ci") && work.hearsOfRuns(repo.name()) ? usual.multipliedBy(HEARD) : usual;
-            inTurn(monitor, List.of(repo), token, monitor::check, notAfterMonday(id, later(pause, 0)), repo.name());
+            inTurn(monitor, List.of(repo), token, monitor::check, notAfterMonday(id, later(usual, 0)), repo.name());
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {

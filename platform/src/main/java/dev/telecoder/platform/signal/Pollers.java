@@ -92,19 +92,6 @@ public final class Pollers implements AutoCloseable {
         token.cancel();
     }
 
-    /**
-     * Tells whether what happens at a service comes as signals without being pushed.
-     *
-     * @param poller what the poller of the service is called
-     * @param repo the repository
-     * @return whether it is polled, and the last look ended well
-     */
-    public boolean hears(String poller, String repo) {
-        return pollers.get().stream().filter(source -> source.instance().id().equals(poller)).anyMatch(source ->
-                database.read(h -> PollerTables.next(h, source.id(), repo)).filter(next -> next.failures() == 0)
-                        .isPresent());
-    }
-
     private void loop() {
         try {
             while (!closed.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {

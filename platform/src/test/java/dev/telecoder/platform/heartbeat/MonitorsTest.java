@@ -96,18 +96,6 @@ class MonitorsTest {
     }
 
     @Test
-    void looksLessOftenAtRunsThatItHearsOfAnyway() {
-        work.heard = true;
-        look();
-        assertThat(pause(monitors.list().getFirst())).isBetween(Duration.ofSeconds(809), Duration.ofSeconds(991));
-
-        work.heard = false;
-        now = now.plus(Duration.ofHours(1));
-        look();
-        assertThat(pause(monitors.list().getFirst())).isBetween(Duration.ofSeconds(269), Duration.ofSeconds(331));
-    }
-
-    @Test
     void whatALookRemembersIsStoredWithItsEventsOrNotAtAll() {
         watcher.remembers = true;
         watcher.finds("x", "x", State.OPEN, Severity.WARNING, "");

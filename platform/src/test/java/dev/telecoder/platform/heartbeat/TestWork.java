@@ -17,7 +17,6 @@ final class TestWork implements MonitorWork {
     final List<String> said = new ArrayList<>();
     final List<Question> asked = new ArrayList<>();
     boolean dies;
-    boolean heard;
     boolean model;
     BigDecimal spent = BigDecimal.ZERO;
     @Nullable String reader;
@@ -25,11 +24,6 @@ final class TestWork implements MonitorWork {
     @Override
     public Repositories repositories() {
         throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean hearsOfRuns(String repo) {
-        return heard;
     }
 
     @Override
