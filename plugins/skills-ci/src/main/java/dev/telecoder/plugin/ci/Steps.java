@@ -69,7 +69,7 @@ final class Steps {
 
     private void read() {
         boolean buildkite = lines.stream().limit(2_000).anyMatch(line -> line.shown().startsWith("~~~ "));
-        boolean inHeader = false;
+        int header = -1;
         for (int i = 0; i < lines.size(); i++) {
             LogLine line = lines.get(i);
             String text = line.body();
@@ -81,11 +81,13 @@ final class Steps {
                 mark(i, text, buildkite);
             }
             if (text.startsWith("##[group]Run ")) {
-                inHeader = true;
-            } else if (text.startsWith("##[endgroup]")) {
-                inHeader = false;
-            } else if (inHeader) {
-                headers.set(i);
+                header = i + 1;
+            } else if (text.startsWith("##[endgroup]") && header >= 0) {
+                // Only what is closed is a header: a log that was cut, or ended early, would be nothing else.
+                headers.set(header, i);
+                header = -1;
+            } else if (text.startsWith("##[error]") || text.startsWith("##[group]")) {
+                header = -1;
             }
         }
         close(lines.size());

@@ -56,6 +56,22 @@ class DiagnosisTest {
     }
 
     @Test
+    void showsTheTellingLinesOfAShortLogAlsoInLittleRoom() {
+        Diagnosis diagnosis = of("""
+                == build
+                ##[group]Run mvn test
+                [ERROR] Tests run: 3, Failures: 1, Errors: 0, Skipped: 0 <<< FAILURE! -- in org.acme.LoginTest
+                [ERROR] org.acme.LoginTest.rejectsEmptyPassword -- Time elapsed: 0.01 s <<< FAILURE!
+                org.opentest4j.AssertionFailedError: expected: <401> but was: <200>
+                ##[error]Process completed with exit code 1.
+
+                """, 1_600);
+
+        assertThat(diagnosis.output()).hasSizeLessThanOrEqualTo(1_600)
+                .contains("AssertionFailedError: expected: <401> but was: <200>");
+    }
+
+    @Test
     void keepsLibrariesOutOfThePlaces() {
         Diagnosis diagnosis = of("""
                 java.lang.IllegalStateException: closed
