@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -82,6 +83,24 @@ public final class ContractFiles {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /**
+     * Copies a description with one place of it put right, where it contradicts what its vendor says elsewhere.
+     *
+     * @param description the description, or a part of it
+     * @param value what shall stand at the place
+     * @param place the names that lead there
+     * @return the copy
+     */
+    public static JsonValue corrected(JsonValue description, JsonValue value, String... place) {
+        if (place.length == 0) {
+            return value;
+        }
+        JsonValue.ObjectBuilder copy = JsonValue.object();
+        description.members().forEach(copy::put);
+        return copy.put(place[0], corrected(description.get(place[0]), value,
+                Arrays.copyOfRange(place, 1, place.length))).build();
     }
 
     /**

@@ -178,7 +178,12 @@ public final class JiraChannel implements Channel, WebhookHandler, MessageEditor
         api.get(issue(address) + "/transitions").get("transitions").items().stream()
                 .filter(way -> way.get("to").get("statusCategory").get("key").text().equals("indeterminate"))
                 .findFirst()
-                .ifPresent(way -> api.call("POST", issue(address) + "/transitions", JsonValue.object().put("transition",
-                        JsonValue.object().put("id", way.get("id").text()).build()).build()));
+                .ifPresent(way -> move(address, way.get("id").text()));
+    }
+
+    /** Takes the issue one step along its workflow. */
+    void move(ChatAddress address, String transition) {
+        api.call("POST", issue(address) + "/transitions", JsonValue.object().put("transition",
+                JsonValue.object().put("id", transition).build()).build());
     }
 }
