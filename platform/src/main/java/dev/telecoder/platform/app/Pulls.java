@@ -1,7 +1,10 @@
 package dev.telecoder.platform.app;
 
 import dev.telecoder.api.PluginException;
+import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.repo.Checkout;
+import dev.telecoder.api.repo.CodeHost;
+import dev.telecoder.api.repo.PullRequestWork;
 import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.skill.Origin;
 import dev.telecoder.platform.conversation.Conversation;
@@ -19,6 +22,7 @@ import dev.telecoder.platform.watch.WatchWork;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,6 +120,30 @@ record Pulls(Host host, Mail mail) implements WatchWork {
     private static String base(Checkout checkout, PullWatch watch) {
         String base = watch.base().isEmpty() ? checkout.defaultBranch() : watch.base();
         return checkout.resolve("origin/" + base).isPresent() ? "origin/" + base : base;
+    }
+
+    @Override
+    public boolean isHeardElsewhere(PullWatch watch, PullRequestWork.Comment comment) {
+        return channel(watch.repo()).map(CodeHost::account).map(account -> account.orElse("telecoder"))
+                .filter(account -> Pattern.compile("(?i)(?<![\\p{L}\\p{N}_/`])@(?:telecoder|"
+                        + Pattern.quote(account.replaceFirst("\\[bot\\]$", "")) + ")(?![\\p{L}\\p{N}_-])")
+                        .matcher(comment.markdown()).find())
+                .isPresent();
+    }
+
+    /** The code host of a repository, if the channel of the same name is up. */
+    private Optional<CodeHost> channel(String repo) {
+        return repositories().codeHost(repo).filter(at -> host.channels().find(at.id()).isPresent());
+    }
+
+    @Override
+    public void opened(Handle h, String conversation, String repo, String service, long number) {
+        channel(repo).ifPresent(at -> host.conversations().find(h, conversation)
+                .filter(held -> held.kind() == Conversation.Kind.SHARED)
+                .filter(held -> held.addresses().stream().anyMatch(one -> one.channel().equals(at.id())
+                        && one.chat().startsWith(service + "#")))
+                .ifPresent(held -> host.conversations().also(h, held,
+                        new ChatAddress(at.id(), service + "#" + number, null))));
     }
 
     @Override

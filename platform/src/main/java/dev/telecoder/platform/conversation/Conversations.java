@@ -341,6 +341,23 @@ public final class Conversations {
                 .execute();
     }
 
+    /**
+     * Gives a shared conversation a further address, which nobody else has; answers go on where they went.
+     *
+     * @param h a handle that may write
+     * @param held the conversation
+     * @param further the address
+     */
+    public void also(Handle h, Conversation held, ChatAddress further) {
+        boolean taken = h.createQuery("SELECT EXISTS (SELECT 1 FROM address WHERE channel = :channel AND chat = :chat"
+                + " AND thread = :thread)").bind("channel", further.channel()).bind("chat", further.chat())
+                .bind("thread", thread(further)).mapTo(Boolean.class).one();
+        if (!taken) {
+            use(h, held.id(), further);
+            held.addresses().stream().findFirst().ifPresent(first -> use(h, held.id(), first));
+        }
+    }
+
     private void use(Handle h, String conversation, ChatAddress at) {
         // A new row each time: rows are numbered as they come, which orders addresses whatever the clock does.
         h.createUpdate("REPLACE INTO address (channel, chat, thread, conversation, last_used_at)"

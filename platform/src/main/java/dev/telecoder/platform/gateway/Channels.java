@@ -84,7 +84,7 @@ public final class Channels implements AutoCloseable {
      * @param id the channel
      * @return the channel, if its plugin is started and it is up
      */
-    Optional<Channel> find(String id) {
+    public Optional<Channel> find(String id) {
         Running found = running.get(id);
         return found == null || found.stopped || !found.status.state().equals("up") ? Optional.empty()
                 : Optional.of(found.channel);

@@ -126,7 +126,7 @@ final class Commands {
             case "watch" -> controls.watch(conversation, person, rest);
             case "unwatch" -> controls.unwatch(conversation, person, rest);
             case "skill" -> skill(rest, conversation, person);
-            case "link" -> rest.isEmpty() ? links.make(conversation, person) : links.redeem(conversation, person, rest);
+            case "link" -> rest.isEmpty() ? links.make(conversation, person) : links.given(conversation, person, rest);
             case "unlink" -> links.part(conversation, person, rest);
             case "whoami" -> links.whoIs(conversation, person);
             default -> "There is no command `/" + name + "`." + nearest(name) + " `/help` lists them.";

@@ -212,6 +212,10 @@ public final class Gateway implements AutoCloseable {
             stranger(h, key, message);
             return Optional.empty();
         }
+        if (message.vouched() && !message.direct() && Commands.linkCode(message.text()).isPresent()) {
+            joins(h, key, message, Commands.linkCode(message.text()).get());
+            return Optional.empty();
+        }
         Optional<Person> known = parts.people().findByAccount(h, key.channel(), message.sender().id());
         Person person = known.orElseGet(() -> meet(h, key.channel(), message));
         Conversation conversation = message.direct() ? known.isEmpty()
@@ -252,6 +256,13 @@ public final class Gateway implements AutoCloseable {
             links.redeem(h, message.address(), message.sender(), code.get()).ifPresent(said -> parts.mail().tell(h,
                     key.channel() + "-" + key.externalId() + "-link", message.address(), message.id(), said));
         }
+    }
+
+    /** A platform without direct chats: what joins accounts there is said before others. */
+    private void joins(Handle h, InboxTable.Key key, InboundMessage message, String code) {
+        inbox.add(h, key, "refused", "message", JsonValue.NULL, null, null);
+        links.redeemOpenly(h, message.address(), message.sender(), code).ifPresent(said -> parts.mail().tell(h,
+                key.channel() + "-" + key.externalId() + "-link", message.address(), message.id(), said));
     }
 
     private void offerCode(Handle h, InboxTable.Key key, InboundMessage message) {

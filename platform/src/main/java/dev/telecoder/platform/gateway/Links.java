@@ -22,6 +22,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * How the accounts of a person are joined: a code made in one account, sent from another, makes that one theirs. A code holds
  * ten minutes and for one use, is made and taken in direct chats alone, and five wrong ones lock an account out for an hour.
+ * Where a platform has no direct chats, others read the code: it is made for one account there, and no other can use it.
  * Who is left is whoever made the code, so a code cannot take rights away from who is tricked into sending it: with more
  * rights than the maker's nobody is joined. Safe for many threads.
  */
@@ -29,6 +30,9 @@ final class Links {
 
     /** Where codes stand among those of pairing: no channel has this name. */
     static final String CODES = "/link";
+
+    /** Begins the name of a code that is for one account; the channel and the account follow. */
+    private static final String FOR = "/link ";
 
     private static final Duration HOLDS = Duration.ofMinutes(10);
     private static final String NOT_HERE = "Do that in a direct chat with me: others can read what is said here.";
@@ -43,6 +47,22 @@ final class Links {
 
     /** Makes a code for a person, in place of an earlier one. */
     String make(Conversation conversation, Person person) {
+        return make(conversation, person, "", person.name());
+    }
+
+    /** Takes a code, or makes one for an account that is named by channel and account. */
+    String given(Conversation conversation, Person person, String rest) {
+        String[] words = rest.strip().split("\\s+");
+        return words.length == 2
+                ? make(conversation, person, " from " + words[1] + " on " + words[0], bound(words[0], words[1]))
+                : redeem(conversation, person, rest);
+    }
+
+    private static String bound(String channel, String account) {
+        return (FOR + channel + " " + account.replaceFirst("^@", "")).toLowerCase(Locale.ROOT);
+    }
+
+    private String make(Conversation conversation, Person person, String from, String name) {
         if (conversation.kind() != Conversation.Kind.DIRECT) {
             return NOT_HERE;
         }
@@ -50,21 +70,22 @@ final class Links {
         String code = Pairings.code();
         parts.database().write(h -> h.createUpdate("INSERT INTO pairing (channel, account_id, name, code, created_at,"
                 + " expires_at) VALUES (:codes, :person, :name, :code, :at, :expires) ON CONFLICT (channel, account_id)"
-                + " DO UPDATE SET code = :code, created_at = :at, expires_at = :expires").bind("codes", CODES)
-                .bind("person", person.id()).bind("name", person.name()).bind("code", code)
+                + " DO UPDATE SET name = :name, code = :code, created_at = :at, expires_at = :expires")
+                .bind("codes", CODES).bind("person", person.id()).bind("name", name).bind("code", code)
                 .bind("at", Times.text(now)).bind("expires", Times.text(now.plus(HOLDS))).execute());
-        return "Write `/link " + code + "` to me from your other account within " + HOLDS.toMinutes()
-                + " minutes: **" + code + "**. It makes that account yours, with your rights; show it to nobody.";
+        return "Write `/link " + code + "` to me" + (from.isEmpty() ? " from your other account" : from) + " within "
+                + HOLDS.toMinutes() + " minutes: **" + code + "**. It makes that account yours, with your rights; "
+                + (from.isEmpty() ? "show it to nobody." : "no other account can use it.");
     }
 
     /** Makes of the person who sends a code, with all their accounts, the one who made it. */
     String redeem(Conversation conversation, Person person, String given) {
         if (conversation.kind() != Conversation.Kind.DIRECT) {
-            parts.database().write(h -> owner(h, given).map(maker -> used(h, maker)).orElse(0));
+            parts.database().write(h -> owner(h, given, "").map(maker -> used(h, maker)).orElse(0));
             return NOT_HERE + " That code holds no more, if it was one.";
         }
         List<String> ended = new ArrayList<>();
-        String said = parts.database().write(h -> taken(h, "link:" + person.id(), given, maker -> {
+        String said = parts.database().write(h -> taken(h, "link:" + person.id(), given, "", maker -> {
             if (maker.id().equals(person.id())) {
                 return "This account is yours already. Send the code from the other one.";
             } else if (!maker.role().covers(person.role())) {
@@ -83,13 +104,31 @@ final class Links {
         return said;
     }
 
+    /**
+     * Takes a code where others read it, from an account that its platform vouches for: only a code for just that account.
+     * Empty where nothing is to be said.
+     */
+    Optional<String> redeemOpenly(Handle h, ChatAddress at, Sender sender, String given) {
+        Optional<Person> revealed = owner(h, given, "");
+        if (revealed.isPresent()) {
+            used(h, revealed.get());
+            return Optional.of("Others can read what is said here, so that code holds no more. `/link " + at.channel()
+                    + " " + sender.name() + "` in a direct chat with me makes one that only you can use here.");
+        }
+        return redeem(h, at, sender, given, bound(at.channel(), sender.name()));
+    }
+
     /** Lets a stranger in who sends a code; empty where nothing is to be said to them. */
     Optional<String> redeem(Handle h, ChatAddress at, Sender sender, String given) {
+        return redeem(h, at, sender, given, "");
+    }
+
+    private Optional<String> redeem(Handle h, ChatAddress at, Sender sender, String given, String bound) {
         String subject = "link:" + at.channel() + ":" + sender.id();
         if (Pairings.locked(h, subject, parts.clock().instant()).isPresent()) {
             return Optional.empty(); // strangers could have us write for ever
         }
-        return Optional.of(taken(h, subject, given, maker -> {
+        return Optional.of(taken(h, subject, given, bound, maker -> {
             Optional<Person> met = parts.people().findByAccount(h, at.channel(), sender.id());
             if (met.isPresent() && !met.get().id().equals(maker.id())) {
                 if (!maker.role().covers(met.get().role()) || isBusy(h, met.get())) {
@@ -135,13 +174,13 @@ final class Links {
                 ? who + " " + parts.database().read(h -> told(accounts(h, person))) : who;
     }
 
-    private String taken(Handle h, String subject, String given, Function<Person, String> then) {
+    private String taken(Handle h, String subject, String given, String bound, Function<Person, String> then) {
         Instant now = parts.clock().instant();
         Optional<String> locked = Pairings.locked(h, subject, now);
         if (locked.isPresent()) {
             return "Too many wrong codes; try again after " + locked.get() + ".";
         }
-        Optional<Person> maker = owner(h, given);
+        Optional<Person> maker = owner(h, given, bound);
         if (maker.isEmpty()) {
             Pairings.wrong(h, subject, now);
             return "There is no such code. It holds " + HOLDS.toMinutes()
@@ -152,9 +191,11 @@ final class Links {
         return then.apply(maker.get());
     }
 
-    private Optional<Person> owner(Handle h, String given) {
+    /** Who made a code for the account that is named, or for whichever. */
+    private Optional<Person> owner(Handle h, String given, String bound) {
         return h.createQuery("SELECT account_id FROM pairing WHERE channel = :codes AND code = :code"
-                + " AND expires_at > :now").bind("codes", CODES)
+                + " AND expires_at > :now AND iif(:bound = '', substr(name, 1, length(:for)) <> :for, name = :bound)")
+                .bind("codes", CODES).bind("bound", bound).bind("for", FOR)
                 .bind("code", given.strip().toUpperCase(Locale.ROOT))
                 .bind("now", Times.text(parts.clock().instant())).mapTo(String.class).findOne()
                 .flatMap(id -> parts.people().find(h, id));

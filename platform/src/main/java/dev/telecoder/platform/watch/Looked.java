@@ -33,7 +33,8 @@ record Looked(String state, String head, boolean conflicts, String author, List<
 
     private static final int RUNS = 50;
 
-    static Looked at(PullWatch watch, Repositories repositories) {
+    static Looked at(PullWatch watch, WatchWork around) {
+        Repositories repositories = around.repositories();
         Optional<CodeHost> host = repositories.codeHost(watch.repo());
         Optional<PullRequestWork> work = host.flatMap(one -> one.ability(PullRequestWork.class));
         if (work.isEmpty()) {
@@ -46,7 +47,8 @@ record Looked(String state, String head, boolean conflicts, String author, List<
         }
         String author = standing.pull().author();
         List<Comment> said = work.get().comments(watch.service(), watch.number(), watch.heardAt()).stream()
-                .filter(one -> !one.bot() && !one.author().equals(author)).toList();
+                .filter(one -> !one.bot() && !one.author().equals(author) && !around.isHeardElsewhere(watch, one))
+                .toList();
         Set<String> writers = new HashSet<>();
         Set<String> asked = new HashSet<>();
         for (Comment one : said) {

@@ -108,8 +108,10 @@ public final class PullWatches implements AutoCloseable, SignalListener {
         boolean watched = false;
         for (Pushed pushed : Pushed.of(published)) {
             if (pushed.number() > 0) {
-                PullTable.add(h, pushed, work.service(pushed.repo()),
+                String service = work.service(pushed.repo());
+                PullTable.add(h, pushed, service,
                         new PullTable.Owner(turn.conversation(), turn.person(), turn.task()), clock.instant());
+                work.opened(h, turn.conversation(), pushed.repo(), service, pushed.number());
                 watched = true;
             } else {
                 watched |= PullTable.pushed(h, pushed.repo(), pushed.branch(), pushed.commit(), clock.instant()) > 0;
@@ -202,7 +204,7 @@ public final class PullWatches implements AutoCloseable, SignalListener {
     }
 
     private void look(PullWatch before) {
-        Looked looked = Looked.at(before, work.repositories());
+        Looked looked = Looked.at(before, work);
         boolean mayRepair = work.mayRepair(before);
         Optional<String> turn = database.write(h -> PullTable.find(h, before.id())
                 // What was pushed meanwhile made it due again.

@@ -1,5 +1,6 @@
 package dev.telecoder.platform.watch;
 
+import dev.telecoder.api.repo.PullRequestWork.Comment;
 import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.skill.Origin;
 import java.util.List;
@@ -83,4 +84,25 @@ public interface WatchWork {
      * @param markdown what to say
      */
     void tell(Handle h, String id, String conversation, String markdown);
+
+    /**
+     * Whether a channel hears a remark, since it calls TeleCoder there: then it is answered there, and not heard twice.
+     *
+     * @param watch the pull request
+     * @param comment the remark
+     * @return whether it is
+     */
+    boolean isHeardElsewhere(PullWatch watch, Comment comment);
+
+    /**
+     * A conversation opened a pull request: where that is talked about becomes an address of it, if the conversation is held at
+     * the same place for the same people.
+     *
+     * @param h a handle that may write
+     * @param conversation the conversation
+     * @param repo the repository's name here
+     * @param service what the code host calls the repository
+     * @param number the pull request
+     */
+    void opened(Handle h, String conversation, String repo, String service, long number);
 }

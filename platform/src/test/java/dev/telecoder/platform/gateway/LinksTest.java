@@ -251,4 +251,25 @@ class LinksTest {
 
         assertThat(says(work, "bob", "/unlink work")).startsWith("That is the only one you have");
     }
+
+    @Test
+    void aCodeThatOthersReadIsOfUseToOneAccountAlone() {
+        String code = says(phone, "anna", "/link forge @A.Smith").replaceAll("(?s).*/link ([A-Z0-9]+).*", "$1");
+
+        assertThat(says(work, "eve", "/link " + code)).startsWith("There is no such code.");
+        assertThat(bed.openly("forge", "7", "eve", "/link " + code)).startsWith("There is no such code.");
+        assertThat(bed.openly("work", "8", "a.smith", "/link " + code)).startsWith("There is no such code.");
+        assertThat(bed.openly("forge", "8", "a.smith", "/link " + code)).startsWith("You are Anna here too now.");
+        assertThat(bed.openly("forge", "8", "a.smith", "/link " + code)).as("once").startsWith("There is no such code.");
+        assertThat(bed.agent).isEmpty();
+    }
+
+    @Test
+    void aCodeForWhicheverAccountHoldsNoMoreOnceOthersReadIt() {
+        String code = code();
+
+        assertThat(bed.openly("forge", "8", "a.smith", "/link " + code)).contains("that code holds no more",
+                "`/link forge a.smith`");
+        assertThat(says(work, "a.smith", "/link " + code)).startsWith("There is no such code.");
+    }
 }

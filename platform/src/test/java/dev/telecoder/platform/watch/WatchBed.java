@@ -2,6 +2,7 @@ package dev.telecoder.platform.watch;
 
 import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.json.JsonValue;
+import dev.telecoder.api.repo.PullRequestWork.Comment;
 import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.signal.Signal;
 import dev.telecoder.api.skill.Origin;
@@ -43,6 +44,8 @@ final class WatchBed implements WatchWork, AutoCloseable {
     final String task;
     boolean planned = true;
     boolean monitored;
+    boolean channel;
+    final List<String> opened = new ArrayList<>();
     PullWatches pulls;
     RepoWatches repos;
 
@@ -146,6 +149,16 @@ final class WatchBed implements WatchWork, AutoCloseable {
     @Override
     public void report(Handle h, String id, PullWatch watch, String markdown, String next) {
         reports.add(markdown);
+    }
+
+    @Override
+    public boolean isHeardElsewhere(PullWatch watch, Comment comment) {
+        return channel && comment.markdown().contains("@telecoder");
+    }
+
+    @Override
+    public void opened(Handle h, String in, String repo, String named, long number) {
+        opened.add(named + "#" + number);
     }
 
     @Override

@@ -34,6 +34,8 @@ final class FakeGithub implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
     static final String TOKEN = "ghp_0123456789";
+    /** The issue in which somebody complains. */
+    static final long ISSUE = 3;
     private static final String API = "/api/v3/repos/myorg/shop";
     private static final Pattern PARAMETER = Pattern.compile("[?&](\\w+)=([^&]*)");
 
@@ -142,17 +144,50 @@ final class FakeGithub implements AutoCloseable {
                 + " main");
     }
 
-    /** Somebody says something in a pull request. */
-    void say(long number, String who, String association, String text) throws Exception {
+    /** Somebody says something in the issue or in a pull request. */
+    ObjectNode say(long number, String who, String association, String text) throws Exception {
         ObjectNode comment = comment(number, who, association, text);
+        tell(number, comment, "comment-" + comment.get("id").asLong());
+        return comment;
+    }
+
+    /** Tells of a comment, as often as it is asked to. */
+    void tell(long number, ObjectNode comment, String delivery) throws Exception {
         ObjectNode event = JSON.createObjectNode().put("action", "created");
         event.set("comment", comment);
-        ObjectNode issue = event.putObject("issue").put("number", number).put("title", "x");
-        issue.putObject("pull_request").put("url", url());
-        issue.putObject("user").put("login", "telecoder");
+        event.set("issue", item(number));
         event.set("repository", repository());
-        event.putObject("sender").put("login", who).put("type", "User");
-        listener.happened("issue_comment", "comment-" + comment.get("id").asLong(), JSON.writeValueAsBytes(event));
+        event.set("sender", comment.get("user"));
+        listener.happened("issue_comment", delivery, JSON.writeValueAsBytes(event));
+    }
+
+    /** What was said in the issue or in a pull request by one account. */
+    List<String> said(long number, String who) {
+        return comments().stream().filter(one -> one.get("number").asLong() == number
+                && one.at("/user/login").asText().equals(who)).map(one -> one.get("body").asText()).toList();
+    }
+
+    private ObjectNode item(long number) {
+        ObjectNode pull = pulls.get(number);
+        ObjectNode item = JSON.createObjectNode().put("number", number).put("id", 1_000 + number).put("state", "open")
+                .put("title", pull == null ? "The build is red" : pull.get("title").asText())
+                .put("body", pull == null ? "Since this morning." : pull.get("body").asText()).putNull("closed_at")
+                .put("created_at", "2026-01-01T00:00:00Z").put("url", url() + API + "/issues/" + number)
+                .put("html_url", url() + "/myorg/shop/" + (pull == null ? "issues/" : "pull/") + number)
+                .put("updated_at", comments().stream().filter(one -> one.get("number").asLong() == number)
+                        .map(one -> one.get("updated_at").asText()).max(String::compareTo)
+                        .orElse("2026-01-01T00:00:00Z"));
+        item.putArray("labels");
+        item.set("user", user(pull == null ? "eve" : "telecoder"));
+        if (pull != null) {
+            item.putObject("pull_request").put("url", url() + API + "/pulls/" + number);
+        }
+        return item;
+    }
+
+    private static ObjectNode user(String login) {
+        return JSON.createObjectNode().put("login", login).put("id", Math.abs((long) login.hashCode()))
+                .put("type", "User");
     }
 
     void merge(long number) throws Exception {
@@ -168,9 +203,10 @@ final class FakeGithub implements AutoCloseable {
         ObjectNode comment = JSON.createObjectNode().put("id", 500 + comments.size()).put("body", text)
                 .put("number", number).put("author_association", association)
                 .put("created_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("issue_url", url() + API + "/issues/" + number)
                 .put("html_url", url() + "/myorg/shop/pull/" + number + "#issuecomment-" + (500 + comments.size()));
         comment.put("updated_at", comment.get("created_at").asText());
-        comment.putObject("user").put("login", who).put("id", 1L).put("type", "User");
+        comment.set("user", user(who));
         comments.add(comment);
         return comment;
     }
@@ -263,6 +299,10 @@ final class FakeGithub implements AutoCloseable {
             exchange.getResponseBody().write(text);
         } else if (commit.matches()) {
             reply(exchange, 200, checks(commit.group(1), commit.group(2)));
+        } else if (path.equals("/api/v3/user")) {
+            reply(exchange, 200, user("telecoder"));
+        } else if (talks(exchange, path, query, body)) {
+            return;
         } else if (numbered.matches() && pulls.containsKey(Long.parseLong(numbered.group(2)))) {
             number(exchange, method, Long.parseLong(numbered.group(2)), String.valueOf(numbered.group(3)), body);
         } else if (path.matches("/collaborators/[\\w-]+/permission")) {
@@ -272,6 +312,41 @@ final class FakeGithub implements AutoCloseable {
         } else {
             reply(exchange, 404, JSON.createObjectNode().put("message", "Not Found"));
         }
+    }
+
+    /** The issue, and what goes for each comment wherever it stands; {@return whether it was asked for} */
+    private boolean talks(HttpExchange exchange, String path, String query, JsonNode body) throws Exception {
+        String method = exchange.getRequestMethod();
+        String issue = "/issues/" + ISSUE;
+        if (path.equals("/issues") && method.equals("GET")) {
+            ArrayNode all = JSON.createArrayNode().add(item(ISSUE));
+            pulls().forEach(pull -> all.add(item(pull.get("number").asLong())));
+            reply(exchange, 200, all);
+        } else if (path.equals("/issues/comments")) {
+            ArrayNode since = JSON.createArrayNode();
+            comments().stream().filter(one -> one.get("updated_at").asText()
+                    .compareTo(parameter(query, "since").orElse("")) >= 0).forEach(since::add);
+            reply(exchange, 200, since);
+        } else if (path.endsWith("/reactions")) {
+            reply(exchange, 201, JSON.createObjectNode().put("id", requests.size()).put("content", "eyes"));
+        } else if (path.startsWith("/issues/comments/") && method.equals("PATCH")) {
+            ObjectNode comment = comments().get(Integer.parseInt(path.substring("/issues/comments/".length())) - 500);
+            comment.put("body", body.get("body").asText());
+            reply(exchange, 200, comment);
+        } else if (path.equals(issue) && method.equals("GET")) {
+            reply(exchange, 200, item(ISSUE));
+        } else if (path.equals(issue + "/comments") && method.equals("POST")) {
+            ObjectNode comment = comment(ISSUE, "telecoder", "COLLABORATOR", body.get("body").asText());
+            reply(exchange, 201, comment);
+            tell(ISSUE, comment, "comment-" + comment.get("id").asLong());
+        } else if (path.equals(issue + "/comments")) {
+            ArrayNode all = JSON.createArrayNode();
+            comments().stream().filter(one -> one.get("number").asLong() == ISSUE).forEach(all::add);
+            reply(exchange, 200, all);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     private void number(HttpExchange exchange, String method, long number, String rest, JsonNode body)

@@ -30,7 +30,7 @@ class RedBuildIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** The sum is wrong, and CI also wants each change to be told in CHANGELOG.md, which the tests do not see. */
-    private static final Map<String, String> SHOP = Map.of(
+    static final Map<String, String> SHOP = Map.of(
             "cart.py", "def total(prices):\n    return sum(prices[1:])\n",
             "test_cart.py", """
                     import unittest
@@ -101,7 +101,7 @@ class RedBuildIT {
         }
     }
 
-    private static boolean runs(String... command) {
+    static boolean runs(String... command) {
         try {
             return new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
@@ -113,7 +113,7 @@ class RedBuildIT {
         }
     }
 
-    private static Said script(ScriptedModel.Asked asked) {
+    static Said script(ScriptedModel.Asked asked) {
         String last = asked.user().getLast();
         if (last.contains("anna says on pull request")) {
             return Said.text("It is, by test_empty.");
