@@ -260,7 +260,8 @@ class LinksTest {
         assertThat(bed.openly("forge", "7", "eve", "/link " + code)).startsWith("There is no such code.");
         assertThat(bed.openly("work", "8", "a.smith", "/link " + code)).startsWith("There is no such code.");
         assertThat(bed.openly("forge", "8", "a.smith", "/link " + code)).startsWith("You are Anna here too now.");
-        assertThat(bed.openly("forge", "8", "a.smith", "/link " + code)).as("once").startsWith("There is no such code.");
+        assertThat(bed.openly("forge", "8", "a.smith", "/link " + code)).as("once")
+                .startsWith("There is no such code.");
         assertThat(bed.agent).isEmpty();
     }
 

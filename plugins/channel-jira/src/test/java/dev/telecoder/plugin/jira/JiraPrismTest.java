@@ -58,12 +58,14 @@ class JiraPrismTest {
     @Test
     void attachesAndMovesAsAtlassiansDescriptionMeansIt(@TempDir Path folder) throws IOException {
         JsonValue published = TestContext.with().json().parse(Files.readString(ContractFiles.require(DESCRIPTION)));
-        String[] form = {"paths", PATH + "attachments", "post", "requestBody", "content", "multipart/form-data", "schema"};
+        String[] form =
+                {"paths", PATH + "attachments", "post", "requestBody", "content", "multipart/form-data", "schema"};
         String[] done = {"paths", PATH + "transitions", "post", "responses", "204", "content"};
         assertThat(at(published, form).get("type").text()).isEqualTo("string");
         assertThat(at(published, done).isNull()).isFalse();
         JsonValue withForm = ContractFiles.corrected(published, TestContext.with().json().parse("""
-                {"type":"object","required":["file"],"properties":{"file":{"type":"string","format":"binary"}}}"""), form);
+                {"type":"object","required":["file"],"properties":{"file":{"type":"string","format":"binary"}}}"""),
+                form);
         Path corrected = Files.writeString(folder.resolve("corrected.json"),
                 ContractFiles.corrected(withForm, JsonValue.object().build(), done).toString());
 
@@ -76,7 +78,8 @@ class JiraPrismTest {
                     "--- a".getBytes(StandardCharsets.UTF_8))).messageId()).matches("10040/file-\\d+");
             assertThatCode(() -> channel.move(ISSUE, "21")).doesNotThrowAnyException();
             Multipart wrong = new Multipart().file("files", "a", "text/plain", new byte[1]);
-            assertThatThrownBy(() -> api.upload("/issue/10040/attachments", wrong)).as("the peer is strict").isInstanceOf(PluginException.class);
+            assertThatThrownBy(() -> api.upload("/issue/10040/attachments", wrong)).as("the peer is strict")
+                    .isInstanceOf(PluginException.class);
             assertThatThrownBy(() -> api.call("POST", "/issue/10040/transitions",
                     JsonValue.object().put("transition", "21").build())).as("the peer is strict")
                     .isInstanceOf(PluginException.class);

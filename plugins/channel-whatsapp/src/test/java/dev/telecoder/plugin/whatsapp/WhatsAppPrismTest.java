@@ -115,7 +115,8 @@ class WhatsAppPrismTest {
         List<JsonValue> kinds = new ArrayList<>(
                 description.get("components").get("schemas").get("Message").get("oneOf").items());
         kinds.add(receipt);
-        return ContractFiles.corrected(description, JsonValue.array(kinds), "components", "schemas", "Message", "oneOf");
+        return ContractFiles.corrected(description, JsonValue.array(kinds), "components", "schemas", "Message",
+                "oneOf");
     }
 
     private TestContext context(NodePeer prism, Path data) {
