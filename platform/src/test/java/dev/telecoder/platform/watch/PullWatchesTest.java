@@ -179,6 +179,19 @@ class PullWatchesTest {
     }
 
     @Test
+    void leavesWhatCallsTeleCoderToTheChannelThatHearsIt() {
+        bed.channel = true;
+        bed.service.say("anna", false, "@telecoder rename x to y", bed.clock.instant());
+        bed.signal("issue_comment.created");
+        assertThat(bed.begun).isEmpty();
+        assertThat(bed.opened).containsOnly("there/api#7");
+
+        bed.channel = false;
+        bed.signal("issue_comment.created");
+        assertThat(bed.begun).as("nobody else would hear it").hasSize(1);
+    }
+
+    @Test
     void goesOnAfterARestart() {
         bed.service.check("verify", "failed");
         bed.restart();
