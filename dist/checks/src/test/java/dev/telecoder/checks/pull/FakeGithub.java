@@ -333,8 +333,8 @@ final class FakeGithub implements AutoCloseable {
             ObjectNode comment = comments().get(Integer.parseInt(path.substring("/issues/comments/".length())) - 500);
             comment.put("body", body.get("body").asText());
             reply(exchange, 200, comment);
-        } else if (path.equals(issue) && method.equals("GET")) {
-            reply(exchange, 200, item(ISSUE));
+        } else if (path.matches("/issues/\\d+") && method.equals("GET")) {
+            reply(exchange, 200, item(Long.parseLong(path.substring("/issues/".length()))));
         } else if (path.equals(issue + "/comments") && method.equals("POST")) {
             ObjectNode comment = comment(ISSUE, "telecoder", "COLLABORATOR", body.get("body").asText());
             reply(exchange, 201, comment);
