@@ -244,6 +244,28 @@ public abstract class SandboxRuntimeContract {
         }
     }
 
+    /** A thread that is interrupted while it waits for a command takes the command with it. */
+    @Test
+    void interruptingEndsTheWholeTree() throws Exception {
+        var lines = new CopyOnWriteArrayList<String>();
+        try (var sandbox = runtime.open(spec)) {
+            Thread waiting = Thread.ofVirtual().unstarted(() -> {
+                try {
+                    sandbox.run(stubborn(), lines::add, new ManualCancellation());
+                } catch (RuntimeException e) {
+                    lines.add(e.toString()); // how it says so is its own
+                }
+            });
+            waiting.start();
+            waitFor(Duration.ofSeconds(10), () -> lines.contains("started"));
+
+            waiting.interrupt();
+
+            assertThat(waiting.join(SOON.multipliedBy(2))).isTrue();
+            assertGone(spec.id());
+        }
+    }
+
     /** What a command leaves in the background ends with it. */
     @Test
     void whatACommandLeavesInTheBackgroundEnds() {

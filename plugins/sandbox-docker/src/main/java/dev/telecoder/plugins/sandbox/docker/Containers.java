@@ -152,6 +152,8 @@ final class Containers {
 
     /** Ends all processes of a container at once; the daemon then removes it. Whether it is certain that none is left. */
     boolean kill(String id) {
+        // Whoever is interrupted kills all the more: but the socket to the daemon closes for a thread that is.
+        boolean interrupted = Thread.interrupted();
         try {
             daemon.client().killContainerCmd(id).exec();
             return true;
@@ -159,11 +161,16 @@ final class Containers {
             return true; // it is gone, or not running
         } catch (RuntimeException problem) {
             return remove(id);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     /** Removes a container with all that runs in it. */
     boolean remove(String id) {
+        boolean interrupted = Thread.interrupted();
         try {
             daemon.client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
             return true;
@@ -171,6 +178,10 @@ final class Containers {
             return true; // it is gone, or being removed
         } catch (RuntimeException problem) {
             return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -44,6 +44,7 @@ final class Warm {
     private final String id;
     private final Mark mark;
     private final AtomicBoolean killed = new AtomicBoolean();
+    private volatile boolean dead;
 
     Warm(DockerClient client, Containers containers, String id, Mark mark) {
         this.client = client;
@@ -77,10 +78,11 @@ final class Warm {
         return client.execStartCmd(exec).withDetach(false).withTty(false).exec(new Started(client, exec, lines));
     }
 
-    /** Ends all that runs in it, and it. */
+    /** Ends all that runs in it, and it; again, if the daemon did not hear it before. */
     void kill() {
-        if (killed.compareAndSet(false, true)) {
-            containers.kill(id);
+        killed.set(true);
+        if (!dead) {
+            dead = containers.kill(id);
         }
     }
 
