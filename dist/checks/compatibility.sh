@@ -103,6 +103,9 @@ fresh
 change api/$java/api/Failure.java <<'P'
 s = s.replace("    REJECTED,\n", "    REFUSED,\n")
 P
+change api/$java/api/repo/CiJobs.java <<'P'
+s = s.replace("Failure.REJECTED", "Failure.REFUSED")
+P
 judge "a failure has another name" api no "dev.telecoder.api.Failure"
 
 fresh
