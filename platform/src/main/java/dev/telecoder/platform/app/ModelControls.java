@@ -217,7 +217,8 @@ final class ModelControls {
     String compact(String conversation, Person person, String focus) {
         Agent.Compacted compacted = agent.compact(conversation, person.id(), focus);
         if (compacted.later()) {
-            return "A task runs here. What was said is summarised before it asks the model again, if it is long enough for that to gain anything.";
+            return "A task runs here. What was said is summarised before it asks the model again, if it is long enough for"
+                    + " that to gain anything.";
         }
         return compacted.summary().isEmpty() ? "There is nothing to summarise yet."
                 : "Summarised; what you said is kept word for word, and the whole history stays in the store.\n\n"
