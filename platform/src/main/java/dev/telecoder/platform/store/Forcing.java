@@ -34,7 +34,7 @@ final class Forcing {
             for (Runnable action : actions) {
                 try {
                     action.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) { // whatever it is, those who wait for the disk must be told
                     log.error("An action after a commit failed.", e);
                 }
             }

@@ -120,6 +120,20 @@ class DatabaseTest {
     }
 
     @Test
+    void goesOnAfterAnActionThatBreaks() {
+        for (boolean forced : new boolean[]{true, false}) {
+            SqlWork<Integer> work = h -> {
+                database.afterCommit(() -> {
+                    throw new AssertionError("an action that breaks");
+                });
+                return 1;
+            };
+            assertThat(forced ? database.write(work) : database.note(work)).isOne();
+        }
+        assertThat(database.<Integer>write(h -> 2)).isEqualTo(2);
+    }
+
+    @Test
     void runsActionsAfterTheCommitAndNotAfterARollback() {
         var seen = Collections.synchronizedList(new ArrayList<String>());
         try (Database other = database) {
