@@ -187,7 +187,7 @@ export async function skills(good) {
     && one.error.message.length > 20), answers.filter((one) => one.error?.kind !== 'INPUT'));
 
   const noSandbox = await run(good, ['skills', 'run', 'test.run', '--input', '{"command":"touch ran-outside"}', '--repo', folder, '--json'],
-    { env: { PATH: without(['bwrap', 'docker']) } });
+    { env: { PATH: without(['bwrap', 'docker']), DOCKER_HOST: 'unix:///nonexistent/docker.sock' } });
   check('no bwrap on the PATH: refused', noSandbox.code === 1 && /"succeeded":false/.test(noSandbox.out), noSandbox.all);
   says('no bwrap on the PATH: advice', noSandbox.all, /sandbox/, /bubblewrap/, /install/, /sandbox\.runtime/);
   check('and nothing ran', !existsSync(join(folder, 'ran-outside')), 'ran-outside is there');
