@@ -257,6 +257,15 @@ public final class FakeSlackSocketMode implements AutoCloseable {
                 + "\"debug_info\":{\"host\":\"loopback\"}}"));
     }
 
+    /**
+     * Lets the open sockets neither say nor hear anything any more, as connections are that something in between forgot;
+     * they stay open. New ones are as ever, and get what was not acknowledged.
+     */
+    public synchronized void silence() {
+        sockets.forEach(LoopbackSocket::silence);
+        sockets.clear();
+    }
+
     /** Cuts the sockets, and takes no new ones. */
     public synchronized void cut() {
         cut = true;

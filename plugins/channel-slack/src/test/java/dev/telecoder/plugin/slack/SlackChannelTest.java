@@ -11,11 +11,13 @@ import dev.telecoder.api.channel.OutboundMessage.Choice;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.testkit.FakeSlackSocketMode;
 import dev.telecoder.testkit.FakeSlackSocketMode.Sent;
+import dev.telecoder.testkit.ManualClock;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestOutboundMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -161,6 +163,39 @@ class SlackChannelTest {
 
         assertThat(inbox.next(SOON).text()).isEqualTo("hello");
         assertThat(inbox.reports()).noneMatch(health -> !health.up());
+    }
+
+    @Test
+    void aConnectionThatHasGoneSilentIsDownWithinTwoMinutes() {
+        ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T10:00:00Z"));
+        SlackChannel watched = new SlackChannel(context.withClock(clock));
+        watched.start(inbox);
+        slack.silence();
+        slack.write("D7", "U7", "anybody there?", null);
+
+        clock.advance(Duration.ofSeconds(119));
+
+        assertThat(inbox.nextReport(false, SOON).detail()).contains("2026-11-22T10:00:00Z");
+        inbox.nextReport(true, SOON);
+        assertThat(inbox.next(SOON).text()).isEqualTo("anybody there?");
+        watched.stop();
+    }
+
+    @Test
+    void aConnectionThatIsHeardIsKeptHoweverTheClockMoves() {
+        ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T10:00:00Z"));
+        SlackChannel watched = new SlackChannel(context.withClock(clock));
+        watched.start(inbox);
+
+        for (int minute = 0; minute < 3; minute++) {
+            clock.advance(Duration.ofSeconds(50));
+            slack.write("D7", "U7", "minute " + minute, null);
+            assertThat(inbox.next(SOON).text()).isEqualTo("minute " + minute);
+        }
+
+        assertThatThrownBy(() -> inbox.nextReport(false, Duration.ofMillis(1_500))).isInstanceOf(AssertionError.class);
+        assertThat(slack.connections()).isEqualTo(1);
+        watched.stop();
     }
 
     @Test
