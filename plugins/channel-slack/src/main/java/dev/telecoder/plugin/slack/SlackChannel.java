@@ -121,7 +121,7 @@ public final class SlackChannel implements Channel, WebhookHandler, MessageEdito
     public void tell(InboundMessage message, String text) {
         api.call("chat.postEphemeral", JsonValue.object().put("channel", message.address().chat())
                 .put("user", message.sender().id()).putIfPresent("thread_ts", message.address().thread())
-                .put("text", Mrkdwn.escaped(text)).build());
+                .put("text", Mrkdwn.escape(text)).build());
     }
 
     @Override
