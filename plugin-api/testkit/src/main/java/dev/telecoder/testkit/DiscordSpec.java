@@ -47,7 +47,8 @@ final class DiscordSpec {
     private static @Nullable Schema schema(JsonValue call, JsonValue spec, SchemaRegistry schemas) {
         JsonValue body = call.get("requestBody").get("content").get("application/json").get("schema");
         return body.isNull() ? null : schemas.getSchema(JsonValue.object().put("allOf", List.of(body))
-                .put("components", spec.get("components")).build().toString(), InputFormat.JSON);
+                .put("$defs", spec.get("components").get("schemas")).build().toString()
+                .replace("#/components/schemas/", "#/$defs/"), InputFormat.JSON);
     }
 
     /** What is wrong with a call by the description; a form is seen by what it has as JSON. Empty if nothing is. */
