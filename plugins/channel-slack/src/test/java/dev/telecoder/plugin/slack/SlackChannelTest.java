@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,23 +47,15 @@ class SlackChannelTest {
                 .withPart(new SlackFormat().render(markdown).getFirst());
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            Thread.sleep(10);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
-    }
-
     @Test
-    void takesAMentionThatArrivesTwiceOnceAndAnswersInItsThread() throws InterruptedException {
+    void takesAMentionThatArrivesTwiceOnceAndAnswersInItsThread() {
         channel.start(inbox);
 
         String ts = slack.write("C1", "U7", "<@UBOT> fix it", null);
         InboundMessage mention = inbox.next(SOON);
         slack.write("C1", "U7", "and this", ts);
         InboundMessage more = inbox.next(SOON);
-        await(() -> slack.unacknowledged() == 0);
+        slack.awaitAcknowledged(SOON);
 
         assertThat(inbox.messages()).hasSize(2);
         assertThat(mention.text()).isEqualTo("fix it");
@@ -154,11 +145,11 @@ class SlackChannelTest {
     }
 
     @Test
-    void opensTheNextConnectionBeforeTheOldOneEnds() throws InterruptedException {
+    void opensTheNextConnectionBeforeTheOldOneEnds() {
         channel.start(inbox);
 
         slack.warn();
-        await(() -> slack.connections() == 2);
+        slack.awaitConnections(2, SOON);
         slack.write("D7", "U7", "hello", null);
 
         assertThat(inbox.next(SOON).text()).isEqualTo("hello");
@@ -217,7 +208,7 @@ class SlackChannelTest {
     /** Small here; {@code -Dtelecoder.soak=10000} makes it the long one. */
     @Test
     @Timeout(600)
-    void losesAndDoublesNothingThroughDisconnectsLimitsAndRepeats() throws InterruptedException {
+    void losesAndDoublesNothingThroughDisconnectsLimitsAndRepeats() {
         int count = Integer.getInteger("telecoder.soak", 300);
         channel.start(inbox);
 
@@ -250,7 +241,7 @@ class SlackChannelTest {
                 }
             }
         }
-        await(() -> slack.unacknowledged() == 0);
+        slack.awaitAcknowledged(SOON);
 
         Set<String> wanted = inbox.messages().stream()
                 .map(m -> m.address().chat() + m.address().thread() + " re " + m.text()).collect(Collectors.toSet());
