@@ -208,7 +208,7 @@ final class Use {
     private static void speak(Channel channel, List<?> all) {
         MessageFormat format = all.stream().filter(MessageFormat.class::isInstance).map(MessageFormat.class::cast)
                 .filter(one -> one.channel().equals(channel.id())).findFirst().orElseThrow();
-        var address = new ChatAddress(channel.id(), channel.id().equals("slack") ? "D7" : "7", null);
+        var address = new ChatAddress(channel.id(), channel.id().equals("slack") ? "D7" : "10007", null);
         channel.start(new RecordingInbox());
         try {
             assertThat(channel.send(TestOutboundMessage.of(address, "hello").withPart(format.render("hello").getFirst()))
