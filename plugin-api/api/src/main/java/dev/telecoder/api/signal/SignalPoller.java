@@ -13,6 +13,8 @@ import org.pf4j.ExtensionPoint;
  * Finds out by asking what nobody pushes: most installations have no public address. What it finds it publishes as signals,
  * under the fact keys that its service's webhooks give too.
  *
+ * <p>Experimental because its intervals are those of the first services that are asked, and others may want theirs.
+ *
  * @since 1.0
  */
 @Experimental
