@@ -47,6 +47,10 @@ public final class GithubCodeHost implements CodeHost {
         return abilities.stream().filter(ability::isInstance).map(ability::cast).findFirst();
     }
 
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     @Override
     public Optional<String> identify(String url) {
         String git = api.config().git();
@@ -54,7 +58,7 @@ public final class GithubCodeHost implements CodeHost {
         for (String start : List.of(git + "/", ssh + ":", "ssh://" + ssh + "/")) {
             if (url.regionMatches(true, 0, start, 0, start.length())) {
                 String name = url.substring(start.length()).replaceFirst("(\\.git)?/?$", "");
-                return NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty();
+                return isName(name) ? Optional.of(name) : Optional.empty();
             }
         }
         return Optional.empty();

@@ -104,6 +104,23 @@ class GithubPollerTest {
     }
 
     @Test
+    void looksAtAMirrorByTheNameTheOperatorGave() {
+        poller.poll(new Looking(new SignalPoller.Watched("myorg/api", "file:///srv/mirrors/api.git", "github")));
+
+        assertThat(server.requests()).extracting(Request::target)
+                .anyMatch(target -> target.startsWith("/api/v3/repos/myorg/api/actions/runs"));
+    }
+
+    @Test
+    void asksNothingAboutWhatAnotherKeepsOrNobodyCanName() {
+        poller.poll(new Looking(new SignalPoller.Watched("myorg/api", "file:///srv/mirrors/api.git", "gitlab")));
+        poller.poll(new Looking(new SignalPoller.Watched("myorg/api", "file:///srv/mirrors/api.git")));
+        poller.poll(new Looking(new SignalPoller.Watched("api", "file:///srv/mirrors/api.git", "github")));
+
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void asksOnlyForWhatChangedAfterARestart() {
         tick("myorg/api");
         clock.advance(TICK);
@@ -231,15 +248,21 @@ class GithubPollerTest {
     /** The host's side of a look. */
     private final class Looking implements SignalPoller.Look {
 
+        private final SignalPoller.Watched watched;
         private final String repo;
 
         Looking(String repo) {
-            this.repo = repo;
+            this(new SignalPoller.Watched(repo, server.url() + "/" + repo + ".git"));
+        }
+
+        Looking(SignalPoller.Watched watched) {
+            this.watched = watched;
+            this.repo = watched.name();
         }
 
         @Override
         public SignalPoller.Watched repo() {
-            return new SignalPoller.Watched(repo, server.url() + "/" + repo + ".git");
+            return watched;
         }
 
         @Override
