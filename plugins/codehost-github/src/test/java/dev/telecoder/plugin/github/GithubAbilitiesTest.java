@@ -21,6 +21,7 @@ import dev.telecoder.testkit.LoopbackServer;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import dev.telecoder.testkit.LoopbackServer.Request;
 import dev.telecoder.testkit.ManualClock;
+import dev.telecoder.testkit.RequestLog;
 import dev.telecoder.testkit.TestContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,7 @@ class GithubAbilitiesTest {
     }
 
     private Reply answer(Request request) {
+        RequestLog.of("github").add(request, "/api/v3");
         String path = request.target().replaceFirst("^/api/v3", "").replaceFirst("\\?.*", "")
                 .replaceFirst("^/repos/myorg/api", "");
         String body = answers.get(request.method() + " " + path);
@@ -203,6 +205,43 @@ class GithubAbilitiesTest {
         assertThat(sent.get("comments").at(0).get("start_line").asInt(0)).isEqualTo(3);
         assertThat(sent.get("comments").at(1).get("side").text()).isEqualTo("LEFT");
         allIsAsGithubDescribesIt();
+    }
+
+    @Test
+    void talksInDiscussions() {
+        String said = "{\"id\": \"DC_1\", \"body\": \"x\", \"createdAt\": \"2026-11-22T12:00:00Z\", \"url\": \"https://x/1\","
+                + " \"author\": {\"login\": \"anna\"}";
+        gives("POST /api/graphql", "{\"data\": {\"addDiscussionComment\": {\"comment\": " + said + "}}, \"repository\":"
+                + " {\"discussion\": {\"id\": \"D_1\", \"title\": \"t\", \"body\": \"b\", \"closed\": false, \"createdAt\":"
+                + " \"2026-11-22T12:00:00Z\", \"url\": \"https://x/1\", \"author\": null, \"labels\": {\"nodes\": []},"
+                + " \"comments\": {\"pageInfo\": {\"hasNextPage\": false, \"endCursor\": null}, \"nodes\": [" + said
+                + ", \"replies\": {\"nodes\": [" + said.replace("DC_1", "DC_2") + "}]}}]}}}}}");
+        Talk talk = ability(Talk.class);
+        Topic all = new Topic(Talk.Kind.DISCUSSION, 9);
+        Topic thread = new Topic(Talk.Kind.DISCUSSION, 9, "DC_1");
+
+        assertThat(talk.subject(REPO, all)).hasValueSatisfying(one -> assertThat(one.author()).isEqualTo("ghost"));
+        assertThat(talk.remarks(REPO, all, NOON)).extracting(Talk.Remark::id).containsExactly("DC_1");
+        assertThat(talk.remarks(REPO, thread, NOON)).extracting(Talk.Remark::id).containsExactly("DC_2");
+        assertThat(talk.say(REPO, all, "x").id()).isEqualTo("DC_1");
+        assertThat(sent("POST", "graphql").get("variables")).hasToString("{\"discussion\":\"D_1\",\"body\":\"x\"}");
+        talk.say(REPO, thread, "y");
+        assertThat(sent("POST", "graphql").get("variables").get("replyTo").text()).isEqualTo("DC_1");
+        talk.edit(REPO, all, "DC_1", "z");
+        talk.react(REPO, all, "", "👀", true);
+        talk.react(REPO, all, "DC_1", "👀", false);
+        assertThat(sent("POST", "graphql").get("variables")).hasToString("{\"id\":\"DC_1\",\"content\":\"EYES\"}");
+    }
+
+    @Test
+    void makesADraftOfAPullRequest() {
+        gives("GET /pulls/7", PULL.replace("\"draft\": true", "\"draft\": false"));
+        gives("PATCH /pulls/7", PULL);
+        gives("POST /api/graphql", "{\"data\": {}}");
+
+        ability(PullRequestWork.class).change(REPO, 7, null, null, true);
+
+        assertThat(sent("POST", "/api/graphql").get("query").text()).contains("convertPullRequestToDraft");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.telecoder.testkit.LoopbackServer.Request;
 import dev.telecoder.testkit.ManualCancellation;
 import dev.telecoder.testkit.ManualClock;
 import dev.telecoder.testkit.RecordingSignals;
+import dev.telecoder.testkit.RequestLog;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestWebhookRequest;
 import java.time.Duration;
@@ -62,6 +63,7 @@ class GithubPollerTest {
     }
 
     private synchronized Reply answer(Request request) {
+        RequestLog.of("github").add(request, "/api/v3");
         String path = request.target().replaceFirst("^/api/v3", "").replaceFirst("\\?.*", "");
         String body = answers.getOrDefault(path, path.endsWith("/actions/runs") ? "{\"workflow_runs\": []}" : "[]");
         String tag = "W/\"" + Integer.toHexString(body.hashCode()) + "\"";
