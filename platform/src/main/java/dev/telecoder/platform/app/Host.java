@@ -166,7 +166,7 @@ final class Host implements AutoCloseable {
         this.picks = new Picks(database);
         this.models = new ModelRouter(plugins, settings::modelChoice, environment, counters, prices, ledger, clock);
         config.onChange(change -> models.changed());
-        this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config),
+        this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config, this::codeHost),
                 settings::pushRules, clock);
         this.egress = new EgressGateway(home.data().resolve("egress"),
                 () -> config.current().settings().sandbox().egress(),

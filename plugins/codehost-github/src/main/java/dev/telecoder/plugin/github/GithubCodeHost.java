@@ -3,6 +3,7 @@ package dev.telecoder.plugin.github;
 import dev.telecoder.api.Configured;
 import dev.telecoder.api.PluginContext;
 import dev.telecoder.api.repo.CodeHost;
+import dev.telecoder.api.repo.GitTokens;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public final class GithubCodeHost implements CodeHost {
         GithubTalk talk = new GithubTalk(api);
         this.abilities = List.of(new GithubPullRequests(api), new GithubPullRequestWork(api, talk),
                 new GithubReviews(api), new GithubReviewWork(api), talk, new GithubIssues(api), new GithubAlerts(api),
-                new GithubReleases(api), new GithubOpenPulls(api));
+                new GithubReleases(api), new GithubOpenPulls(api), (GitTokens) api.login()::ofApp);
     }
 
     @Override

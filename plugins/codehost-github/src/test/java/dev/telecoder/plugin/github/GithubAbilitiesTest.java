@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.repo.CiJobs;
+import dev.telecoder.api.repo.GitTokens;
 import dev.telecoder.api.repo.Issues;
 import dev.telecoder.api.repo.PullRequestWork;
 import dev.telecoder.api.repo.PullRequestWork.Check;
@@ -341,6 +342,9 @@ class GithubAbilitiesTest {
         }
 
         assertThat(tokens.get(0)).startsWith("Bearer ghs_").isEqualTo(tokens.get(1)).isNotEqualTo(tokens.get(2));
+        assertThat(app.ability(GitTokens.class).orElseThrow().gitToken()).hasValueSatisfying(
+                git -> assertThat("Bearer " + git.reveal()).as("for git too").isEqualTo(tokens.get(2)));
+        assertThat(ability(GitTokens.class).gitToken()).as("a person's token is written down").isEmpty();
         assertThat(app.account()).contains("telecoder[bot]");
         String[] jwt = server.requests().stream().filter(one -> one.target().endsWith("/access_tokens")).findFirst()
                 .orElseThrow().headers().get("authorization").substring(7).split("\\.");
