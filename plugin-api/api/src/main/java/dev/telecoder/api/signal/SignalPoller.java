@@ -77,8 +77,21 @@ public interface SignalPoller extends ExtensionPoint {
      *
      * @param name what chats and skills call it
      * @param url where it is cloned from, without credentials
+     * @param host the id of the code host that keeps it, as {@code repos[].host} says; empty where none is known. A url may
+     *     be that of a mirror: then the name is what the code host knows it by
      */
-    record Watched(String name, String url) {}
+    record Watched(String name, String url, String host) {
+
+        /**
+         * A repository of which only the url tells who keeps it.
+         *
+         * @param name what chats and skills call it
+         * @param url where it is cloned from, without credentials
+         */
+        public Watched(String name, String url) {
+            this(name, url, "");
+        }
+    }
 
     /**
      * How often what is to be asked, as the section {@code heartbeat} says.
