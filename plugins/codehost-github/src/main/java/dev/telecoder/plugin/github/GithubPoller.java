@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.pf4j.Extension;
 
 /**
@@ -46,6 +47,11 @@ public final class GithubPoller implements SignalPoller {
     @Override
     public String id() {
         return "github";
+    }
+
+    @Override
+    public Set<String> signals() {
+        return Set.of("workflow_run.completed");
     }
 
     @Override
