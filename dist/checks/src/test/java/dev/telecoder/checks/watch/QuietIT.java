@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class QuietIT {
 
-    private static final int CHECKS = Integer.getInteger("quiet.checks", 600);
+    private static final int CHECKS = Integer.getInteger("quiet.checks", 300);
     private static final int SPEED = 150;
     private static final int REPOS = 20;
     private static final Instant BEGIN = Instant.parse("2026-11-17T00:00:00Z");
