@@ -68,7 +68,7 @@ public final class Monitors implements AutoCloseable {
     private final Incidents incidents;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final Map<String, Token> running = new ConcurrentHashMap<>();
-    private final Map<String, Instant> begun = new ConcurrentHashMap<>();
+    private final Map<String, Long> begun = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread thread;
     /** Asked for once, until plugins change: a plugin's answer costs a thread. */
@@ -176,7 +176,7 @@ public final class Monitors implements AutoCloseable {
         Instant now = clock.instant();
         begun.forEach((id, since) -> {
             Token token = running.get(id);
-            if (token != null && since.plus(LONGEST_LOOK).isBefore(now)) {
+            if (token != null && System.nanoTime() - since > LONGEST_LOOK.toNanos()) {
                 token.cancel();
             }
         });
@@ -187,7 +187,7 @@ public final class Monitors implements AutoCloseable {
             if (!running.containsKey(id) && !interval(id, one.interval()).isZero() && isDue(id, now)) {
                 Token token = new Token();
                 running.put(id, token);
-                begun.put(id, now);
+                begun.put(id, System.nanoTime());
                 Thread.ofVirtual().name("monitor-" + id).start(() -> {
                     try {
                         lookAround(one.monitor(), token);
@@ -235,6 +235,7 @@ public final class Monitors implements AutoCloseable {
     void lookAround(Monitor monitor, CancellationToken token) {
         for (RepoConfig repo : watching(monitor.id())) {
             if (!token.isCancelled() && isDue(monitor.id(), repo.name(), clock.instant())) {
+                begun.replace(monitor.id(), System.nanoTime()); // each has its time, however many there are
                 try {
                     look(monitor, repo, token);
                 } catch (StoreException e) {
@@ -387,6 +388,11 @@ public final class Monitors implements AutoCloseable {
         @Override
         public void remember(String key, String value) {
             fresh.put(key, value);
+        }
+
+        @Override
+        public boolean isPolled(String repo, String source, String kind) {
+            return work.isPolled(repo, source, kind);
         }
 
         @Override

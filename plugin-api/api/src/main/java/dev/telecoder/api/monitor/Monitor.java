@@ -77,6 +77,19 @@ public interface Monitor extends ExtensionPoint {
          */
         void remember(String key, String value);
 
+        /**
+         * Tells whether a poller finds such facts about a repository, and does so well: then they come by {@link #onSignal},
+         * as soon as a look of one's own would find them, and need not be asked for a second time.
+         *
+         * @param repo the repository's name
+         * @param source whom the poller asks, as {@link Signal#source} says it
+         * @param kind the kind of signal, such as {@code workflow_run.completed}
+         * @return whether one does
+         */
+        default boolean isPolled(String repo, String source, String kind) {
+            return false;
+        }
+
         /** {@return the code host and CI of each repository} */
         Repositories repositories();
 
