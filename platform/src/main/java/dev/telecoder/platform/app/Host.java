@@ -1,6 +1,7 @@
 package dev.telecoder.platform.app;
 
 import dev.telecoder.api.repo.CodeHost;
+import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.repo.CodeHosts;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.api.signal.SignalPoller;
@@ -165,7 +166,7 @@ final class Host implements AutoCloseable {
         this.picks = new Picks(database);
         this.models = new ModelRouter(plugins, settings::modelChoice, environment, counters, prices, ledger, clock);
         config.onChange(change -> models.changed());
-        this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config),
+        this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config, this::codeHost),
                 settings::pushRules, clock);
         this.egress = new EgressGateway(home.data().resolve("egress"),
                 () -> config.current().settings().sandbox().egress(),
@@ -511,8 +512,11 @@ final class Host implements AutoCloseable {
     /** What pollers look at: what is configured, and what somebody watches. */
     private Pollers.Scope polled() {
         HeartbeatConfig heartbeat = config.current().settings().heartbeat();
-        return new Pollers.Scope(heartbeat.enabled() ? places.lookingAt("polling").all().stream()
-                .map(repo -> new SignalPoller.Watched(repo.name(), repo.url())).toList() : List.of(),
+        Repositories known = places.lookingAt("polling");
+        return new Pollers.Scope(heartbeat.enabled() ? known.all().stream()
+                .map(repo -> new SignalPoller.Watched(repo.name(), repo.url(),
+                        known.codeHost(repo.name()).map(CodeHost::id).orElse("")))
+                .toList() : List.of(),
                 new SignalPoller.Intervals(heartbeat.ciPollInterval(), heartbeat.prPollInterval(),
                         heartbeat.depAuditInterval()));
     }

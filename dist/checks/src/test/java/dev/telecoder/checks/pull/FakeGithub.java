@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.telecoder.testkit.RequestLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -251,13 +252,23 @@ final class FakeGithub implements AutoCloseable {
                 return;
             }
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-            JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+            byte[] sent = exchange.getRequestBody().readAllBytes();
+            RequestLog.of("github").add(exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString().replaceFirst("^/api/v3", ""),
+                    Map.of("content-type", header(exchange, "Content-Type"), "accept", header(exchange, "Accept")),
+                    new String(sent, StandardCharsets.UTF_8));
+            JsonNode body = JSON.readTree(sent);
             try {
                 api(exchange, path.startsWith(API) ? path.substring(API.length()) : path, body);
             } catch (Exception e) {
                 reply(exchange, 500, JSON.createObjectNode().put("message", e.toString()));
             }
         }
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        String value = exchange.getRequestHeaders().getFirst(name);
+        return value == null ? "" : value;
     }
 
     private synchronized void buildWhatIsNew() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.telecoder.checks.pull.GitOverHttp;
+import dev.telecoder.testkit.RequestLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -89,6 +90,9 @@ final class QuietGithub implements AutoCloseable {
             }
             String target = exchange.getRequestURI().toString().replaceFirst("^/api/v3", "");
             asked.computeIfAbsent(target, one -> new AtomicInteger()).incrementAndGet();
+            if (asked.get(target).get() == 1) {
+                RequestLog.of("github").add(exchange.getRequestMethod(), target, Map.of(), "");
+            }
             String body = body(target);
             byte[] bytes = (body == null ? "{\"message\":\"Not Found\"}" : body).getBytes(StandardCharsets.UTF_8);
             String tag = "\"" + Integer.toHexString(new String(bytes, StandardCharsets.UTF_8).hashCode()) + "\"";

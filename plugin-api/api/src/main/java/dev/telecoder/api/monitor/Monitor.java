@@ -1,7 +1,6 @@
 package dev.telecoder.api.monitor;
 
 import dev.telecoder.api.CancellationToken;
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.HostProvided;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.repo.Repositories;
@@ -19,7 +18,6 @@ import org.pf4j.ExtensionPoint;
  *
  * @since 1.0
  */
-@Experimental
 public interface Monitor extends ExtensionPoint {
 
     /** {@return the id of this monitor, such as {@code ci}; what {@code repos[].monitors} lists} */

@@ -14,6 +14,8 @@ import org.pf4j.ExtensionPoint;
  * Finds out by asking what nobody pushes: most installations have no public address. What it finds it publishes as signals,
  * under the fact keys that its service's webhooks give too.
  *
+ * <p>Experimental because its intervals are those of the first services that are asked, and others may want theirs.
+ *
  * @since 1.0
  */
 @Experimental
@@ -86,8 +88,21 @@ public interface SignalPoller extends ExtensionPoint {
      *
      * @param name what chats and skills call it
      * @param url where it is cloned from, without credentials
+     * @param host the id of the code host that keeps it, as {@code repos[].host} says; empty where none is known. A url may
+     *     be that of a mirror: then the name is what the code host knows it by
      */
-    record Watched(String name, String url) {}
+    record Watched(String name, String url, String host) {
+
+        /**
+         * A repository of which only the url tells who keeps it.
+         *
+         * @param name what chats and skills call it
+         * @param url where it is cloned from, without credentials
+         */
+        public Watched(String name, String url) {
+            this(name, url, "");
+        }
+    }
 
     /**
      * How often what is to be asked, as the section {@code heartbeat} says.
