@@ -94,7 +94,7 @@ final class HostControls implements Controls {
 
     @Override
     public String tasks(Conversation conversation, Person person) {
-        List<Turn> all = turns.list(conversation.id(), null, null, 10);
+        List<Turn> all = turns.tasks(conversation.id(), null, null, 10);
         if (all.isEmpty()) {
             return "Nothing was worked on here yet.";
         }

@@ -206,8 +206,29 @@ public final class Turns {
      * @return the turns
      */
     public List<Turn> list(@Nullable String conversation, @Nullable String person, @Nullable String before, int limit) {
+        return list(conversation, person, before, limit, "");
+    }
+
+    /**
+     * Lists turns in which something was worked on, the newest first: what was only told is none.
+     *
+     * @param conversation only those of this conversation; {@code null} for all
+     * @param person only those a member of the conversation may see; {@code null} for all
+     * @param before only those older than this one; {@code null} for the first page
+     * @param limit the most to list
+     * @return the turns
+     */
+    public List<Turn> tasks(@Nullable String conversation, @Nullable String person, @Nullable String before,
+            int limit) {
+        // As told() leaves them: over when they begin, which no work is.
+        return list(conversation, person, before, limit, "NOT (state = 'done' AND outside = 1"
+                + " AND coalesce(started_at, '') = created_at AND coalesce(ended_at, '') = created_at) AND ");
+    }
+
+    private List<Turn> list(@Nullable String conversation, @Nullable String person, @Nullable String before, int limit,
+            String only) {
         // The condition on the conversation stands only where it holds: an index serves no "or".
-        String where = (conversation == null ? "" : "conversation = :conversation AND ")
+        String where = only + (conversation == null ? "" : "conversation = :conversation AND ")
                 + (person == null ? "" : "EXISTS (SELECT 1 FROM member m WHERE m.conversation = t.conversation"
                         + " AND m.person = :person) AND ");
         return database.read(h -> {

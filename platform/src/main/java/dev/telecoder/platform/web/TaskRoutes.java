@@ -43,7 +43,7 @@ final class TaskRoutes {
         String person = request.caller().admin() ? null : request.person().id();
         request.cursor().ifPresent(cursor -> parts.turns().find(cursor).filter(turn -> maySee(turn, request))
                 .orElseThrow(() -> Problem.invalid("cursor", "is not one that this list gave")));
-        List<Turn> found = parts.turns().list(request.query("conversation").orElse(null), person,
+        List<Turn> found = parts.turns().tasks(request.query("conversation").orElse(null), person,
                 request.cursor().orElse(null), limit + 1);
         List<Turn> page = found.subList(0, Math.min(limit, found.size()));
         return Answer.items(page.stream().map(turn -> json(turn).build()).toList(),

@@ -44,7 +44,7 @@ public final class ScriptedModel implements AutoCloseable {
     }
 
     /** A request, as far as scripts look at it. */
-    public record Asked(List<String> user, int results, List<String> tools) {
+    public record Asked(List<String> user, int results, List<String> tools, String all) {
 
         static Asked of(JsonNode request) {
             List<String> user = new ArrayList<>();
@@ -62,7 +62,7 @@ public final class ScriptedModel implements AutoCloseable {
             }
             List<String> tools = new ArrayList<>();
             request.path("tools").forEach(tool -> tools.add(tool.path("function").path("name").asText()));
-            return new Asked(List.copyOf(user), results, List.copyOf(tools));
+            return new Asked(List.copyOf(user), results, List.copyOf(tools), request.get("messages").toString());
         }
     }
 

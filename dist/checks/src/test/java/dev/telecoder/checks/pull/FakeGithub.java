@@ -14,6 +14,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -58,6 +59,8 @@ final class FakeGithub implements AutoCloseable {
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private volatile Listener listener = (kind, delivery, body) -> {};
     private volatile boolean busy;
+    private volatile Clock clock = Clock.systemUTC();
+    private volatile ArrayNode alerts = JSON.createArrayNode();
 
     private FakeGithub(HttpServer server, Path folder) {
         this.server = server;
@@ -95,6 +98,15 @@ final class FakeGithub implements AutoCloseable {
         busy = now;
     }
 
+    void clock(Clock now) {
+        clock = now;
+    }
+
+    /** What Dependabot warns of. */
+    void alerts(ArrayNode open) {
+        alerts = open;
+    }
+
     void tell(Listener to) {
         listener = to;
     }
@@ -126,7 +138,7 @@ final class FakeGithub implements AutoCloseable {
         boolean passed = script.waitFor() == 0;
         var run = new Run(id, branch, commit, passed,
                 "##[group]Run sh ci.sh\n" + log + (passed ? "" : "##[error]Process completed with exit code 1.\n"),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS));
+                clock.instant().truncatedTo(ChronoUnit.SECONDS));
         runs.add(run);
         ObjectNode event = JSON.createObjectNode().put("action", "completed");
         event.set("workflow_run", run(run));
@@ -193,7 +205,7 @@ final class FakeGithub implements AutoCloseable {
 
     void merge(long number) throws Exception {
         ObjectNode pull = pulls.get(number);
-        pull.put("state", "closed").put("merged", true).put("merged_at", Instant.now().toString());
+        pull.put("state", "closed").put("merged", true).put("merged_at", clock.instant().toString());
         ObjectNode event = JSON.createObjectNode().put("action", "closed").put("number", number);
         event.set("pull_request", pull);
         event.set("repository", repository());
@@ -208,7 +220,7 @@ final class FakeGithub implements AutoCloseable {
     private ObjectNode comment(long number, String who, String association, String text) {
         ObjectNode comment = JSON.createObjectNode().put("id", 500 + comments.size()).put("body", text)
                 .put("number", number).put("author_association", association)
-                .put("created_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("created_at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("issue_url", url() + API + "/issues/" + number)
                 .put("html_url", url() + "/myorg/shop/pull/" + number + "#issuecomment-" + (500 + comments.size()));
         comment.put("updated_at", comment.get("created_at").asText());
@@ -317,6 +329,8 @@ final class FakeGithub implements AutoCloseable {
             reply(exchange, 200, checks(commit.group(1), commit.group(2)));
         } else if (path.equals("/api/v3/user")) {
             reply(exchange, 200, user("telecoder"));
+        } else if (path.equals("/dependabot/alerts")) {
+            reply(exchange, 200, alerts);
         } else if (talks(exchange, path, query, body)) {
             return;
         } else if (numbered.matches() && pulls.containsKey(Long.parseLong(numbered.group(2)))) {

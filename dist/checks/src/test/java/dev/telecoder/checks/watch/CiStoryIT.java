@@ -90,6 +90,8 @@ class CiStoryIT {
         assertThat(red.get("told").asBoolean()).isTrue();
         assertThat(messages(red)).hasSize(1).first().asString().contains("LoginTest.rejectsEmptyPassword");
 
+        assertThat(items("/api/v1/tasks")).as("what was told only is no task").isEmpty();
+
         push(github.ended(REPO, "c0ffee2", "failure", LOG), "d-2");
         looksTwice();
         polledTwice();

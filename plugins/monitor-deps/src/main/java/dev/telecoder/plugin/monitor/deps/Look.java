@@ -68,8 +68,10 @@ final class Look {
 
     private List<HeartbeatEvent> decided(List<Weakness> alerts) {
         List<Weakness> all = together(alerts, known.audited);
-        critical(all);
-        weekly(all);
+        String week = week();
+        boolean summary = !known.week.isEmpty() && !week.equals(known.week);
+        boolean fresh = critical(all, summary);
+        weekly(all, week, summary, fresh);
         String after = known.text();
         if (!before.equals(Optional.of(after))) {
             check.remember(repo, after);
@@ -127,13 +129,18 @@ final class Look {
         return all;
     }
 
-    private void critical(List<Weakness> all) {
+    /** Each at once, but within the summary of the week when that is told now anyway; {@return whether there are new ones} */
+    private boolean critical(List<Weakness> all, boolean summary) {
+        boolean any = false;
         Map<String, List<Weakness>> byPackage = all.stream().filter(Weakness::critical)
                 .collect(Collectors.groupingBy(Weakness::name, LinkedHashMap::new, Collectors.toList()));
-        byPackage.forEach((name, found) -> {
+        for (Map.Entry<String, List<Weakness>> entry : byPackage.entrySet()) {
+            String name = entry.getKey();
+            List<Weakness> found = entry.getValue();
             List<String> marks = known.told.getOrDefault(name, List.of());
             List<Weakness> fresh = found.stream().filter(one -> !marks.contains(one.mark())).toList();
-            if (!fresh.isEmpty()) {
+            any |= !fresh.isEmpty();
+            if (!fresh.isEmpty() && !summary) {
                 String key = fresh.stream().map(Weakness::mark).sorted().collect(Collectors.joining("+"));
                 Weakness newest = fresh.stream().max(Comparator.comparing(Weakness::at)).orElseThrow();
                 add(event(name + ":" + key, Severity.CRITICAL, name + " has a critical weakness: " + key, newest.at())
@@ -143,7 +150,7 @@ final class Look {
             }
             Set<String> together = new LinkedHashSet<>(found.stream().map(Weakness::mark).sorted().toList());
             known.told.put(name, List.copyOf(together));
-        });
+        }
         List.copyOf(known.told.keySet()).stream().filter(name -> !byPackage.containsKey(name)).forEach(name -> {
             String key = String.join("+", known.told.remove(name));
             add(event(name + ":" + key + ":over:" + now.toLocalDate(), Severity.INFO,
@@ -151,21 +158,24 @@ final class Look {
                     .incident(incident(name), State.RESOLVED),
                     "");
         });
+        return any;
+    }
+
+    private String week() {
+        ZonedDateTime morning = now.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).with(MORNING);
+        ZonedDateTime due = morning.isAfter(now) ? morning.minusWeeks(1) : morning;
+        return due.get(IsoFields.WEEK_BASED_YEAR) + "-W" + due.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
     }
 
     /** Once a week, from Monday morning on. */
-    private void weekly(List<Weakness> all) {
-        ZonedDateTime morning = now.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).with(MORNING);
-        ZonedDateTime due = morning.isAfter(now) ? morning.minusWeeks(1) : morning;
-        String week = due.get(IsoFields.WEEK_BASED_YEAR) + "-W" + due.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
-        boolean first = known.week.isEmpty();
-        if (first) {
+    private void weekly(List<Weakness> all, String week, boolean summary, boolean critical) {
+        if (known.week.isEmpty()) {
             known.week = week; // The week in which it began to look ends without a summary.
         }
         if (!known.incident.isEmpty() && all.stream().noneMatch(one -> known.summed.contains(mark(one)))) {
             over("What the summary of the week warned of is gone");
         }
-        if (first || week.equals(known.week)) {
+        if (!summary) {
             return;
         }
         known.week = week;
@@ -182,8 +192,8 @@ final class Look {
         String detail = lines.stream().limit(MOST_LINES).collect(Collectors.joining("\n"))
                 + (lines.size() > MOST_LINES ? "\nand " + (lines.size() - MOST_LINES) + " more" : "");
         String key = "week:" + week;
-        add(event(key, all.isEmpty() ? Severity.INFO : Severity.WARNING, headline(all, updates), now.toInstant())
-                .incident(incident(key), State.OPEN).detail(detail), "");
+        Severity severity = critical ? Severity.CRITICAL : all.isEmpty() ? Severity.INFO : Severity.WARNING;
+        add(event(key, severity, headline(all, updates), now.toInstant()).incident(incident(key), State.OPEN).detail(detail), "");
         known.incident = all.isEmpty() ? "" : incident(key);
         known.summed = all.stream().map(Look::mark).toList();
     }

@@ -116,6 +116,21 @@ class DependencyMonitorTest extends MonitorContract {
     }
 
     @Test
+    void whatIsCriticalOnMondayMorningStandsInTheSummaryAlone() {
+        TestCheck one = look(watched());
+        clock.advance(Duration.ofDays(3).plusHours(1));
+        warnings.warn(REPO, "express", "high");
+        warnings.warn(REPO, "lodash", "critical");
+
+        HeartbeatEvent weekly = only(monitor().check(one));
+        assertThat(weekly.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(weekly.title()).isEqualTo("2 dependency alerts (1 critical, 1 high)");
+        assertThat(monitor().check(one)).as("nor is it told again").isEmpty();
+        warnings.warn(REPO, "axios", "critical");
+        assertThat(only(monitor().check(one)).title()).contains("axios has a critical weakness");
+    }
+
+    @Test
     void theNextWeekHasASummaryOfItsOwnAndTheEndOfAllIsTold() {
         TestCheck one = look(watched());
         warnings.warn(REPO, "express", "high");
