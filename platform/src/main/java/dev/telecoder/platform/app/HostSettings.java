@@ -70,7 +70,8 @@ record HostSettings(ConfigHolder config, PluginHost plugins) {
             String url = repo.url().orElseGet(() -> usualUrl(repo));
             String kind = repo.host()
                     .orElseGet(() -> url.contains("gitlab") ? "gitlab" : url.contains("github") ? "github" : "none");
-            all.add(new RepoSettings(repo.name(), url, repo.branch().orElse(""), kind));
+            all.add(new RepoSettings(repo.name(), url, repo.branch().orElse(""), kind,
+                    repo.ci().isEmpty() ? List.of(kind) : repo.ci()));
         }
         return all;
     }

@@ -153,8 +153,8 @@ public final class Places {
 
     private List<CiProvider> ci(String repo) {
         return known().stream().filter(known -> known.name().equals(repo)).findFirst()
-                .map(known -> extensions.of(CiProvider.class).stream().map(Extensions.Extension::instance)
-                        .filter(provider -> provider.id().equals(known.host())).toList())
+                .map(known -> known.ci().stream().flatMap(id -> extensions.of(CiProvider.class).stream()
+                        .map(Extensions.Extension::instance).filter(provider -> provider.id().equals(id))).toList())
                 .orElse(List.of());
     }
 }
