@@ -88,7 +88,7 @@ final class Host implements AutoCloseable {
     private static final int WARM_UP_MILLIS = 3_000;
 
     private final Home home;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = MovedClock.orNot(System.getProperty("telecoder.clock", ""));
     private final HostJson json = new HostJson();
     private final ConfigHolder config;
     private final Database database;
@@ -521,6 +521,10 @@ final class Host implements AutoCloseable {
                 .toList() : List.of(),
                 new SignalPoller.Intervals(heartbeat.ciPollInterval(), heartbeat.prPollInterval(),
                         heartbeat.depAuditInterval()));
+    }
+
+    Pollers pollers() {
+        return pollers;
     }
 
     private Optional<CodeHost> codeHost(String id) {

@@ -200,6 +200,11 @@ final class FakeGithub implements AutoCloseable {
         listener.happened("pull_request", "merged-" + number, JSON.writeValueAsBytes(event));
     }
 
+    /** Somebody merges a branch: main is what it is. */
+    void land(String branch) throws Exception {
+        sh(bare(), "git update-ref refs/heads/main refs/heads/" + branch);
+    }
+
     private ObjectNode comment(long number, String who, String association, String text) {
         ObjectNode comment = JSON.createObjectNode().put("id", 500 + comments.size()).put("body", text)
                 .put("number", number).put("author_association", association)

@@ -10,6 +10,8 @@ import java.util.Optional;
  * as those of an App are. The host sends them to the code host's own address only. An ability of a {@link CodeHost}; safe for
  * many threads.
  *
+ * <p>Experimental because one service alone offers it so far.
+ *
  * @since 1.0
  */
 @Experimental

@@ -55,6 +55,11 @@ public final class GithubPoller implements SignalPoller {
     }
 
     @Override
+    public Set<String> signals() {
+        return Set.of("workflow_run.completed");
+    }
+
+    @Override
     public void poll(Look look) {
         Optional<String> name = name(look.repo());
         if (name.isEmpty()) {
