@@ -1,5 +1,6 @@
 package dev.telecoder.platform.app;
 
+import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.repo.CodeHost;
 import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.repo.CodeHosts;
@@ -515,7 +516,8 @@ final class Host implements AutoCloseable {
         Repositories known = places.lookingAt("polling");
         return new Pollers.Scope(heartbeat.enabled() ? known.all().stream()
                 .map(repo -> new SignalPoller.Watched(repo.name(), repo.url(),
-                        known.codeHost(repo.name()).map(CodeHost::id).orElse("")))
+                        known.codeHost(repo.name()).map(CodeHost::id).orElse(""),
+                        known.ci(repo.name()).stream().map(CiProvider::id).toList()))
                 .toList() : List.of(),
                 new SignalPoller.Intervals(heartbeat.ciPollInterval(), heartbeat.prPollInterval(),
                         heartbeat.depAuditInterval()));

@@ -26,7 +26,7 @@ public record RepoConfig(
                 examples = {"github", "gitlab", "none"}) Optional<String> host,
         @Setting(value = "The branch to start from; without one, the remote's own.",
                 examples = "main") Optional<String> branch,
-        @Setting(value = "The CI services; without any, the host's own.",
+        @Setting(value = "The CI services: github, gitlab, buildkite; without any, the host's own.",
                 examples = "[buildkite]") List<String> ci,
         @Setting(value = "What watches it, by the ids of monitors.",
                 examples = "[ci, deps, prs]") List<String> monitors,

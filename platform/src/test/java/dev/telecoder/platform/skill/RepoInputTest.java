@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.repo.Checkout;
+import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.skill.Effect;
 import dev.telecoder.api.skill.Risk;
 import dev.telecoder.api.skill.SkillResult;
@@ -93,11 +94,11 @@ class RepoInputTest {
         String conversation = database.write(h -> conversations.direct(h, anna, new ChatAddress("t", "c", null))).id();
         Repos repos = new Repos(temp.resolve("workspaces"),
                 () -> List.of(new RepoSettings("myorg/api", api.url().toString()),
-                        new RepoSettings("myorg/web", web.url().toString())),
+                        new RepoSettings("myorg/web", web.url().toString(), "", "none", List.of("second", "first"))),
                 Credentials.NONE, () -> PushRules.DEFAULT, clock);
         sandboxes = new Sandboxes(List::of, SandboxSettings.of("auto", "h"), clock);
         places = new Places(database, json, conversations, repos, sandboxes, () -> PushRules.DEFAULT,
-                new FakeExtensions(), (account, cancellation) -> {
+                new FakeExtensions(new Builder("first"), new Builder("second"), new Builder("none")), (account, cancellation) -> {
                     throw new UnsupportedOperationException();
                 });
         place = places.of(conversation);
@@ -132,6 +133,27 @@ class RepoInputTest {
             return true;
         } catch (IOException | UncheckedIOException e) {
             return false;
+        }
+    }
+
+    @Test
+    void isBuiltWhereItsEntrySaysElseWhereItIsKept() {
+        assertThat(places.lookingAt("test").ci("myorg/web")).extracting(CiProvider::id)
+                .containsExactly("second", "first");
+        assertThat(places.lookingAt("test").ci("myorg/api")).extracting(CiProvider::id).containsExactly("none");
+    }
+
+    /** Builds nothing. */
+    private record Builder(String id) implements CiProvider {
+
+        @Override
+        public List<Run> runs(String repo, String branch, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public String log(String repo, String runId) {
+            return "";
         }
     }
 

@@ -90,8 +90,25 @@ public interface SignalPoller extends ExtensionPoint {
      * @param url where it is cloned from, without credentials
      * @param host the id of the code host that keeps it, as {@code repos[].host} says; empty where none is known. A url may
      *     be that of a mirror: then the name is what the code host knows it by
+     * @param ci the ids of the services that build it
      */
-    record Watched(String name, String url, String host) {
+    record Watched(String name, String url, String host, List<String> ci) {
+
+        /** Copies the list. */
+        public Watched {
+            ci = List.copyOf(ci);
+        }
+
+        /**
+         * A repository that is built where it is kept.
+         *
+         * @param name what chats and skills call it
+         * @param url where it is cloned from, without credentials
+         * @param host the id of the code host that keeps it
+         */
+        public Watched(String name, String url, String host) {
+            this(name, url, host, host.isEmpty() ? List.of() : List.of(host));
+        }
 
         /**
          * A repository of which only the url tells who keeps it.

@@ -8,6 +8,7 @@ import dev.telecoder.support.rest.RestClient;
 import dev.telecoder.support.rest.RestFailures;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ final class BuildkiteApi {
     /** Reads page after page, until there are enough. */
     List<JsonValue> pages(String repo, String path, Function<JsonValue, List<JsonValue>> items, int limit) {
         return client.pages(repo, url(path), items, limit);
+    }
+
+    /** Looks whether something changed since it had that tag. */
+    Optional<RestClient.Seen> changed(String repo, String path, String tag) {
+        return client.changed(repo, url(path), tag);
     }
 
     /** A log; where Buildkite answers with a redirect to its storage, that must not see the token. */

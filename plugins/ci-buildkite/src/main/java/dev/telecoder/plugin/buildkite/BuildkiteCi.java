@@ -48,7 +48,7 @@ public final class BuildkiteCi implements CiProvider, CiJobs {
         return api.pages(repo, path, JsonValue::items, limit).stream().map(one -> run(repo, one)).toList();
     }
 
-    private static String pipeline(String repo) {
+    static String pipeline(String repo) {
         return "/pipelines/" + slug(repo);
     }
 

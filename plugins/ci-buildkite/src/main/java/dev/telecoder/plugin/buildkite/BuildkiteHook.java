@@ -7,7 +7,6 @@ import dev.telecoder.api.Secret;
 import dev.telecoder.api.http.WebhookHandler;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
-import dev.telecoder.api.signal.Signal;
 import dev.telecoder.api.signal.Signals;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -79,7 +78,7 @@ public final class BuildkiteHook implements WebhookHandler {
         if (kind.isEmpty()) {
             return Response.unreadable();
         }
-        return signals.publish(signal(kind, body, event)) ? Response.accepted() : Response.seenBefore();
+        return signals.publish(BuildkiteFacts.signal(kind, hash(body), event, clock.instant())) ? Response.accepted() : Response.seenBefore();
     }
 
     /** Buildkite sends its token as it is, or a time and the HMAC-SHA256 of {@code time.body}. */
@@ -104,15 +103,6 @@ public final class BuildkiteHook implements WebhookHandler {
         }
     }
 
-    /** Buildkite gives deliveries no id; what it sends again is the same to the byte. */
-    private Signal signal(String kind, byte[] body, JsonValue event) {
-        JsonValue build = event.get("build");
-        Signal.Builder signal = Signal.builder("buildkite", hash(body), kind, clock.instant()).payload(event)
-                .subject(build.get("number").isNull() ? "" : "builds/" + build.get("number").text());
-        event.get("pipeline").get("slug").findText().ifPresent(signal::repo);
-        return signal.build();
-    }
-
     private static String text(byte[] body) throws CharacterCodingException {
         check(body);
         return new String(body, StandardCharsets.UTF_8);
@@ -133,6 +123,7 @@ public final class BuildkiteHook implements WebhookHandler {
         } while (result.isOverflow());
     }
 
+    /** Buildkite gives deliveries no id; what it sends again is the same to the byte. */
     private static String hash(byte[] body) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
