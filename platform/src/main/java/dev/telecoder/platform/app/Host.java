@@ -181,6 +181,7 @@ final class Host implements AutoCloseable {
                 Optional.of(egress));
         this.places = new Places(database, json, conversations, repos, sandboxes, settings::pushRules, plugins,
                 (account, cancellation) -> new RoutedQuestion(models, json, account, cancellation));
+        places.recallWhile(() -> config.current().settings().memory().enabled());
         this.retention = new Retention(repos, new OpenTasks(database, turns, conversations, places),
                 () -> OpenTasks.limits(config.current().settings().sandbox().workspaces()), clock);
         this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));
