@@ -44,6 +44,7 @@ import dev.telecoder.platform.plugin.Installer;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.plugin.PluginParts;
 import dev.telecoder.platform.repo.Repos;
+import dev.telecoder.platform.repo.Signing;
 import dev.telecoder.platform.repo.Retention;
 import dev.telecoder.platform.sandbox.EgressGateway;
 import dev.telecoder.platform.sandbox.SandboxSettings;
@@ -167,6 +168,7 @@ final class Host implements AutoCloseable {
         config.onChange(change -> models.changed());
         this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config),
                 settings::pushRules, clock);
+        repos.sign(Signing.of(environment));
         this.egress = new EgressGateway(home.data().resolve("egress"),
                 () -> config.current().settings().sandbox().egress(),
                 new EgressGateway.Parts(
