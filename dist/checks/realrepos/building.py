@@ -66,7 +66,8 @@ def tests(table, repos):
         except (IndexError, TypeError):
             expected = answer["output"][-250:]
         table.row("test.run", r, "{}", answer["succeeded"] and totals(answer["data"]) == expected,
-                  "tests, failing, skipped: %s; the tool: %s" % (totals(answer["data"]), expected))
+                  "tests, failing, skipped: %s; the tool: %s%s" % (
+                      totals(answer["data"]), expected, "" if answer["data"] else "; " + answer["output"][-300:]))
         able.append(r)
         sources.keep_libraries(r)
     return able

@@ -88,9 +88,11 @@ def main():
     finally:
         if not os.environ.get("KEEP"):
             shutil.rmtree(work, ignore_errors=True)
-    print("real-repositories: %d passed, %d failed, %d skipped" % (table.counts["pass"], table.counts["FAILED"],
-                                                                    table.counts["SKIPPED"]))
-    return 1 if table.counts["FAILED"] else 77 if not table.counts["pass"] else 0
+    if not table.counts["pass"] and not table.counts["FAILED"]:
+        print("SKIPPED: none of the projects could be had with its tools; see above")
+        return 77
+    print("%d passed, %d failed, %d skipped" % (table.counts["pass"], table.counts["FAILED"], table.counts["SKIPPED"]))
+    return 1 if table.counts["FAILED"] else 0
 
 
 sys.exit(main())

@@ -46,6 +46,7 @@ import dev.telecoder.platform.plugin.Installer;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.plugin.PluginParts;
 import dev.telecoder.platform.repo.Repos;
+import dev.telecoder.platform.repo.Signing;
 import dev.telecoder.platform.repo.Retention;
 import dev.telecoder.platform.sandbox.EgressGateway;
 import dev.telecoder.platform.sandbox.SandboxSettings;
@@ -169,6 +170,7 @@ final class Host implements AutoCloseable {
         config.onChange(change -> models.changed());
         this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config, this::codeHost),
                 settings::pushRules, clock);
+        repos.sign(Signing.of(environment));
         this.egress = new EgressGateway(home.data().resolve("egress"),
                 () -> config.current().settings().sandbox().egress(),
                 new EgressGateway.Parts(
@@ -183,6 +185,7 @@ final class Host implements AutoCloseable {
                 Optional.of(egress));
         this.places = new Places(database, json, conversations, repos, sandboxes, settings::pushRules, plugins,
                 (account, cancellation) -> new RoutedQuestion(models, json, account, cancellation));
+        places.recallWhile(() -> config.current().settings().memory().enabled());
         this.retention = new Retention(repos, new OpenTasks(database, turns, conversations, places),
                 () -> OpenTasks.limits(config.current().settings().sandbox().workspaces()), clock);
         this.yamlSkills = YamlSkills.of(home.skills(), surroundings(environment));

@@ -8,9 +8,10 @@ import dev.telecoder.api.Setting;
  * @param enabled whether earlier conversations may be recalled
  * @param embedder the embedder's id, or {@code none} to recall by words alone
  */
-@Setting("What it remembers of past conversations. Not yet: nothing acts on it in this version.")
-public record MemoryConfig(@Setting("Whether earlier conversations may be recalled.") Boolean enabled,
-        @Setting(value = "Which embedder finds what is alike in meaning; none recalls by words alone.", examples = {
+@Setting("What it remembers of past conversations.")
+public record MemoryConfig(@Setting("Whether earlier conversations may be recalled; if not, memory.recall says so.") Boolean enabled,
+        @Setting(value = "Which embedder finds what is alike in meaning; none recalls by words alone. "
+                + "Not yet: nothing acts on it in this version.", examples = {
                 "none", "openai", "local"}) String embedder) {
 
     /** What holds where the section is wrong. */

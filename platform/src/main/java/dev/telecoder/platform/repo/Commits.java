@@ -25,6 +25,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.Signer;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -47,7 +48,8 @@ record Commits(Repository repository) {
         return commits;
     }
 
-    Commit commit(String message, List<String> paths, Instant now) throws IOException, GitAPIException {
+    Commit commit(String message, List<String> paths, Instant now, Optional<Signer> signer)
+            throws IOException, GitAPIException {
         Differences.Status status = new Differences(repository).status();
         Set<String> chosen = new TreeSet<>(status.changed());
         chosen.removeIf(path -> !Differences.within(path, paths));
@@ -71,13 +73,20 @@ record Commits(Repository repository) {
             PersonIdent author = author(now);
             CommitCommand command =
                     git.commit().setMessage(message).setAuthor(author).setCommitter(author).setNoVerify(true)
-                            .setSign(false).setAllowEmpty(!status.conflicting().isEmpty());
+                            .setSign(signer.isPresent()).setGpgConfig(Signing.nothing()).setAllowEmpty(!status.conflicting().isEmpty());
+            signer.ifPresent(command::setSigner);
             if (!paths.isEmpty() && status.conflicting().isEmpty()) {
                 chosen.forEach(command::setOnly);
             }
             return value(command.call());
         } catch (EmptyCommitException e) {
             throw Rejections.rejected("There is nothing to commit: no file differs from the last commit.");
+        }
+    }
+
+    boolean signed(ObjectId commit) throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            return walk.parseCommit(commit).getRawGpgSignature() != null;
         }
     }
 

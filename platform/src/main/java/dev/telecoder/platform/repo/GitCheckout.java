@@ -26,7 +26,7 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
     private final Environment environment;
 
     /** What all checkouts of this process share, and what this one is allowed. */
-    record Environment(ReentrantLock lock, PushPolicy policy, PushRules rules, java.time.Clock clock) {}
+    record Environment(ReentrantLock lock, PushPolicy policy, PushRules rules, java.time.Clock clock, Signing signing) {}
 
     GitCheckout(String repo, WorkFolder folder, Shadow shadow, Environment environment) {
         this.repo = repo;
@@ -145,7 +145,13 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
         if (message.isBlank()) {
             throw Rejections.rejected("A commit needs a message.");
         }
-        return write(git -> new Commits(git).commit(message, paths, environment.clock().instant()));
+        return write(git -> new Commits(git).commit(message, paths, environment.clock().instant(),
+                environment.signing().signer()));
+    }
+
+    @Override
+    public boolean signed(String revision) {
+        return read(git -> new Commits(git).signed(known(git, revision)));
     }
 
     @Override

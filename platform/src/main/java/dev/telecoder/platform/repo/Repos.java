@@ -40,6 +40,7 @@ public final class Repos {
     private final Credentials credentials;
     private final Supplier<PushRules> rules;
     private final Clock clock;
+    private volatile Signing signing = Signing.NONE;
     private final Map<Path, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     /**
@@ -61,6 +62,15 @@ public final class Repos {
         this.credentials = credentials;
         this.rules = rules;
         this.clock = clock;
+    }
+
+    /**
+     * Has commits signed; before this is called they are not.
+     *
+     * @param by what signs
+     */
+    public void sign(Signing by) {
+        this.signing = by;
     }
 
     /** {@return the configured repositories} */
@@ -235,7 +245,8 @@ public final class Repos {
             Files.writeString(files.resolve("one.txt"), "content\n");
             Shadow shadow = new Shadow(Files.createDirectories(folder.resolve("shadow")));
             new FolderCheckout("warm-up", new GivenFolder(files, folder.resolve("clone.config")), shadow, credentials,
-                    new GitCheckout.Environment(new ReentrantLock(), PushPolicy.ALLOW, rules.get(), clock)).snapshot();
+                    new GitCheckout.Environment(new ReentrantLock(), PushPolicy.ALLOW, rules.get(), clock,
+                            Signing.NONE)).snapshot();
         } catch (IOException | RuntimeException e) {
             LOG.debug("Git could not be made ready beforehand.", e);
         } finally {
@@ -340,7 +351,7 @@ public final class Repos {
     }
 
     private GitCheckout.Environment environment(Path shadow, PushPolicy policy) {
-        return new GitCheckout.Environment(lock(shadow), policy, rules.get(), clock);
+        return new GitCheckout.Environment(lock(shadow), policy, rules.get(), clock, signing);
     }
 
     private Mirror mirror(RepoSettings settings, GitAddress address) {

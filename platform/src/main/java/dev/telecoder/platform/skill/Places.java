@@ -4,6 +4,7 @@ import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
+import dev.telecoder.api.memory.Recall;
 import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.repo.CodeHost;
 import dev.telecoder.api.repo.Repositories;
@@ -12,6 +13,7 @@ import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Conversations;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.memory.MessageSearch;
+import dev.telecoder.platform.memory.SwitchedRecall;
 import dev.telecoder.platform.model.Account;
 import dev.telecoder.platform.plugin.Extensions;
 import dev.telecoder.platform.repo.PushRules;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -40,6 +43,7 @@ public final class Places {
     private final Extensions extensions;
     private final GitPlace.Surroundings surroundings;
     private volatile Supplier<List<RepoSettings>> also = List::of;
+    private volatile BooleanSupplier remembers = () -> true;
     private final Map<String, ConversationPlace> open = new ConcurrentHashMap<>();
 
     /**
@@ -66,6 +70,19 @@ public final class Places {
     }
 
     /**
+     * Tells whether earlier conversations may be recalled; before this is called they may.
+     *
+     * @param remembers asked at each recall
+     */
+    public void recallWhile(BooleanSupplier remembers) {
+        this.remembers = remembers;
+    }
+
+    private Recall recall(Supplier<Set<String>> audience) {
+        return new SwitchedRecall(() -> remembers.getAsBoolean(), new MessageSearch(database, json, audience));
+    }
+
+    /**
      * Finds the place of a conversation.
      *
      * @param conversation the conversation
@@ -73,8 +90,7 @@ public final class Places {
      */
     public Workplace of(String conversation) {
         return open.computeIfAbsent(conversation, id -> new ConversationPlace(id, conversations, repos, surroundings,
-                new MessageSearch(database, json,
-                        () -> conversations.find(id).map(Conversation::people).<Set<String>>map(Set::copyOf)
+                recall(() -> conversations.find(id).map(Conversation::people).<Set<String>>map(Set::copyOf)
                                 .orElse(Set.of())),
                 new Grants(), this::codeHost, this::ci));
     }
@@ -89,8 +105,7 @@ public final class Places {
      * @return the place
      */
     public Workplace of(String id, Path folder, Path scratch, Person person) {
-        return new FolderPlace(id, folder, scratch, repos, surroundings, new MessageSearch(database, json,
-                () -> Set.of(person.id())), new Grants());
+        return new FolderPlace(id, folder, scratch, repos, surroundings, recall(() -> Set.of(person.id())), new Grants());
     }
 
     /**
@@ -104,8 +119,7 @@ public final class Places {
      * @return the place
      */
     public Workplace of(String id, String repo, Path folder, Path scratch, Person person) {
-        return new FolderPlace(id, repo, folder, scratch, repos, surroundings, new MessageSearch(database, json,
-                () -> Set.of(person.id())), new Grants(), Optional.of(lookingAt(id)));
+        return new FolderPlace(id, repo, folder, scratch, repos, surroundings, recall(() -> Set.of(person.id())), new Grants(), Optional.of(lookingAt(id)));
     }
 
     /**

@@ -65,6 +65,18 @@ public interface Checkout {
     }
 
     /**
+     * Tells whether a commit carries a signature; whether it is a good one is not looked at.
+     *
+     * @param revision a commit, branch or tag, as for {@link #resolve}
+     * @return whether it is signed
+     * @throws PluginException of kind {@code REJECTED} if there is no such commit
+     * @since 1.0
+     */
+    default boolean signed(String revision) {
+        return false;
+    }
+
+    /**
      * Lists commits, newest first.
      *
      * @param revision where to begin

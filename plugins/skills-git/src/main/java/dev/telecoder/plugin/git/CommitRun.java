@@ -125,11 +125,12 @@ record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, Cance
         String id = commit != null ? commit : pushed != null ? pushed.commit() : checkout.head().orElse("");
         List<Change> changes = commit == null ? List.of() : changesOf(checkout, commit);
         String subject = checkout.log(id, 1).stream().findFirst().map(Commit::subject).orElse("");
+        boolean signed = commit != null && checkout.signed(commit);
         StringBuilder output = new StringBuilder();
         if (commit != null) {
             output.append("Committed ").append(Results.brief(commit)).append(" on ").append(branch).append(": ")
                     .append(subject)
-                    .append(" (").append(Results.counts(changes)).append(").");
+                    .append(" (").append(Results.counts(changes)).append(signed ? ", signed)." : ").");
         } else {
             output.append("There was nothing to commit.");
         }
@@ -141,6 +142,7 @@ record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, Cance
         }
         JsonValue data = JsonValue.object().put("commit", id).put("branch", branch)
                 .put("files", changes.stream().map(Change::path).toList())
+                .put("signed", signed)
                 .put("pushed", pushed == null ? null : JsonValue.object().put("remote", pushed.remote())
                         .put("branch", pushed.branch()).put("commit", pushed.commit()).put("already", pushed.already())
                         .build())

@@ -14,16 +14,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Looks through a working tree, without following links and without running anything. */
+/**
+ * Looks through a working tree, without following links and without running anything of it. Counts what git tracks or does
+ * not ignore; where git cannot say, everything but the usual folders of build output.
+ */
 final class Survey {
 
     private static final int MOST_FILES = 200_000;
     private static final Set<String> SKIPPED =
             Set.of(".git", "node_modules", "target", "build", "dist", "vendor", ".venv",
                     "venv", "__pycache__", ".gradle", ".idea", ".tox", "bin", "obj");
+    /** Copies of other projects, which some commit. */
+    private static final Set<String> OF_OTHERS = Set.of("node_modules", "vendor");
     private static final Map<String, String> LANGUAGES = Map.ofEntries(Map.entry("java", "Java"),
             Map.entry("kt", "Kotlin"),
             Map.entry("kts", "Kotlin"), Map.entry("scala", "Scala"), Map.entry("groovy", "Groovy"),
@@ -42,13 +48,45 @@ final class Survey {
                     "copilot-instructions.md",
                     ".cursorrules");
 
+    private final Map<String, Integer> languages = new HashMap<>();
+    private final Set<String> docs = new TreeSet<>();
+    private final Set<String> ci = new TreeSet<>();
+    private int files;
+
     private Survey() {}
 
     static Profile of(Path root, CancellationToken cancellation) {
-        Map<String, Integer> languages = new HashMap<>();
-        Set<String> docs = new TreeSet<>();
-        Set<String> ci = new TreeSet<>();
-        int[] files = {0};
+        Survey survey = new Survey();
+        Optional<Set<String>> listed = ListedFiles.of(root, cancellation);
+        if (listed.isPresent()) {
+            listed.get().forEach(path -> survey.add(path, OF_OTHERS));
+        } else {
+            survey.walk(root, cancellation);
+        }
+        return survey.profile(root);
+    }
+
+    /** Takes a file into account; of what is under one of {@code others} only that it is there. */
+    private void add(String path, Set<String> others) {
+        files++;
+        List<String> parts = List.of(path.split("/"));
+        if (parts.subList(0, parts.size() - 1).stream().anyMatch(others::contains)) {
+            return;
+        }
+        String name = parts.getLast().toLowerCase(Locale.ROOT);
+        String language = LANGUAGES.get(name.substring(name.lastIndexOf('.') + 1));
+        if (language != null && name.contains(".")) {
+            languages.merge(language, 1, Integer::sum);
+        }
+        if (DOCS.contains(name) && parts.size() <= 2 || path.equals(".github/copilot-instructions.md")) {
+            docs.add(path);
+        }
+        if (isCi(path)) {
+            ci.add(path);
+        }
+    }
+
+    private void walk(Path root, CancellationToken cancellation) {
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
 
@@ -61,20 +99,8 @@ final class Survey {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     cancellation.throwIfCancelled();
-                    String path = root.relativize(file).toString().replace('\\', '/');
-                    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-                    int depth = path.split("/").length;
-                    String language = LANGUAGES.get(name.substring(name.lastIndexOf('.') + 1));
-                    if (language != null && name.contains(".")) {
-                        languages.merge(language, 1, Integer::sum);
-                    }
-                    if (DOCS.contains(name) && depth <= 2 || path.equals(".github/copilot-instructions.md")) {
-                        docs.add(path);
-                    }
-                    if (isCi(path)) {
-                        ci.add(path);
-                    }
-                    return ++files[0] < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+                    add(root.relativize(file).toString().replace('\\', '/'), Set.of());
+                    return files < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
                 }
 
                 @Override
@@ -85,12 +111,15 @@ final class Survey {
         } catch (IOException e) {
             throw PluginException.of(Failure.UNAVAILABLE, "The working tree could not be read: " + e.getMessage(), e);
         }
+    }
+
+    private Profile profile(Path root) {
         List<String> ordered = languages.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed()
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey).toList();
         Toolchain toolchain = Toolchain.of(root, ordered);
-        return new Profile(ordered, toolchain.build(), toolchain.commands(), files[0], conventionsFirst(docs),
+        return new Profile(ordered, toolchain.build(), toolchain.commands(), files, conventionsFirst(docs),
                 List.copyOf(ci));
     }
 

@@ -6,9 +6,12 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Risk;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.testkit.SkillInputs;
+import dev.telecoder.testkit.TestCheckout;
 import dev.telecoder.testkit.TestRepositories;
 import dev.telecoder.testkit.TestRepository;
 import dev.telecoder.testkit.TestSkillContext;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,42 @@ class SetupSkillTest {
         assertThat(data.get("docs").items()).extracting(JsonValue::text).containsExactly("AGENTS.md", "README.md");
         assertThat(data.get("ci").at(0).text()).isEqualTo(".github/workflows/ci.yml");
         assertThat(result.output()).contains("Test: mvn -q test", "AGENTS.md");
+    }
+
+    @Test
+    void countsWhatGitTracksAndWhatIsNewButNotWhatIsIgnored() throws IOException {
+        TestRepository repository = TestRepository.in(temp, Map.of(".gitignore", ".m2/\nout.txt\n", "a.py", "a = 1",
+                "build/make.sh", "true", "vendor/x/x.go", "package x", "vendor/x/y.go", "package x", "gone.py", "b = 1"));
+        Path folder = repository.directory();
+        Files.createDirectories(folder.resolve(".m2/repository/x"));
+        Files.writeString(folder.resolve(".m2/repository/x/Lib.java"), "class Lib {}");
+        Files.writeString(folder.resolve("out.txt"), "ignored");
+        Files.writeString(folder.resolve("new ä.py"), "c = 1");
+        Files.delete(folder.resolve("gone.py"));
+
+        JsonValue data = skill.run(SkillInputs.of("{}"), TestSkillContext.in(folder)
+                .withCheckout(TestCheckout.of(repository, "myorg/api"))).data().orElseThrow();
+
+        assertThat(data.get("files").asInt(0)).isEqualTo(6);
+        assertThat(data.get("languages").items()).extracting(JsonValue::text).containsExactly("Python", "Shell");
+    }
+
+    @Test
+    void startsNothingThatTheCloneNames() throws IOException {
+        TestRepository repository = TestRepository.in(temp, Map.of("a.py", "a = 1"));
+        Path folder = repository.directory();
+        Path made = temp.resolve("made");
+        Path program = temp.resolve("program.sh");
+        Files.writeString(program, "#!/bin/sh\ntouch " + made + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Files.writeString(folder.resolve(".git/config"), Files.readString(folder.resolve(".git/config"))
+                + "[core]\n\tfsmonitor = " + program + "\n\tworktree = " + temp + "\n");
+
+        JsonValue data = skill.run(SkillInputs.of("{}"), TestSkillContext.in(folder)
+                .withCheckout(TestCheckout.of(repository, "myorg/api"))).data().orElseThrow();
+
+        assertThat(data.get("files").asInt(0)).isEqualTo(1);
+        assertThat(made).doesNotExist();
     }
 
     @ParameterizedTest
