@@ -1,16 +1,12 @@
 package dev.telecoder.platform.app;
 
-import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.repo.CodeHost;
-import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.repo.CodeHosts;
 import dev.telecoder.api.sandbox.SandboxRuntime;
-import dev.telecoder.api.signal.SignalPoller;
 import dev.telecoder.api.signal.Signals;
 import dev.telecoder.platform.agent.Agent;
 import dev.telecoder.platform.config.ConfigHolder;
 import dev.telecoder.platform.config.FolderWatch;
-import dev.telecoder.platform.config.HeartbeatConfig;
 import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.platform.config.ServerConfig;
 import dev.telecoder.platform.consent.Consent;
@@ -208,9 +204,8 @@ final class Host implements AutoCloseable {
         this.pulls = new PullWatches(database, watched, clock);
         this.watches = new RepoWatches(database, watched, wish -> WatchControls.isTold(this, wish), clock);
         places.alsoLooksAt(() -> WatchControls.further(this, watches()));
-        this.pollers = new Pollers(database, signals, () -> plugins.of(SignalPoller.class).stream()
-                .map(one -> new Pollers.Source(one.plugin() + "/" + one.instance().id(), one.instance())).toList(),
-                this::polled, clock);
+        Polling polling = new Polling(config, plugins, () -> places.lookingAt("polling"));
+        this.pollers = new Pollers(database, signals, polling::sources, polling::scope, clock);
         this.jobs = new Jobs(new JobFolder(home.jobs()), this::timezone, occurrences, new JobTurns(this, told), clock);
         this.monitors = new Monitors(database, plugins, () -> config.current().settings().heartbeat(),
                 () -> config.current().settings().repos(), looks, incidents, clock);
@@ -511,19 +506,6 @@ final class Host implements AutoCloseable {
 
     Jobs jobs() {
         return jobs;
-    }
-
-    /** What pollers look at: what is configured, and what somebody watches. */
-    private Pollers.Scope polled() {
-        HeartbeatConfig heartbeat = config.current().settings().heartbeat();
-        Repositories known = places.lookingAt("polling");
-        return new Pollers.Scope(heartbeat.enabled() ? known.all().stream()
-                .map(repo -> new SignalPoller.Watched(repo.name(), repo.url(),
-                        known.codeHost(repo.name()).map(CodeHost::id).orElse(""),
-                        known.ci(repo.name()).stream().map(CiProvider::id).toList()))
-                .toList() : List.of(),
-                new SignalPoller.Intervals(heartbeat.ciPollInterval(), heartbeat.prPollInterval(),
-                        heartbeat.depAuditInterval()));
     }
 
     Pollers pollers() {
