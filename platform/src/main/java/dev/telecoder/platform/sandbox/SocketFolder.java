@@ -143,7 +143,7 @@ final class SocketFolder {
             try {
                 Files.createDirectory(place, PosixFilePermissions.asFileAttribute(OURS_ALONE));
             } catch (FileAlreadyExistsException e) {
-                // Another process of the same home was first; whose it is is looked at below.
+                // Another task, or another process of the same home, was first; whose it is is looked at below.
                 if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
                     throw e;
                 }
