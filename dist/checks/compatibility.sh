@@ -82,10 +82,16 @@ P
 judge "what the host implements loses a method" api no "dev.telecoder.api.PluginContext.clock()"
 
 fresh
+change api/$java/api/memory/Embedder.java <<'P'
+s = s.replace("    String model();\n", "    String kind();\n")
+P
+judge "what is experimental changes" api yes
+
+fresh
 change api/$java/api/monitor/Monitor.java <<'P'
 s = s.replace("    Duration interval();\n", "    Duration pause();\n")
 P
-judge "what is experimental changes" api yes
+judge "what monitors implement changes" api no
 
 fresh
 change api/$java/api/Configured.java <<'P'

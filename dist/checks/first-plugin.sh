@@ -116,7 +116,7 @@ all() { cat "$work"/out*; }
 manifest() { python3 -c 'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read("META-INF/MANIFEST.MF").decode())' "$jar" | tr -d '\r' | awk '/^ / { sub(/^ /, ""); printf "%s", $0; next } { if (NR > 1) print ""; printf "%s", $0 } END { print "" }'; }
 check "the plugin has a test that ran" sh -c "grep -l 'testsuite' '$project'/target/surefire-reports/*.xml | xargs grep -h -o 'tests=\"[0-9]*\"' | grep -v '\"0\"'"
 check "no test of it failed" sh -c "! grep -lE '<(failure|error)' '$project'/target/surefire-reports/*.xml"
-check "the jar names the APIs it works with, with an upper end" grep -E '^Plugin-Requires: >=0\.[0-9.]+ & <1\.0\.0$' <(manifest)
+check "the jar names the APIs it works with, with an upper end" grep -E '^Plugin-Requires: >=1\.[0-9.]+ & <2\.0\.0$' <(manifest)
 check "the jar is found by its id" grep -qx 'Plugin-Id: skills-text' <(manifest)
 check "the list shows it started" grep -E 'skills-text.*started|started.*skills-text' <(all)
 check "the skill ran by itself" grep -q '6 words' <(all)

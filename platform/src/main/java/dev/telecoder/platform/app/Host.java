@@ -1,6 +1,7 @@
 package dev.telecoder.platform.app;
 
 import dev.telecoder.api.repo.CodeHost;
+import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.repo.CodeHosts;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.api.signal.SignalPoller;
@@ -87,7 +88,7 @@ final class Host implements AutoCloseable {
     private static final int WARM_UP_MILLIS = 3_000;
 
     private final Home home;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = MovedClock.orNot(System.getProperty("telecoder.clock", ""));
     private final HostJson json = new HostJson();
     private final ConfigHolder config;
     private final Database database;
@@ -166,7 +167,7 @@ final class Host implements AutoCloseable {
         this.picks = new Picks(database);
         this.models = new ModelRouter(plugins, settings::modelChoice, environment, counters, prices, ledger, clock);
         config.onChange(change -> models.changed());
-        this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config),
+        this.repos = new Repos(home.workspaces(), settings::repositories, new GitCredentials(config, this::codeHost),
                 settings::pushRules, clock);
         repos.sign(Signing.of(environment));
         this.egress = new EgressGateway(home.data().resolve("egress"),
@@ -514,10 +515,17 @@ final class Host implements AutoCloseable {
     /** What pollers look at: what is configured, and what somebody watches. */
     private Pollers.Scope polled() {
         HeartbeatConfig heartbeat = config.current().settings().heartbeat();
-        return new Pollers.Scope(heartbeat.enabled() ? places.lookingAt("polling").all().stream()
-                .map(repo -> new SignalPoller.Watched(repo.name(), repo.url())).toList() : List.of(),
+        Repositories known = places.lookingAt("polling");
+        return new Pollers.Scope(heartbeat.enabled() ? known.all().stream()
+                .map(repo -> new SignalPoller.Watched(repo.name(), repo.url(),
+                        known.codeHost(repo.name()).map(CodeHost::id).orElse("")))
+                .toList() : List.of(),
                 new SignalPoller.Intervals(heartbeat.ciPollInterval(), heartbeat.prPollInterval(),
                         heartbeat.depAuditInterval()));
+    }
+
+    Pollers pollers() {
+        return pollers;
     }
 
     private Optional<CodeHost> codeHost(String id) {

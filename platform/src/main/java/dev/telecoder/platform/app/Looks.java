@@ -43,6 +43,11 @@ record Looks(Host host, Told told, Mail mail) implements MonitorWork {
     }
 
     @Override
+    public boolean isPolled(String repo, String source, String kind) {
+        return host.pollers().covers(repo, source, kind);
+    }
+
+    @Override
     public Tools tools(String repo, CancellationToken token) {
         return new ReadOnly(host, repo, token);
     }

@@ -26,6 +26,18 @@ public interface MonitorWork {
     }
 
     /**
+     * Tells whether a poller finds such facts, so that monitors need not ask.
+     *
+     * @param repo the repository
+     * @param source whom the poller asks
+     * @param kind the kind of signal
+     * @return whether one does
+     */
+    default boolean isPolled(String repo, String source, String kind) {
+        return false;
+    }
+
+    /**
      * Gives what a look may use.
      *
      * @param repo the repository it is about; empty for none

@@ -28,6 +28,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -66,9 +68,12 @@ public final class Monitors implements AutoCloseable {
     private final Incidents incidents;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final Map<String, Token> running = new ConcurrentHashMap<>();
-    private final Map<String, Instant> begun = new ConcurrentHashMap<>();
+    private final Map<String, Long> begun = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread thread;
+    /** Asked for once, until plugins change: a plugin's answer costs a thread. */
+    private volatile @Nullable Map<String, Known> known;
+    private final AtomicInteger changes = new AtomicInteger();
 
     /**
      * Makes it; nobody looks before {@link #start}.
@@ -91,7 +96,14 @@ public final class Monitors implements AutoCloseable {
         this.clock = clock;
         this.incidents = incidents;
         this.decisions = new Decisions(config, repos, work);
+        extensions.onChange(() -> {
+            changes.incrementAndGet();
+            known = null;
+        });
     }
+
+    /** A monitor, and how often it wants to look by itself. */
+    private record Known(Monitor monitor, Duration interval) {}
 
     /** Begins to look. */
     public void start() {
@@ -111,8 +123,7 @@ public final class Monitors implements AutoCloseable {
      * @return whether it is
      */
     public boolean isThere(String id) {
-        return config.get().enabled()
-                && extensions.of(Monitor.class).stream().anyMatch(one -> one.instance().id().equals(id));
+        return config.get().enabled() && monitors().containsKey(id);
     }
 
     /** {@return how each monitor of each repository is, as {@code GET /api/v1/monitors} tells it} */
@@ -161,26 +172,25 @@ public final class Monitors implements AutoCloseable {
         }
     }
 
-    private void tick() {
+    void tick() {
         Instant now = clock.instant();
         begun.forEach((id, since) -> {
             Token token = running.get(id);
-            if (token != null && since.plus(LONGEST_LOOK).isBefore(now)) {
+            if (token != null && System.nanoTime() - since > LONGEST_LOOK.toNanos()) {
                 token.cancel();
             }
         });
         if (!config.get().enabled()) {
             return;
         }
-        for (Extensions.Extension<Monitor> one : extensions.of(Monitor.class)) {
-            String id = one.instance().id();
-            if (!running.containsKey(id) && !interval(one.instance()).isZero() && isDue(id, now)) {
+        monitors().forEach((id, one) -> {
+            if (!running.containsKey(id) && !interval(id, one.interval()).isZero() && isDue(id, now)) {
                 Token token = new Token();
                 running.put(id, token);
-                begun.put(id, now);
+                begun.put(id, System.nanoTime());
                 Thread.ofVirtual().name("monitor-" + id).start(() -> {
                     try {
-                        lookAround(one.instance(), token);
+                        lookAround(one.monitor(), token);
                     } finally {
                         begun.remove(id);
                         running.remove(id);
@@ -188,9 +198,22 @@ public final class Monitors implements AutoCloseable {
                     }
                 });
             }
-        }
+        });
         digest();
         incidents.tellWhatIsLeft();
+    }
+
+    private Map<String, Known> monitors() {
+        Map<String, Known> all = known;
+        if (all == null) {
+            int before = changes.get();
+            all = new LinkedHashMap<>();
+            for (Extensions.Extension<Monitor> one : extensions.of(Monitor.class)) {
+                all.putIfAbsent(one.instance().id(), new Known(one.instance(), one.instance().interval()));
+            }
+            known = before == changes.get() ? all : null;
+        }
+        return all;
     }
 
     void digest() {
@@ -212,6 +235,7 @@ public final class Monitors implements AutoCloseable {
     void lookAround(Monitor monitor, CancellationToken token) {
         for (RepoConfig repo : watching(monitor.id())) {
             if (!token.isCancelled() && isDue(monitor.id(), repo.name(), clock.instant())) {
+                begun.replace(monitor.id(), System.nanoTime()); // each has its time, however many there are
                 try {
                     look(monitor, repo, token);
                 } catch (StoreException e) {
@@ -224,7 +248,7 @@ public final class Monitors implements AutoCloseable {
     private void look(Monitor monitor, RepoConfig repo, CancellationToken token) {
         String id = monitor.id();
         int failed = database.read(h -> MonitorTables.look(h, id, repo.name())).map(Look::failures).orElse(0);
-        Duration usual = interval(monitor);
+        Duration usual = interval(id, monitor.interval());
         try {
             inTurn(monitor, List.of(repo), token, monitor::check, notAfterMonday(id, later(usual, 0)), repo.name());
         } catch (StoreException e) {
@@ -272,14 +296,14 @@ public final class Monitors implements AutoCloseable {
         return repos.get().stream().filter(repo -> repo.monitors().contains(id)).toList();
     }
 
-    private Duration interval(Monitor monitor) {
+    private Duration interval(String id, Duration own) {
         HeartbeatConfig settings = config.get();
-        return switch (monitor.id()) {
+        return switch (id) {
             case "ci" -> settings.ciPollInterval();
             case "prs" -> settings.prPollInterval();
             case "deps" -> settings.depAuditInterval();
             case "health" -> settings.healthInterval();
-            default -> monitor.interval();
+            default -> own;
         };
     }
 
@@ -364,6 +388,11 @@ public final class Monitors implements AutoCloseable {
         @Override
         public void remember(String key, String value) {
             fresh.put(key, value);
+        }
+
+        @Override
+        public boolean isPolled(String repo, String source, String kind) {
+            return work.isPolled(repo, source, kind);
         }
 
         @Override

@@ -80,6 +80,7 @@ public final class HostHttp implements Http, AutoCloseable {
 
     private final Shared shared;
     private final AddressRules rules;
+    private final Duration ping;
     private final GuardedDns dns;
 
     /**
@@ -88,12 +89,18 @@ public final class HostHttp implements Http, AutoCloseable {
      * @param environment the variables that name proxies
      */
     public HostHttp(Map<String, String> environment) {
-        this(new Shared(new EnvironmentProxies(environment)), AddressRules.PRIVATE_TOO);
+        this(environment, PING);
     }
 
-    private HostHttp(Shared shared, AddressRules rules) {
+    /** Makes one that pings its WebSockets as often as a test has time for. */
+    HostHttp(Map<String, String> environment, Duration ping) {
+        this(new Shared(new EnvironmentProxies(environment)), AddressRules.PRIVATE_TOO, ping);
+    }
+
+    private HostHttp(Shared shared, AddressRules rules, Duration ping) {
         this.shared = shared;
         this.rules = rules;
+        this.ping = ping;
         this.dns = new GuardedDns(rules, shared.proxies.hosts());
     }
 
@@ -104,7 +111,7 @@ public final class HostHttp implements Http, AutoCloseable {
      * @return the view; closing it is not needed
      */
     public Http allowing(AddressRules addresses) {
-        return new HostHttp(shared, addresses);
+        return new HostHttp(shared, addresses, ping);
     }
 
     @Override
@@ -173,7 +180,7 @@ public final class HostHttp implements Http, AutoCloseable {
         } catch (IOException e) {
             throw failed(request, e);
         }
-        OkHttpClient client = client(request).pingInterval(PING).build();
+        OkHttpClient client = client(request).pingInterval(ping).build();
         return new OkSocket(request, listener).open(client, handshake);
     }
 

@@ -87,7 +87,7 @@ final class PluginFolders {
             }
         } catch (RuntimeException e) {
             return me + " has the Plugin-Requires \"" + file.requires() + "\". Expected a range such as"
-                    + " >=0.1.0 & <1.0.0; correct its manifest.";
+                    + " >=1.0.0 & <2.0.0; correct its manifest.";
         }
         String advice;
         if (versions.needsNewer(parts.apiVersion(), file.requires())) {

@@ -73,7 +73,11 @@ record GitAddress(String url, Kind kind, String host, String path) {
 
     /** {@return the address as a URI, for what is asked about servers} */
     URI uri() {
-        return kind == Kind.LOCAL ? Path.of(path).toUri() : URI.create("https://" + host + "/");
+        return switch (kind) {
+            case LOCAL -> Path.of(path).toUri();
+            case HTTP -> URI.create(url); // with its port, which is another server's where it is another
+            default -> URI.create("https://" + host + "/");
+        };
     }
 
     private static GitAddress network(String text, Kind kind) {

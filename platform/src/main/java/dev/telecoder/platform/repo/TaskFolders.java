@@ -1,6 +1,7 @@
 package dev.telecoder.platform.repo;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -8,7 +9,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 final class TaskFolders {
 
     private final Path workspaces;
+    private final Set<Path> beingRemoved = new HashSet<>();
 
     TaskFolders(Path workspaces) {
         this.workspaces = workspaces;
@@ -68,13 +72,16 @@ final class TaskFolders {
     }
 
     void remove(String task) throws IOException {
-        moveAside(task);
-        removeMoved();
+        removeMoved(moveAside(task));
     }
 
     /** Takes away what a task has; it is there no more, but can be put back until it is removed. */
     private Path moveAside(String task) throws IOException {
-        Path to = Files.createTempDirectory(Files.createDirectories(aside()), "");
+        Path to;
+        synchronized (beingRemoved) {
+            to = Files.createTempDirectory(Files.createDirectories(aside()), "");
+            beingRemoved.add(to);
+        }
         move(scratch(task), to.resolve("scratch"));
         move(shadow(task), to.resolve("shadow"));
         return to;
@@ -90,10 +97,10 @@ final class TaskFolders {
         if (used.getAsBoolean() && !Files.exists(scratch(task), LinkOption.NOFOLLOW_LINKS)) {
             move(to.resolve("scratch"), scratch(task));
             move(to.resolve("shadow"), shadow(task));
-            Files.deleteIfExists(to);
+            removeMoved(to);
             return false;
         }
-        removeMoved();
+        removeMoved(to);
         return true;
     }
 
@@ -103,9 +110,42 @@ final class TaskFolders {
         }
     }
 
-    /** Removes what was moved aside, also by a host before this one. */
+    /** Removes what was moved aside by a host before this one; what is being removed now is left to who does it. */
     void removeMoved() throws IOException {
-        Removal.of(aside());
+        List<Path> old;
+        synchronized (beingRemoved) {
+            if (!Files.isDirectory(aside(), LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+            try (Stream<Path> all = Files.list(aside())) {
+                old = all.filter(one -> !beingRemoved.contains(one)).toList();
+            }
+            beingRemoved.addAll(old);
+        }
+        for (Path one : old) {
+            removeMoved(one);
+        }
+    }
+
+    private void removeMoved(Path one) throws IOException {
+        try {
+            Removal.of(one);
+        } finally {
+            synchronized (beingRemoved) {
+                beingRemoved.remove(one);
+                if (beingRemoved.isEmpty()) {
+                    removeIfEmpty(aside());
+                }
+            }
+        }
+    }
+
+    private static void removeIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException leftOver) {
+            // What could not be removed is tried again by the next host.
+        }
     }
 
     /** Removes the folders of single runs whose host was killed. */

@@ -31,6 +31,12 @@ final class PollerTables {
                 .bind("poller", poller).bind("repo", repo).bind("key", key).bind("value", value).execute());
     }
 
+    /** Whether a poller that passes over what it does not know has found its repository. */
+    static boolean knows(Handle h, String poller, String repo) {
+        return h.createQuery("SELECT EXISTS (SELECT 1 FROM poller_memory WHERE poller = :poller AND repo = :repo)")
+                .bind("poller", poller).bind("repo", repo).mapTo(Boolean.class).one();
+    }
+
     static Optional<Next> next(Handle h, String poller, String repo) {
         return h.createQuery("SELECT due, failures FROM poller_look WHERE poller = :poller AND repo = :repo")
                 .bind("poller", poller).bind("repo", repo)

@@ -87,6 +87,27 @@ public final class Pollers implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("pollers").start(this::loop);
     }
 
+    /**
+     * Tells whether a poller finds such facts: one that names the kind, knows the repository, and whose last look went well
+     * and not too long ago.
+     *
+     * @param repo the repository's name
+     * @param poller the poller's own id
+     * @param kind the kind of signal
+     * @return whether one does
+     */
+    public boolean covers(String repo, String poller, String kind) {
+        Scope now = scope.get();
+        if (now.repos().stream().noneMatch(one -> one.name().equals(repo))) {
+            return false;
+        }
+        Instant latest = clock.instant().minus(now.intervals().shortest());
+        return pollers.get().stream().filter(one -> one.instance().id().equals(poller)
+                && one.instance().signals().contains(kind)).anyMatch(one -> database.read(
+                        h -> PollerTables.knows(h, one.id(), repo) && PollerTables.next(h, one.id(), repo)
+                                .filter(next -> next.failures() == 0 && next.due().isAfter(latest)).isPresent()));
+    }
+
     @Override
     public void close() {
         token.cancel();

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 
 /**
  * A running host with a model that comes as a plugin and does what it is told: {@code use NAME} calls that tool, and its
- * result is the answer.
+ * result is the answer. It says its name when asked {@code who are you}, and what {@code RULE:} it was given when asked for
+ * {@code your rules}.
  */
 final class HotChat implements AutoCloseable {
 
@@ -28,7 +29,7 @@ final class HotChat implements AutoCloseable {
             import java.util.function.Consumer;
             public class Model implements LlmProvider {
                 public String id() { return "scripted"; }
-                public List<LlmModel> models() { return List.of(LlmModel.builder("m").build()); }
+                public List<LlmModel> models() { return List.of(LlmModel.builder("m").build(), LlmModel.builder("n").build()); }
                 public LlmResponse generate(LlmRequest request, Consumer<LlmEvent> progress) {
                     ChatMessage last = request.messages().getLast();
                     for (Content content : last.content()) {
@@ -42,6 +43,15 @@ final class HotChat implements AutoCloseable {
                         String tool = text.substring(text.lastIndexOf("use ") + 4).strip();
                         return said(new Content.ToolCall("call-" + request.messages().size(), tool, "{}"),
                                 LlmResponse.Stop.TOOL_CALLS);
+                    }
+                    if (text.endsWith("who are you")) {
+                        return said(new Content.Text("model " + request.model()), LlmResponse.Stop.END);
+                    }
+                    if (text.endsWith("your rules")) {
+                        String all = request.system() + request.messages();
+                        int at = all.indexOf("RULE:");
+                        return said(new Content.Text(at < 0 ? "none" : all.substring(at, all.indexOf('.', at))),
+                                LlmResponse.Stop.END);
                     }
                     if (text.contains("[image:") || last.content().stream().anyMatch(c -> c instanceof Content.Image)) {
                         return said(new Content.Text("seen " + last.content().size()), LlmResponse.Stop.END);
@@ -126,6 +136,20 @@ final class HotChat implements AutoCloseable {
 
     CompletableFuture<String> saying(String conversation, String text) {
         return CompletableFuture.supplyAsync(() -> say(conversation, text));
+    }
+
+    /** Sends a command, and waits for one message more. */
+    String told(String conversation, String command) {
+        int before = answers(conversation).size();
+        send(conversation, command);
+        until("an answer to " + command, () -> answers(conversation).size() > before);
+        return answers(conversation).getLast();
+    }
+
+    private List<String> answers(String conversation) {
+        return client.get("/api/v1/conversations/" + conversation + "/messages?limit=200").get("items").items()
+                .stream().filter(message -> !message.get("role").text().equals("user"))
+                .map(message -> message.get("markdown").text()).toList();
     }
 
     private String send(String conversation, String text) {

@@ -125,7 +125,7 @@ class HotPluginsTest {
                         bad().says("Plugin-Dependencies", "bad")),
                 fault("a later plugin API", "refused", "update TeleCoder", bad().says("Plugin-Requires", ">=9.0.0")),
                 fault("an earlier plugin API", "refused", "Install a newer bad",
-                        bad().says("Plugin-Requires", "<0.1.0")),
+                        bad().says("Plugin-Requires", "<1.0.0")),
                 fault("a class file newer than the JVM", "faulty", "was compiled for Java", bad().newerThanTheJvm()),
                 fault("a failing static initialiser", "faulty", "its static initialiser threw",
                         made("static final int N = Integer.parseInt(\"x\");")),

@@ -2,13 +2,11 @@ package dev.telecoder.platform.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.plugin.TestJar;
 import dev.telecoder.testkit.TestRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,22 +37,22 @@ class UndoTest {
             chat.drop(TestJar.plugin("note", "1.0.0").extension(source), "note.jar");
             chat.untilState("note", "started");
             String conversation = chat.begin();
-            assertThat(told(chat, conversation, "/undo")).contains("nothing to undo");
+            assertThat(chat.told(conversation, "/undo")).contains("nothing to undo");
             chat.say(conversation, "use note_add");
             chat.say(conversation, "use note_add");
             chat.say(conversation, "hello");
             Path work = cloned();
             assertThat(work.resolve("notes.txt")).hasContent("a line\na line");
 
-            String first = told(chat, conversation, "/undo");
+            String first = chat.told(conversation, "/undo");
             assertThat(first).contains("`demo` is as before", "note.add");
             assertThat(work.resolve("notes.txt")).hasContent("a line");
             assertThat(work.resolve("kept.txt")).hasContent("changed");
 
-            told(chat, conversation, "/undo");
+            chat.told(conversation, "/undo");
             assertThat(work.resolve("notes.txt")).doesNotExist();
             assertThat(work.resolve("kept.txt")).hasContent("kept");
-            assertThat(told(chat, conversation, "/undo")).contains("nothing to undo");
+            assertThat(chat.told(conversation, "/undo")).contains("nothing to undo");
         }
     }
 
@@ -62,20 +60,5 @@ class UndoTest {
         try (Stream<Path> files = Files.walk(folder.resolve("home/workspaces/tasks"))) {
             return files.filter(file -> file.endsWith("repo/notes.txt")).findFirst().orElseThrow().getParent();
         }
-    }
-
-    /** Sends a command, and waits for one message more. */
-    private static String told(HotChat chat, String conversation, String command) {
-        int before = answers(chat, conversation).size();
-        chat.client.post("/api/v1/conversations/" + conversation + "/messages",
-                JsonValue.object().put("text", command).build());
-        HotChat.until("an answer to " + command, () -> answers(chat, conversation).size() > before);
-        return answers(chat, conversation).getLast();
-    }
-
-    private static List<String> answers(HotChat chat, String conversation) {
-        return chat.client.get("/api/v1/conversations/" + conversation + "/messages?limit=200").get("items").items()
-                .stream().filter(message -> !message.get("role").text().equals("user"))
-                .map(message -> message.get("markdown").text()).toList();
     }
 }

@@ -64,7 +64,7 @@ final class WaitingModel {
         said.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         said.putValue("Plugin-Id", "llm-waiting");
         said.putValue("Plugin-Version", "1.0.0");
-        said.putValue("Plugin-Requires", ">=0.1.0 & <1.0.0");
+        said.putValue("Plugin-Requires", ">=1.0.0 & <2.0.0");
         try (OutputStream out = Files.newOutputStream(plugins.resolve("llm-waiting-1.0.0.jar"));
                 JarOutputStream jar = new JarOutputStream(out, manifest);
                 Stream<Path> files = Files.walk(classes)) {

@@ -45,6 +45,7 @@ class MonitorsTest {
     @TempDir Path folder;
     private Instant now = NOON;
     private Database database;
+    private final List<Runnable> changes = new ArrayList<>();
     private final TestWork work = new TestWork();
     private final Watcher watcher = new Watcher();
     private List<RepoConfig> repos = List.of(repo("a/b"));
@@ -55,7 +56,7 @@ class MonitorsTest {
     void open() {
         database = Database.open(folder.resolve("test.db"), folder.resolve("backups"));
         incidents = new Incidents(database, MonitorsTest::config, () -> repos, work, new HostJson(), new Now());
-        monitors = new Monitors(database, new One(watcher), MonitorsTest::config, () -> repos, work,
+        monitors = new Monitors(database, new One(watcher, changes), MonitorsTest::config, () -> repos, work,
                 incidents, new Now());
     }
 
@@ -80,6 +81,21 @@ class MonitorsTest {
         JsonValue incident = incidents.list().getFirst();
         assertThat(incident.get("state").text()).isEqualTo("resolved");
         assertThat(incident.get("conversation").text()).isEqualTo("c");
+    }
+
+    @Test
+    void nobodyIsAskedAnythingWhileNothingIsDue() {
+        repos = List.of();
+        monitors.tick();
+        int once = watcher.named.get();
+
+        monitors.tick();
+        monitors.tick();
+        assertThat(watcher.named).hasValue(once);
+
+        changes.forEach(Runnable::run);
+        monitors.tick();
+        assertThat(watcher.named).hasValue(2 * once);
     }
 
     @Test
@@ -239,7 +255,7 @@ class MonitorsTest {
         }
     }
 
-    private record One(Monitor monitor) implements Extensions {
+    private record One(Monitor monitor, List<Runnable> listeners) implements Extensions {
 
         @Override
         public <T extends ExtensionPoint> List<Extension<T>> of(Class<T> kind) {
@@ -248,7 +264,7 @@ class MonitorsTest {
 
         @Override
         public void onChange(Runnable changed) {
-            // It stays as it is.
+            listeners.add(changed);
         }
     }
 
@@ -256,6 +272,7 @@ class MonitorsTest {
 
         private final List<HeartbeatEvent> finds = new ArrayList<>();
         private final List<String> recalled = new ArrayList<>();
+        private final AtomicInteger named = new AtomicInteger();
         private final AtomicInteger looks = new AtomicInteger();
         private final AtomicInteger inThere = new AtomicInteger();
         private final AtomicInteger most = new AtomicInteger();
@@ -271,6 +288,7 @@ class MonitorsTest {
 
         @Override
         public String id() {
+            named.incrementAndGet();
             return "ci";
         }
 

@@ -9,10 +9,12 @@ import dev.telecoder.api.http.HttpRequest;
 import dev.telecoder.api.http.WebSocket;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,19 @@ class WebSocketTest {
             assertThat(thrown.failure()).isEqualTo(Failure.UNAVAILABLE);
             socket.close();
             assertThat(heard.poll(100, TimeUnit.MILLISECONDS)).isNull();
+        }
+    }
+
+    @Test
+    void endsAConnectionThatAnswersNoPing() throws Exception {
+        try (var often = new HostHttp(Map.of(), Duration.ofMillis(50));
+                var server = new RawServer((head, socket) -> {
+                    accept(head, socket);
+                    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                })) {
+            often.connect(HttpRequest.get(ws(server)), listener);
+
+            assertThat(next()).isEqualTo("closed 1006");
         }
     }
 

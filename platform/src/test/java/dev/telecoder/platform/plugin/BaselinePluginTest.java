@@ -11,16 +11,27 @@ import dev.telecoder.api.channel.MessageFormat;
 import dev.telecoder.api.channel.TypingIndicator;
 import dev.telecoder.api.http.WebApp;
 import dev.telecoder.api.http.WebhookHandler;
+import dev.telecoder.api.health.HealthCheck;
+import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.llm.LlmEvent;
 import dev.telecoder.api.llm.LlmProvider;
+import dev.telecoder.api.monitor.HeartbeatEvent;
+import dev.telecoder.api.monitor.Monitor;
+import dev.telecoder.api.repo.CiProvider;
+import dev.telecoder.api.repo.CodeHost;
+import dev.telecoder.api.repo.PullRequests;
+import dev.telecoder.api.signal.Signal;
+import dev.telecoder.api.signal.SignalListener;
 import dev.telecoder.api.skill.Origin;
 import dev.telecoder.api.skill.Risk;
 import dev.telecoder.api.skill.Skill;
 import dev.telecoder.platform.plugin.PluginReport.State;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.SkillInputs;
+import dev.telecoder.testkit.TestCheck;
 import dev.telecoder.testkit.TestLlmRequest;
 import dev.telecoder.testkit.TestOutboundMessage;
+import dev.telecoder.testkit.TestRepositories;
 import dev.telecoder.testkit.TestSkillContext;
 import dev.telecoder.testkit.TestWebhookRequest;
 import java.io.IOException;
@@ -28,6 +39,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +131,37 @@ class BaselinePluginTest {
         assertThat(response.usage().output()).isEqualTo(4);
         assertThat(told).containsExactly(new LlmEvent.TextDelta("Hi there"));
         assertThat(its(LlmProvider.class).models()).extracting(model -> model.name()).containsExactly("baseline-1");
+    }
+
+    @Test
+    void itsRepositoriesAndMonitorWorkTogether() {
+        CodeHost host = its(CodeHost.class);
+        var request = host.ability(PullRequests.class).orElseThrow().open("a/b", "fix", "main", "Fix", "Why", true);
+        var check = TestCheck.of("a/b").withRepositories(
+                new TestRepositories().withCodeHost("a/b", host).withCi("a/b", its(CiProvider.class)));
+
+        List<HeartbeatEvent> events = its(Monitor.class).check(check);
+
+        assertThat(host.identify("https://example.org/a/b")).contains("a/b");
+        assertThat(request.state()).isEqualTo("draft");
+        assertThat(events).extracting(HeartbeatEvent::key).containsExactly("7", "6");
+        assertThat(events).extracting(HeartbeatEvent::detail).containsOnly("it broke");
+        assertThat(check.recall("looked")).contains("x");
+        assertThat(its(HealthCheck.class).check(() -> false)).extracting(HealthCheck.Finding::what)
+                .containsExactly("It was not asked.", "Slow.");
+    }
+
+    @Test
+    void itsMonitorAndItsListenerTakeSignals() {
+        Signal signal = Signal.builder("baseline", "d1", "baseline.looked", Instant.EPOCH).repo("a/b").fact("look:1")
+                .payload(JsonValue.object().put("looked", true).build()).build();
+        CodeHost host = its(CodeHost.class);
+
+        List<HeartbeatEvent> events = its(Monitor.class).onSignal(signal, TestCheck.of("a/b"));
+        ((SignalListener) host).onSignal(signal);
+
+        assertThat(events).extracting(HeartbeatEvent::key).containsExactly("look:1");
+        assertThat(host.account()).contains("baseline.looked d1");
     }
 
     private <E extends ExtensionPoint> E its(Class<E> kind) {

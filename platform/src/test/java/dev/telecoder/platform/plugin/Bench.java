@@ -52,7 +52,7 @@ final class Bench implements AutoCloseable {
     PluginParts parts() {
         return new PluginParts(bundled, user, home.resolve("data"), () -> config,
                 (plugin, addresses) -> http, new HostJson(), Clock.systemUTC(), Map.of(Signals.class, signals),
-                database, "0.1.0");
+                database, "1.0.0");
     }
 
     Installer installer() {

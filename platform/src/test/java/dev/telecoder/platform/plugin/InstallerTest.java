@@ -126,7 +126,7 @@ class InstallerTest {
         assertRefused(() -> install(notes), Kind.CONFLICT, "It is not installed. " + notes + " cannot be read");
         assertRefused(() -> install(TestJar.good("todo", "2.1.0").says("Plugin-Requires", ">=2.0.0").into(shop)),
                 Kind.CONFLICT,
-                "todo 2.1.0 needs plugin API >=2.0.0; this is 0.1.0. Install todo 1.x or update TeleCoder.");
+                "todo 2.1.0 needs plugin API >=2.0.0; this is 1.0.0. Install todo 1.x or update TeleCoder.");
         assertRefused(() -> install(shop.resolve("none.jar")), Kind.INVALID, "There is no file");
         assertRefused(() -> installer.install(new InstallRequest("ftp://example.org/x.jar", "", false, false)),
                 Kind.INVALID, "http(s)");

@@ -95,7 +95,7 @@ class PluginFaultsTest {
         assertThat(report.state()).isEqualTo(State.REFUSED);
         assertThat(report.reason())
                 .isEqualTo("bad 1.0.0 has the Plugin-Requires \">=one.zero || banana\". Expected a range"
-                        + " such as >=0.1.0 & <1.0.0; correct its manifest.");
+                        + " such as >=1.0.0 & <2.0.0; correct its manifest.");
     }
 
     @Test
@@ -103,23 +103,23 @@ class PluginFaultsTest {
         PluginReport report = bench.loadBeside(TestJar.good("channel-foo", "2.1").says("Plugin-Requires", ">=2.0.0"));
 
         assertThat(report.state()).isEqualTo(State.REFUSED);
-        assertThat(report.reason()).isEqualTo("channel-foo 2.1 needs plugin API >=2.0.0; this is 0.1.0."
+        assertThat(report.reason()).isEqualTo("channel-foo 2.1 needs plugin API >=2.0.0; this is 1.0.0."
                 + " Install channel-foo 1.x or update TeleCoder.");
     }
 
     @Test
     void refusesAPluginForAnEarlierApi() {
-        PluginReport report = bench.loadBeside(TestJar.good("old", "0.9.0").says("Plugin-Requires", "<0.1.0"));
+        PluginReport report = bench.loadBeside(TestJar.good("old", "0.9.0").says("Plugin-Requires", "<1.0.0"));
 
         assertThat(report.state()).isEqualTo(State.REFUSED);
-        assertThat(report.reason()).isEqualTo("old 0.9.0 needs plugin API <0.1.0; this is 0.1.0. Install a newer old.");
+        assertThat(report.reason()).isEqualTo("old 0.9.0 needs plugin API <1.0.0; this is 1.0.0. Install a newer old.");
     }
 
     @Test
     void takesABareVersionAsThatOneOrLater() {
         TestJar.good("early", "1.0.0").says("Plugin-Requires", "0.0.5").into(bench.user);
 
-        PluginReport report = bench.loadBeside(TestJar.good("late", "1.0.0").says("Plugin-Requires", "0.2.0"));
+        PluginReport report = bench.loadBeside(TestJar.good("late", "1.0.0").says("Plugin-Requires", "1.2.0"));
 
         assertThat(report.state()).isEqualTo(State.REFUSED);
         assertThat(bench.answerOf("early")).isEqualTo("early 1.0.0");

@@ -44,10 +44,10 @@ class PluginHostTest {
 
         assertThat(bench.host.reports())
                 .containsExactly(new PluginReport("one", "1.2.0", Source.BUNDLED, State.STARTED, "",
-                        ">=0.1.0 & <1.0.0", java.util.List.of(new ExtensionInfo("web-app", "one")), jar));
+                        ">=1.0.0 & <2.0.0", java.util.List.of(new ExtensionInfo("web-app", "one")), jar));
         assertThat(bench.host.report("one").orElseThrow().toJson().toString()).isEqualTo("""
                 {"id":"one","version":"1.2.0","source":"bundled","state":"started","reason":"",\
-                "requires":">=0.1.0 & <1.0.0","extensions":[{"kind":"web-app","id":"one"}]}""");
+                "requires":">=1.0.0 & <2.0.0","extensions":[{"kind":"web-app","id":"one"}]}""");
         assertThat(bench.answerOf("one")).isEqualTo("one 1.2.0");
     }
 

@@ -36,7 +36,7 @@ public final class TestJar {
     private TestJar(String id, String version) {
         manifest.put("Plugin-Id", id);
         manifest.put("Plugin-Version", version);
-        manifest.put("Plugin-Requires", ">=0.1.0 & <1.0.0");
+        manifest.put("Plugin-Requires", ">=1.0.0 & <2.0.0");
     }
 
     public static TestJar plugin(String id, String version) {

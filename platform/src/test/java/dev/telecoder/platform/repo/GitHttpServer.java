@@ -17,29 +17,36 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /** A git server over HTTP on a loopback port: git's own http-backend behind the JDK's server, with a token. */
-final class GitHttpServer implements AutoCloseable {
+public final class GitHttpServer implements AutoCloseable {
 
     private final HttpServer server;
     private final Path root;
-    private final String token;
+    private volatile String login;
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private volatile boolean readOnly;
 
     private GitHttpServer(Path root, String token) throws IOException {
         this.root = root;
-        this.token = token;
+        this.login = token.isEmpty() ? "" : "x:" + token;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::serve);
         server.start();
     }
 
-    static GitHttpServer start(Path root, String token) throws IOException {
+    /** Starts one; without a token it lets everybody in. */
+    public static GitHttpServer start(Path root, String token) throws IOException {
         return new GitHttpServer(root, token);
     }
 
-    String url(String path) {
+    /** Where it listens, with a path. */
+    public String url(String path) {
         return "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort() + "/" + path;
+    }
+
+    /** From now on it takes this one, user and password with a colon between. */
+    public void takes(String user) {
+        login = user;
     }
 
     List<String> authorizations() {
@@ -58,8 +65,8 @@ final class GitHttpServer implements AutoCloseable {
                 authorizations.add(authorization);
             }
             String expected =
-                    "Basic " + Base64.getEncoder().encodeToString(("x:" + token).getBytes(StandardCharsets.UTF_8));
-            if (!token.isEmpty() && !expected.equals(authorization)) {
+                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+            if (!login.isEmpty() && !expected.equals(authorization)) {
                 exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
                 exchange.sendResponseHeaders(401, -1);
                 return;

@@ -18,6 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +147,27 @@ class RetentionTest {
 
         assertThat(repos.checkouts("t", PushPolicy.ALLOW)).hasSize(1);
         assertThat(repos.checkouts("t", PushPolicy.ALLOW).getFirst().changes()).isEmpty();
+    }
+
+    @Test
+    void manyEndAtOnceAndNoneIsInTheWayOfAnother() throws Exception {
+        List<Callable<Void>> ends = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String task = "t" + i;
+            Files.writeString(Files.createDirectories(temp.resolve("workspaces/tasks/" + task)).resolve("f"), "x");
+            ends.add(() -> {
+                repos.folders().remove(task);
+                return null;
+            });
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (Future<Void> end : threads.invokeAll(ends)) {
+                end.get();
+            }
+        }
+
+        assertThat(tasks()).isEmpty();
+        assertThat(temp.resolve("workspaces/removed")).doesNotExist();
     }
 
     @Test

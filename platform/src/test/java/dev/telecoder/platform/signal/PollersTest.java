@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,11 @@ class PollersTest {
             @Override
             public String id() {
                 return "fake";
+            }
+
+            @Override
+            public Set<String> signals() {
+                return Set.of("workflow_run.completed");
             }
 
             @Override
@@ -108,6 +114,35 @@ class PollersTest {
 
         assertThat(looks).as("it asked for half an hour, and what a failed look left is forgotten").contains("a/b -")
                 .filteredOn("a/b -"::equals).hasSize(2);
+    }
+
+    @Test
+    void saysWhatItFindsWhereItKnowsTheRepositoryAndIsWell() {
+        poll = look -> {
+            if (look.repo().name().equals("a/b")) {
+                look.remember("tag", "t1");
+            }
+        };
+        Pollers pollers = pollers();
+        assertThat(covers(pollers, "a/b")).as("before the first look").isFalse();
+        pollers.lookAround();
+
+        assertThat(covers(pollers, "a/b")).isTrue();
+        assertThat(pollers.covers("a/b", "fake", "issues.opened")).as("it does not say that it finds them").isFalse();
+        assertThat(pollers.covers("a/b", "other", "workflow_run.completed")).isFalse();
+        assertThat(covers(pollers, "c/d")).as("it passed it over").isFalse();
+        assertThat(covers(pollers, "e/f")).as("nobody looks there").isFalse();
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(covers(pollers, "a/b")).as("it has not looked for long").isFalse();
+        poll = look -> {
+            throw PluginException.rateLimited(Duration.ofMinutes(30), "Too fast.");
+        };
+        pollers.lookAround();
+        assertThat(covers(pollers, "a/b")).as("it fails").isFalse();
+    }
+
+    private static boolean covers(Pollers pollers, String repo) {
+        return pollers.covers(repo, "fake", "workflow_run.completed");
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,9 +234,44 @@ public final class FakeSlackSocketMode implements AutoCloseable {
         return unacknowledged.size();
     }
 
+    /**
+     * Waits until each envelope is acknowledged.
+     *
+     * @param limit how long
+     */
+    public synchronized void awaitAcknowledged(Duration limit) {
+        await(unacknowledged::isEmpty, limit, "the acknowledgement of each envelope");
+    }
+
     /** {@return how often a socket was opened} */
     public synchronized int connections() {
         return connections;
+    }
+
+    /**
+     * Waits until a socket was opened so often.
+     *
+     * @param count how often
+     * @param limit how long
+     */
+    public synchronized void awaitConnections(int count, Duration limit) {
+        await(() -> connections >= count, limit, count + " connections");
+    }
+
+    private void await(BooleanSupplier holds, Duration limit, String what) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!holds.getAsBoolean()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError("Expected " + what + " within " + limit + ", but it did not come.");
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("Interrupted while waiting for " + what + ".", e);
+            }
+        }
     }
 
     /**
@@ -255,6 +292,15 @@ public final class FakeSlackSocketMode implements AutoCloseable {
     public synchronized void warn() {
         sockets.forEach(socket -> socket.send("{\"type\":\"disconnect\",\"reason\":\"warning\","
                 + "\"debug_info\":{\"host\":\"loopback\"}}"));
+    }
+
+    /**
+     * Lets the open sockets neither say nor hear anything any more, as connections are that something in between forgot;
+     * they stay open. New ones are as ever, and get what was not acknowledged.
+     */
+    public synchronized void silence() {
+        sockets.forEach(LoopbackSocket::silence);
+        sockets.clear();
     }
 
     /** Cuts the sockets, and takes no new ones. */
@@ -321,6 +367,7 @@ public final class FakeSlackSocketMode implements AutoCloseable {
         socket.onText(text -> {
             synchronized (this) {
                 unacknowledged.remove(JacksonJson.INSTANCE.parse(text).get("envelope_id").text());
+                notifyAll();
             }
         });
         socket.onEnd(() -> {
@@ -330,6 +377,7 @@ public final class FakeSlackSocketMode implements AutoCloseable {
         });
         synchronized (this) {
             connections++;
+            notifyAll();
             socket.send("{\"type\":\"hello\",\"num_connections\":1,\"debug_info\":{\"host\":\"loopback\","
                     + "\"approximate_connection_time\":18060},\"connection_info\":{\"app_id\":\"A1\"}}");
             sockets.add(socket);

@@ -27,6 +27,7 @@ public final class LoopbackSocket {
     private final OutputStream out;
     private Consumer<String> listener = text -> {};
     private Runnable ended = () -> {};
+    private volatile boolean silent;
 
     LoopbackSocket(Socket socket, InputStream in, OutputStream out) {
         this.socket = socket;
@@ -75,6 +76,11 @@ public final class LoopbackSocket {
         }
     }
 
+    /** From now on it says nothing, answers no ping and does not hear what arrives; it stays open. */
+    public void silence() {
+        silent = true;
+    }
+
     /** Ends the connection without a word. */
     public void cut() {
         try {
@@ -101,6 +107,9 @@ public final class LoopbackSocket {
             while (true) {
                 int first = in.readUnsignedByte();
                 byte[] content = content();
+                if (silent) {
+                    continue;
+                }
                 switch (first & 15) {
                     case 0, 1 -> {
                         message.writeBytes(content);
@@ -140,6 +149,9 @@ public final class LoopbackSocket {
     }
 
     private synchronized void frame(int opcode, byte[] content) {
+        if (silent) {
+            return;
+        }
         try {
             ByteBuffer head = ByteBuffer.allocate(10).put((byte) (128 | opcode));
             if (content.length < 126) {

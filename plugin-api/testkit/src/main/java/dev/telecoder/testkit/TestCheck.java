@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 
 /**
  * What one look of a monitor is about: {@code TestCheck.of("myorg/api").withRepositories(…)}. Used for several looks, it
@@ -25,14 +26,17 @@ public final class TestCheck implements Monitor.Check {
     private final Repositories repositories;
     private final BiFunction<String, JsonValue, SkillResult> skills;
     private final ManualCancellation cancellation;
+    private final BiPredicate<String, String> polled;
 
     private TestCheck(List<Monitor.Repo> repos, Map<String, String> memory, Repositories repositories,
-            BiFunction<String, JsonValue, SkillResult> skills, ManualCancellation cancellation) {
+            BiFunction<String, JsonValue, SkillResult> skills, ManualCancellation cancellation,
+            BiPredicate<String, String> polled) {
         this.repos = repos;
         this.memory = new HashMap<>(memory);
         this.repositories = repositories;
         this.skills = skills;
         this.cancellation = cancellation;
+        this.polled = polled;
     }
 
     /**
@@ -46,7 +50,7 @@ public final class TestCheck implements Monitor.Check {
         return new TestCheck(Arrays.stream(names).map(name -> new Monitor.Repo(name, "main")).toList(), Map.of(),
                 new TestRepositories(),
                 (name, input) -> SkillResult.failed("There is no skill " + name + " in this test."),
-                new ManualCancellation());
+                new ManualCancellation(), (source, kind) -> false);
     }
 
     /**
@@ -56,7 +60,7 @@ public final class TestCheck implements Monitor.Check {
      * @return a new look
      */
     public TestCheck withRepositories(Repositories known) {
-        return new TestCheck(repos, memory, known, skills, cancellation);
+        return new TestCheck(repos, memory, known, skills, cancellation, polled);
     }
 
     /**
@@ -66,7 +70,7 @@ public final class TestCheck implements Monitor.Check {
      * @return a new look
      */
     public TestCheck withSkills(BiFunction<String, JsonValue, SkillResult> how) {
-        return new TestCheck(repos, memory, repositories, how, cancellation);
+        return new TestCheck(repos, memory, repositories, how, cancellation, polled);
     }
 
     /**
@@ -76,12 +80,22 @@ public final class TestCheck implements Monitor.Check {
      * @return a new look
      */
     public TestCheck withCancellation(ManualCancellation by) {
-        return new TestCheck(repos, memory, repositories, skills, by);
+        return new TestCheck(repos, memory, repositories, skills, by, polled);
+    }
+
+    /**
+     * Says which facts a poller finds.
+     *
+     * @param finds by source and kind of signal
+     * @return a new look
+     */
+    public TestCheck withPolled(BiPredicate<String, String> finds) {
+        return new TestCheck(repos, memory, repositories, skills, cancellation, finds);
     }
 
     /** {@return a new look that remembers what this one remembers now, and goes its own way} */
     public TestCheck copy() {
-        return new TestCheck(repos, memory, repositories, skills, cancellation);
+        return new TestCheck(repos, memory, repositories, skills, cancellation, polled);
     }
 
     @Override
@@ -97,6 +111,11 @@ public final class TestCheck implements Monitor.Check {
     @Override
     public void remember(String key, String value) {
         memory.put(key, value);
+    }
+
+    @Override
+    public boolean isPolled(String repo, String source, String kind) {
+        return polled.test(source, kind);
     }
 
     @Override

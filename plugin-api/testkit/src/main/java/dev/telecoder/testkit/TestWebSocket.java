@@ -25,7 +25,7 @@ final class TestWebSocket extends WebSocketListener implements WebSocket {
     private static final int NORMAL = 1000;
     private static final int LOST = 1006;
     private static final int NO_CODE = 1005;
-    private static final OkHttpClient CLIENT = new OkHttpClient.Builder().build();
+    private static final OkHttpClient CLIENT = new OkHttpClient.Builder().pingInterval(30, TimeUnit.SECONDS).build();
 
     private final Listener listener;
     private final CompletableFuture<okhttp3.WebSocket> opened = new CompletableFuture<>();

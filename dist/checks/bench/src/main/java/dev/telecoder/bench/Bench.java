@@ -53,7 +53,9 @@ public final class Bench {
         List<Row> rows = new ArrayList<>();
         try (Peer model = Peer.start("FakeModel", PEERS); Peer platform = Peer.start("FakeTelegram", PEERS)) {
             if (wanted("starts")) {
-                new Starts(settings, model, platform).measure(rows);
+                try (Peer channels = Peer.start("ChannelPlatforms", PEERS)) {
+                    new Starts(settings, model, channels).measure(rows);
+                }
             }
             if (wanted("load")) {
                 new Load(settings, model, platform).measure(rows);

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** A host as a user starts it: {@code bin/telecoder start} of the built distribution, with a home of its own. */
@@ -19,12 +21,14 @@ final class HostUnderTest implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Process process;
+    private final long begin;
     private final double readyMillis;
     private final JsonNode host;
 
-    private HostUnderTest(Process process, double readyMillis, JsonNode host) {
+    private HostUnderTest(Process process, long begin, JsonNode host) {
         this.process = process;
-        this.readyMillis = readyMillis;
+        this.begin = begin;
+        this.readyMillis = (System.nanoTime() - begin) / 1e6;
         this.host = host;
     }
 
@@ -52,7 +56,7 @@ final class HostUnderTest implements AutoCloseable {
             if (Files.exists(file)) {
                 JsonNode host = Peer.JSON.readTree(Files.readString(file));
                 if (host.has("url") && ready(host.get("url").asText())) {
-                    return new HostUnderTest(process, (System.nanoTime() - begin) / 1e6, host);
+                    return new HostUnderTest(process, begin, host);
                 }
             }
             TimeUnit.MILLISECONDS.sleep(5);
@@ -65,6 +69,26 @@ final class HostUnderTest implements AutoCloseable {
                     HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Waits until these channels are connected, and tells how long after the start that was. */
+    double channelsMillis(Set<String> wanted) throws IOException, InterruptedException {
+        while (true) {
+            Set<String> missing = new TreeSet<>(wanted);
+            JsonNode parts = json("GET", "/readyz", "").path("parts");
+            parts.forEach(part -> {
+                if (part.path("state").asText().equals("up")) {
+                    missing.remove(part.path("name").asText().replaceFirst("^channel:", ""));
+                }
+            });
+            double millis = (System.nanoTime() - begin) / 1e6;
+            if (missing.isEmpty()) {
+                return millis;
+            } else if (millis > 60_000) {
+                throw new IOException("Not connected within 60 s: " + missing + "; /readyz says " + parts);
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
         }
     }
 

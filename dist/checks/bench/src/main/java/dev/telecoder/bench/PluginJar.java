@@ -35,7 +35,7 @@ final class PluginJar {
         main.put(new Attributes.Name("Plugin-Id"), id);
         main.put(new Attributes.Name("Plugin-Version"), version);
         main.put(new Attributes.Name("Plugin-Provider"), "the benchmark");
-        main.put(new Attributes.Name("Plugin-Requires"), ">=0.1.0 & <1.0.0");
+        main.put(new Attributes.Name("Plugin-Requires"), ">=1.0.0 & <2.0.0");
         Files.createDirectories(jar.getParent());
         Path partial = jar.resolveSibling("." + jar.getFileName() + ".partial");
         try (var out = new JarOutputStream(Files.newOutputStream(partial), manifest)) {

@@ -28,6 +28,11 @@ record Row(String id, String what, String unit, double bar, double aim, double v
         return new Row(id, what, "", Double.NaN, Double.NaN, Double.NaN, why);
     }
 
+    /** The same line, measured. */
+    Row with(double measured, String how) {
+        return new Row(id, what, unit, bar, aim, measured, how);
+    }
+
     Verdict verdict() {
         if (Double.isNaN(value)) {
             return Double.isNaN(bar) ? Verdict.NONE : Verdict.MISSED;

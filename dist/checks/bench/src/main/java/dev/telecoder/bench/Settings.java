@@ -24,14 +24,19 @@ record Settings(Path distribution, Path work, Path reports, boolean quick) {
 
     /** A home with the benchmark's channel. */
     Path home(String name, Peer model, Peer platform, String more) throws IOException {
+        return home(name, model, "{bench: {url: \"" + platform.url() + "\"}}", more);
+    }
+
+    /** A home with these channels, as YAML or JSON; the benchmark's own may be among them. */
+    Path home(String name, Peer model, String channels, String more) throws IOException {
         Path home = Files.createDirectories(work.resolve(name));
         PluginJar.channel(home.resolve("plugins/channel-bench.jar"));
         Files.writeString(home.resolve("config.yaml"), """
                 server: {port: 0}
                 llm: {provider: openai, model: bench-1, api_key: none, base_url: "%s/v1"}
-                channels: {bench: {url: "%s"}}
+                channels: %s
                 access: {bench: {dm_policy: open, allow_from: ["*"]}}
-                %s""".formatted(model.url(), platform.url(), more));
+                %s""".formatted(model.url(), channels, more));
         return home;
     }
 

@@ -1,21 +1,23 @@
 package dev.telecoder.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** Cold start, and what a host takes that does nothing. */
-record Starts(Settings settings, Peer model, Peer platform) {
-
-    private static final String BENCH = "the bench channel configured";
-    private static final String EVERYTHING = "everything configured";
+record Starts(Settings settings, Peer model, Peer platforms) {
 
     void measure(List<Row> rows) throws IOException, InterruptedException {
-        Path home = settings.home("starts", model, platform, "");
-        Path full = settings.home("full", model, platform, Settings.everything());
+        JsonNode channels = platforms.get("/");
+        JsonNode telegram = Peer.JSON.createObjectNode().set("telegram", channels.get("telegram"));
+        Path home = settings.home("starts", model, telegram.toString(), "");
+        Path full = settings.home("full", model, channels.toString(), Settings.everything());
         for (int i = 0; i < 20; i++) {
             Files.createDirectories(full.resolve("skills"));
             Files.writeString(full.resolve("skills/bench" + i + ".yaml"), """
@@ -28,31 +30,53 @@ record Starts(Settings settings, Peer model, Peer platform) {
         }
         // A host that ends by itself leaves the archive that later ones start from, as after the first day of use.
         HostUnderTest.start(settings.distribution(), home, settings.cache(), Map.of()).close();
-        start(rows, "start", BENCH, home, 3_000, 1_000, 250, 128, true);
-        start(rows, "start.full", EVERYTHING, full, 5_000, 2_000, 350, 200, false);
+        start(rows, new Row("start", "cold start to ready, Telegram configured", "ms", 3_000, 1_000, Double.NaN, ""),
+                new Row("start.rss", "resident memory idle, Telegram configured", "MB", 250, 128, Double.NaN, ""),
+                home, names(telegram), true);
+        start(rows,
+                new Row("start.full", "cold start to ready, everything configured", "ms", 5_000, 2_000, Double.NaN, ""),
+                new Row("start.full.rss", "resident memory idle, everything configured", "MB", 350, 200, Double.NaN,
+                        ""),
+                full, names(channels), false);
     }
 
-    private void start(List<Row> rows, String id, String what, Path home, double bar, double aim, double memoryBar,
-            double memoryAim, boolean idle) throws IOException, InterruptedException {
+    /** A host whose channels are not all connected is not measured, and its rows are missed. */
+    private void start(List<Row> rows, Row start, Row memory, Path home, Set<String> channels, boolean idle)
+            throws InterruptedException {
         int times = settings.times(7, 3);
         double[] ready = new double[times];
+        double[] connected = new double[times];
         double[] resident = new double[times];
-        for (int i = 0; i < times; i++) {
-            try (HostUnderTest host = HostUnderTest.start(settings.distribution(), home, settings.cache(), Map.of())) {
-                ready[i] = host.readyMillis();
-                boolean last = i == times - 1;
-                // What is made ready after the start belongs to it.
-                TimeUnit.SECONDS.sleep(last ? 8 : 2);
-                resident[i] = host.proc().residentKb() / 1024.0;
-                if (last && idle) {
-                    idle(rows, host.proc());
+        try {
+            for (int i = 0; i < times; i++) {
+                try (HostUnderTest host =
+                        HostUnderTest.start(settings.distribution(), home, settings.cache(), Map.of())) {
+                    ready[i] = host.readyMillis();
+                    connected[i] = host.channelsMillis(channels);
+                    boolean last = i == times - 1;
+                    // What is made ready after the start belongs to it.
+                    TimeUnit.SECONDS.sleep(last ? 8 : 2);
+                    resident[i] = host.proc().residentKb() / 1024.0;
+                    if (last && idle) {
+                        idle(rows, host.proc());
+                    }
                 }
             }
+        } catch (IOException e) {
+            rows.add(start.with(Double.NaN, String.valueOf(e.getMessage())));
+            rows.add(memory.with(Double.NaN, String.valueOf(e.getMessage())));
+            return;
         }
-        rows.add(new Row(id, "cold start to ready, " + what, "ms", bar, aim, Figures.median(ready),
-                "median of " + times + ": " + range(ready)));
-        rows.add(new Row(id + ".rss", "resident memory idle, " + what, "MB", memoryBar, memoryAim,
-                Figures.median(resident), "median of " + times + ": " + range(resident)));
+        rows.add(start.with(Figures.median(ready), "median of " + times + ": " + range(ready)));
+        rows.add(Row.shown(start.id() + ".channels", "cold start to connected: " + String.join(", ", channels), "ms",
+                Figures.median(connected), "median of " + times + ": " + range(connected)));
+        rows.add(memory.with(Figures.median(resident), "median of " + times + ": " + range(resident)));
+    }
+
+    private static Set<String> names(JsonNode channels) {
+        Set<String> names = new TreeSet<>();
+        channels.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private void idle(List<Row> rows, Proc host) throws IOException, InterruptedException {

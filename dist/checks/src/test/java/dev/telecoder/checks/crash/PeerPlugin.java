@@ -60,7 +60,7 @@ final class PeerPlugin {
         main.put(new Attributes.Name("Plugin-Id"), "checks-peer");
         main.put(new Attributes.Name("Plugin-Version"), "1.0.0");
         main.put(new Attributes.Name("Plugin-Provider"), "the checks");
-        main.put(new Attributes.Name("Plugin-Requires"), ">=0.1.0 & <1.0.0");
+        main.put(new Attributes.Name("Plugin-Requires"), ">=1.0.0 & <2.0.0");
         try (OutputStream file = Files.newOutputStream(jar); var out = new JarOutputStream(file, manifest);
                 Stream<Path> compiled = Files.list(classes.resolve(PACKAGE))) {
             for (Path entry : compiled.sorted().toList()) {

@@ -95,7 +95,7 @@ final class OwningPlugin {
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Plugin-Id", "owning");
         manifest.getMainAttributes().putValue("Plugin-Version", "1.0.0");
-        manifest.getMainAttributes().putValue("Plugin-Requires", ">=0.1.0 & <1.0.0");
+        manifest.getMainAttributes().putValue("Plugin-Requires", ">=1.0.0 & <2.0.0");
         Path jar = folder.resolve("owning-1.0.0.jar");
         try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
                 Stream<Path> made = Files.walk(classes)) {

@@ -3,6 +3,7 @@ package dev.telecoder.checks.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.http.WebApp;
+import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.repo.CodeHosts;
 import dev.telecoder.api.signal.Signals;
 import dev.telecoder.checks.Distribution;
@@ -12,10 +13,12 @@ import dev.telecoder.platform.config.HostJson;
 import dev.telecoder.platform.http.AddressRules;
 import dev.telecoder.platform.http.HostHttp;
 import dev.telecoder.platform.plugin.ApiVersion;
+import dev.telecoder.platform.plugin.Extensions;
 import dev.telecoder.platform.plugin.PluginHost;
 import dev.telecoder.platform.plugin.PluginParts;
 import dev.telecoder.platform.plugin.PluginReport;
 import dev.telecoder.platform.store.Database;
+import dev.telecoder.testkit.FakePlatforms;
 import dev.telecoder.testkit.LoopbackServer;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,6 +50,7 @@ class PluginLeakIT {
     @TempDir Path home;
 
     private final LoopbackServer model = LoopbackServer.start();
+    private final FakePlatforms platforms = FakePlatforms.start();
     private HostHttp http;
     private Database database;
     private PluginHost host;
@@ -53,6 +58,9 @@ class PluginLeakIT {
     @BeforeEach
     void open() {
         model.answer(FakeModel::answer);
+        JsonValue.ObjectBuilder channels = JsonValue.object().put("owning",
+                JsonValue.object().put("api_url", model.url().toString()).build());
+        platforms.settings().members().forEach(channels::put);
         Config config = ConfigFile.parse("""
                 llm:
                   {provider: openai, model: m, api_key: key-for-the-test, base_url: "%1$s", fallbacks: [
@@ -65,8 +73,8 @@ class PluginLeakIT {
                 buildkite: {token: t, org: o, webhook_secret: s, api_url: "%1$s"}
                 alerts: {sentry: {secret: s}, pagerduty: {secret: s}, datadog: {secret: s}}
                 sandbox: {runtime: process}
-                channels: {owning: {api_url: "%1$s"}}
-                """.formatted(model.url()), Map.of());
+                channels: %2$s
+                """.formatted(model.url(), channels.build()), Map.of());
         http = new HostHttp(Map.of());
         database = Database.open(home.resolve("test.db"), home.resolve("backups"));
         Signals signals = signal -> true;
@@ -81,6 +89,7 @@ class PluginLeakIT {
         host.close();
         database.close();
         http.close();
+        platforms.close();
         model.close();
     }
 
@@ -95,7 +104,7 @@ class PluginLeakIT {
         var use = new Use(home);
         Path plugin = Files.copy(jar, Files.createDirectories(home.resolve("plugins")).resolve(jar.getFileName()));
 
-        cyclesLeaveNothing(() -> cycle(plugin, use::once), thread -> true);
+        cyclesLeaveNothing(() -> cycle(plugin, use::each), thread -> true);
     }
 
     private void cyclesLeaveNothing(Runnable cycle, Predicate<String> threads) {
@@ -122,16 +131,16 @@ class PluginLeakIT {
         model.answer(Reply.events("data: 1\n\n".repeat(10)).silentInTheMiddle());
         Path jar = OwningPlugin.jar(Files.createDirectories(home.resolve("plugins")), tidy);
 
-        cyclesLeaveNothing(() -> cycle(jar, extension -> assertThat(((WebApp) extension).resource("")).isPresent()),
+        cyclesLeaveNothing(() -> cycle(jar, all -> assertThat(((WebApp) all.getFirst()).resource("")).isPresent()),
                 thread -> tidy || !thread.startsWith("pool-"));
     }
 
-    private void cycle(Path jar, Consumer<Object> use) {
+    private void cycle(Path jar, Consumer<List<?>> use) {
         PluginReport report = host.load(jar);
         assertThat(report.state()).as(report.reason()).isEqualTo(PluginReport.State.STARTED);
         var extensions = host.of(ExtensionPoint.class);
         assertThat(extensions).isNotEmpty();
-        extensions.forEach(extension -> use.accept(extension.instance()));
+        use.accept(extensions.stream().map(Extensions.Extension::instance).toList());
         assertThat(ClassLoaders.alive()).as("class loaders while it is loaded").isPositive();
         host.unload(report.id());
         assertThat(host.reports()).isEmpty();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.PluginException;
+import dev.telecoder.api.channel.Channel;
+import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.channel.MessageFormat;
 import dev.telecoder.api.health.HealthCheck;
 import dev.telecoder.api.http.WebApp;
@@ -20,12 +22,14 @@ import dev.telecoder.api.signal.SignalPoller;
 import dev.telecoder.api.skill.Skill;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.testkit.ManualCancellation;
+import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.SandboxSpec;
 import dev.telecoder.testkit.ScriptedLlm;
 import dev.telecoder.testkit.SkillInputs;
 import dev.telecoder.testkit.TestCheck;
 import dev.telecoder.testkit.TestCheckout;
 import dev.telecoder.testkit.TestLlmRequest;
+import dev.telecoder.testkit.TestOutboundMessage;
 import dev.telecoder.testkit.TestRepositories;
 import dev.telecoder.testkit.TestRepository;
 import dev.telecoder.testkit.TestSkillContext;
@@ -110,7 +114,11 @@ final class Use {
         scratch = folder.resolve("scratch");
     }
 
-    void once(Object extension) {
+    void each(List<?> extensions) {
+        extensions.forEach(extension -> once(extension, extensions));
+    }
+
+    private void once(Object extension, List<?> all) {
         List<String> kinds = new ArrayList<>();
         if (extension instanceof Skill skill) {
             kinds.add("skill");
@@ -131,6 +139,10 @@ final class Use {
             kinds.add("web app");
             assertThat(app.resource("")).isPresent();
             app.resource("no-such-file");
+        }
+        if (extension instanceof Channel channel) {
+            kinds.add("channel");
+            speak(channel, all);
         }
         if (extension instanceof MessageFormat format) {
             kinds.add("format");
@@ -189,6 +201,20 @@ final class Use {
         assertThat(result).isNotNull();
         if (!REFUSED.contains(name)) {
             assertThat(result.succeeded()).as(name + ": " + result.output()).isTrue();
+        }
+    }
+
+    /** Connects, says something and leaves. */
+    private static void speak(Channel channel, List<?> all) {
+        MessageFormat format = all.stream().filter(MessageFormat.class::isInstance).map(MessageFormat.class::cast)
+                .filter(one -> one.channel().equals(channel.id())).findFirst().orElseThrow();
+        var address = new ChatAddress(channel.id(), channel.id().equals("slack") ? "D7" : "7", null);
+        channel.start(new RecordingInbox());
+        try {
+            assertThat(channel.send(TestOutboundMessage.of(address, "hello").withPart(format.render("hello").getFirst()))
+                    .messageId()).isNotEmpty();
+        } finally {
+            channel.stop();
         }
     }
 

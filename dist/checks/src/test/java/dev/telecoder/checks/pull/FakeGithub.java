@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.telecoder.testkit.RequestLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -199,6 +200,11 @@ final class FakeGithub implements AutoCloseable {
         listener.happened("pull_request", "merged-" + number, JSON.writeValueAsBytes(event));
     }
 
+    /** Somebody merges a branch: main is what it is. */
+    void land(String branch) throws Exception {
+        sh(bare(), "git update-ref refs/heads/main refs/heads/" + branch);
+    }
+
     private ObjectNode comment(long number, String who, String association, String text) {
         ObjectNode comment = JSON.createObjectNode().put("id", 500 + comments.size()).put("body", text)
                 .put("number", number).put("author_association", association)
@@ -234,13 +240,23 @@ final class FakeGithub implements AutoCloseable {
                 return;
             }
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-            JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+            byte[] sent = exchange.getRequestBody().readAllBytes();
+            RequestLog.of("github").add(exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString().replaceFirst("^/api/v3", ""),
+                    Map.of("content-type", header(exchange, "Content-Type"), "accept", header(exchange, "Accept")),
+                    new String(sent, StandardCharsets.UTF_8));
+            JsonNode body = JSON.readTree(sent);
             try {
                 api(exchange, path.startsWith(API) ? path.substring(API.length()) : path, body);
             } catch (Exception e) {
                 reply(exchange, 500, JSON.createObjectNode().put("message", e.toString()));
             }
         }
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        String value = exchange.getRequestHeaders().getFirst(name);
+        return value == null ? "" : value;
     }
 
     private synchronized void buildWhatIsNew() {

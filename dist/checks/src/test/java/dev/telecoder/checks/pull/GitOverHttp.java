@@ -11,17 +11,17 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** Git's own server behind HTTP: {@code git http-backend}, as a web server runs it. */
-final class GitOverHttp {
+public final class GitOverHttp {
 
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Path root;
 
-    GitOverHttp(Path root) {
+    public GitOverHttp(Path root) {
         this.root = root;
     }
 
-    void answer(HttpExchange exchange) throws IOException {
+    public void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         Path input = Files.createTempFile("git", ".in");
         Files.write(input, body);

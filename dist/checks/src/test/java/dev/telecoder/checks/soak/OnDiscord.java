@@ -1,31 +1,27 @@
 package dev.telecoder.checks.soak;
 
-import dev.telecoder.api.channel.Channel;
-import dev.telecoder.api.channel.MessageFormat;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.plugin.discord.DiscordChannel;
 import dev.telecoder.plugin.discord.DiscordFormat;
 import dev.telecoder.testkit.DiscordBody;
 import dev.telecoder.testkit.FakeDiscord;
 import dev.telecoder.testkit.TestContext;
-import java.time.Duration;
 import java.util.List;
 
 /** Direct messages, channels and threads on Discord, by its gateway. */
-final class OnDiscord implements Platform {
+final class OnDiscord extends Bot {
 
-    private final FakeDiscord fake = FakeDiscord.start();
-    private final Channel channel = new DiscordChannel(
-            TestContext.with("bot_token", FakeDiscord.TOKEN, "api_url", fake.url(), "application_id", "77"));
+    private final FakeDiscord fake;
 
-    @Override
-    public Channel channel() {
-        return channel;
+    OnDiscord() {
+        this(FakeDiscord.start());
     }
 
-    @Override
-    public MessageFormat format() {
-        return new DiscordFormat();
+    private OnDiscord(FakeDiscord fake) {
+        super(new DiscordChannel(TestContext.with("bot_token", FakeDiscord.TOKEN, "api_url", fake.url(),
+                "application_id", "77")),
+                new DiscordFormat(), new Faults(fake::cut, fake::restore, fake::limit, fake::refused, fake::close));
+        this.fake = fake;
     }
 
     @Override
@@ -45,23 +41,6 @@ final class OnDiscord implements Platform {
     }
 
     @Override
-    public void limit() {
-        fake.limit(Duration.ofSeconds(1));
-    }
-
-    @Override
-    public void cut(SoakBed bed) {
-        fake.cut();
-        SoakBed.until("the loss is noticed", () -> !bed.isUp());
-    }
-
-    @Override
-    public void restore(SoakBed bed) {
-        fake.restore();
-        SoakBed.until("the session is resumed", bed::isUp);
-    }
-
-    @Override
     public int answered() {
         return fake.sent().size();
     }
@@ -69,15 +48,5 @@ final class OnDiscord implements Platform {
     @Override
     public List<Reply> replies() {
         return fake.sent().stream().map(sent -> new Reply(sent.channel(), DiscordBody.visible(sent.body()))).toList();
-    }
-
-    @Override
-    public List<String> refused() {
-        return fake.refused();
-    }
-
-    @Override
-    public void close() {
-        fake.close();
     }
 }

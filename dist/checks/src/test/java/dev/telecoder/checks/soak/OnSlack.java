@@ -1,32 +1,28 @@
 package dev.telecoder.checks.soak;
 
-import dev.telecoder.api.channel.Channel;
-import dev.telecoder.api.channel.MessageFormat;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.plugin.slack.SlackChannel;
 import dev.telecoder.plugin.slack.SlackFormat;
 import dev.telecoder.testkit.FakeSlackSocketMode;
 import dev.telecoder.testkit.SlackBody;
 import dev.telecoder.testkit.TestContext;
-import java.time.Duration;
 import java.util.List;
 
 /** Direct messages, mentions, which arrive twice, and threads on Slack, by Socket Mode. */
-final class OnSlack implements Platform {
+final class OnSlack extends Bot {
 
-    private final FakeSlackSocketMode fake = FakeSlackSocketMode.start();
-    private final Channel channel = new SlackChannel(TestContext.with("bot_token", FakeSlackSocketMode.BOT_TOKEN,
-            "app_token", FakeSlackSocketMode.APP_TOKEN, "api_url", fake.url()));
+    private final FakeSlackSocketMode fake;
     private JsonValue last = JsonValue.NULL;
 
-    @Override
-    public Channel channel() {
-        return channel;
+    OnSlack() {
+        this(FakeSlackSocketMode.start());
     }
 
-    @Override
-    public MessageFormat format() {
-        return new SlackFormat();
+    private OnSlack(FakeSlackSocketMode fake) {
+        super(new SlackChannel(TestContext.with("bot_token", FakeSlackSocketMode.BOT_TOKEN, "app_token",
+                FakeSlackSocketMode.APP_TOKEN, "api_url", fake.url())),
+                new SlackFormat(), new Faults(fake::cut, fake::restore, fake::limit, fake::refused, fake::close));
+        this.fake = fake;
     }
 
     @Override
@@ -49,23 +45,6 @@ final class OnSlack implements Platform {
     }
 
     @Override
-    public void limit() {
-        fake.limit(Duration.ofSeconds(1));
-    }
-
-    @Override
-    public void cut(SoakBed bed) {
-        fake.cut();
-        SoakBed.until("the loss is noticed", () -> !bed.isUp());
-    }
-
-    @Override
-    public void restore(SoakBed bed) {
-        fake.restore();
-        SoakBed.until("a socket is open again", bed::isUp);
-    }
-
-    @Override
     public int answered() {
         return fake.sent().size();
     }
@@ -75,15 +54,5 @@ final class OnSlack implements Platform {
         return fake.sent().stream().map(sent -> new Reply(
                 sent.channel() + (sent.thread() == null ? "" : "/" + sent.thread()), SlackBody.visible(sent.body())))
                 .toList();
-    }
-
-    @Override
-    public List<String> refused() {
-        return fake.refused();
-    }
-
-    @Override
-    public void close() {
-        fake.close();
     }
 }

@@ -1,31 +1,26 @@
 package dev.telecoder.checks.soak;
 
-import dev.telecoder.api.channel.Channel;
-import dev.telecoder.api.channel.MessageFormat;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.plugin.telegram.TelegramChannel;
 import dev.telecoder.plugin.telegram.TelegramFormat;
 import dev.telecoder.testkit.FakeTelegram;
 import dev.telecoder.testkit.TelegramBody;
 import dev.telecoder.testkit.TestContext;
-import java.time.Duration;
 import java.util.List;
 
 /** Private chats, groups and topics of a forum on Telegram, by long polling. */
-final class OnTelegram implements Platform {
+final class OnTelegram extends Bot {
 
-    private final FakeTelegram fake = FakeTelegram.start();
-    private final Channel channel =
-            new TelegramChannel(TestContext.with("bot_token", FakeTelegram.TOKEN, "api_url", fake.url()));
+    private final FakeTelegram fake;
 
-    @Override
-    public Channel channel() {
-        return channel;
+    OnTelegram() {
+        this(FakeTelegram.start());
     }
 
-    @Override
-    public MessageFormat format() {
-        return new TelegramFormat();
+    private OnTelegram(FakeTelegram fake) {
+        super(new TelegramChannel(TestContext.with("bot_token", FakeTelegram.TOKEN, "api_url", fake.url())),
+                new TelegramFormat(), new Faults(fake::cut, fake::restore, fake::limit, fake::refused, fake::close));
+        this.fake = fake;
     }
 
     @Override
@@ -56,23 +51,6 @@ final class OnTelegram implements Platform {
     }
 
     @Override
-    public void limit() {
-        fake.limit(Duration.ofSeconds(1));
-    }
-
-    @Override
-    public void cut(SoakBed bed) {
-        fake.cut();
-        SoakBed.until("the loss is noticed", () -> !bed.isUp());
-    }
-
-    @Override
-    public void restore(SoakBed bed) {
-        fake.restore();
-        SoakBed.until("updates are asked for again", bed::isUp);
-    }
-
-    @Override
     public int answered() {
         return fake.sent().size();
     }
@@ -82,15 +60,5 @@ final class OnTelegram implements Platform {
         return fake.sent().stream().map(sent -> new Reply(
                 sent.chat() + (sent.thread() == null ? "" : "/" + sent.thread()), TelegramBody.visible(sent.body())))
                 .toList();
-    }
-
-    @Override
-    public List<String> refused() {
-        return fake.refused();
-    }
-
-    @Override
-    public void close() {
-        fake.close();
     }
 }

@@ -51,20 +51,23 @@ class CiStoryIT {
 
     @BeforeEach
     void start() throws Exception {
-        github = QuietGithub.start();
+        Path git = Files.createDirectories(temp.resolve("git/myorg")).getParent();
+        github = QuietGithub.start(git);
         TestRepository repository = TestRepository.in(Files.createDirectories(temp.resolve("api")),
                 Map.of("README.md", "# API\n"));
+        Files.createSymbolicLink(git.resolve(REPO + ".git"), repository.remote());
         home = Files.createDirectories(temp.resolve("home"));
         Files.writeString(home.resolve("config.yaml"), """
                 server: {port: 0}
-                github: {token: t, webhook_secret: "%s", api_url: "%s/api/v3"}
-                repos: [{name: %s, url: "%s", host: github, branch: main, monitors: [ci]}]
+                github: {token: t, webhook_secret: "%s", api_url: "%s/api/v3", git_url: "%s"}
+                repos: [{name: %s, url: "%s/%s.git", host: github, branch: main, monitors: [ci]}]
                 heartbeat: {ci_poll_interval: 1s, pr_poll_interval: 1s}
-                """.formatted(SECRET, github.url(), REPO, repository.url()));
+                """.formatted(SECRET, github.url(), github.url(), REPO, github.url(), REPO));
         github.ended(REPO, "0000000", "success", "");
         host = HostProcess.start(home, Map.of("TELECODER_CACHE", "off"));
         host.awaitReady();
         host.await("the first look", LIMIT, () -> !monitor("last_check").isEmpty());
+        polledTwice();
     }
 
     @AfterEach
@@ -89,6 +92,7 @@ class CiStoryIT {
 
         push(github.ended(REPO, "c0ffee2", "failure", LOG), "d-2");
         looksTwice();
+        polledTwice();
         assertThat(incidents()).hasSize(1);
         assertThat(messages(red)).as("still red for the same reason, pushed and polled").hasSize(1);
 
@@ -104,9 +108,11 @@ class CiStoryIT {
         push(github.ended(REPO, "c0ffee1", "failure", LOG), "d-1");
         host.await("the incident", LIMIT, () -> !incidents().isEmpty());
         looksTwice();
+        polledTwice();
         push(github.ended(REPO, "c0ffee2", "success", ""), "d-2");
         host.await("its end", LIMIT, () -> incidents().getFirst().get("state").asText().equals("resolved"));
         looksTwice();
+        polledTwice();
 
         assertThat(incidents()).hasSize(1);
         List<String> said = messages(incidents().getFirst());
@@ -125,6 +131,17 @@ class CiStoryIT {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
         assertThat(status).isEqualTo(202);
+    }
+
+    /** The poller has asked twice since now. */
+    private void polledTwice() throws Exception {
+        int before = polls();
+        host.await("the poller's looks", LIMIT, () -> polls() >= before + 2);
+    }
+
+    private int polls() {
+        return github.asked.entrySet().stream().filter(one -> one.getKey().endsWith("/actions/runs?per_page=100"))
+                .mapToInt(one -> one.getValue().get()).sum();
     }
 
     /** Two looks that began after now are over. */

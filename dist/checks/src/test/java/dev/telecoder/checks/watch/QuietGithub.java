@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.telecoder.checks.pull.GitOverHttp;
+import dev.telecoder.testkit.RequestLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -31,13 +34,17 @@ final class QuietGithub implements AutoCloseable {
     final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     final AtomicInteger unchanged = new AtomicInteger();
 
-    private QuietGithub(HttpServer server) {
+    private final GitOverHttp git;
+
+    private QuietGithub(HttpServer server, Path folder) {
         this.server = server;
+        this.git = new GitOverHttp(folder);
     }
 
-    static QuietGithub start() throws IOException {
+    /** Its repositories are the bare ones in a folder, as {@code owner/name.git}. */
+    static QuietGithub start(Path folder) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
-        var github = new QuietGithub(server);
+        var github = new QuietGithub(server, folder);
         server.createContext("/", github::answer);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -77,8 +84,15 @@ final class QuietGithub implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (exchange.getRequestURI().getPath().matches("/[\\w.-]+/[\\w.-]+\\.git/.*")) {
+                git.answer(exchange);
+                return;
+            }
             String target = exchange.getRequestURI().toString().replaceFirst("^/api/v3", "");
             asked.computeIfAbsent(target, one -> new AtomicInteger()).incrementAndGet();
+            if (asked.get(target).get() == 1) {
+                RequestLog.of("github").add(exchange.getRequestMethod(), target, Map.of(), "");
+            }
             String body = body(target);
             byte[] bytes = (body == null ? "{\"message\":\"Not Found\"}" : body).getBytes(StandardCharsets.UTF_8);
             String tag = "\"" + Integer.toHexString(new String(bytes, StandardCharsets.UTF_8).hashCode()) + "\"";

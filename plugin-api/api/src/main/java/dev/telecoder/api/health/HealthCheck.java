@@ -1,6 +1,5 @@
 package dev.telecoder.api.health;
 
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.HostProvided;
 import java.util.List;
 import java.util.Objects;
@@ -14,11 +13,8 @@ import org.pf4j.ExtensionPoint;
  * interrupted and the check itself is reported as failed, as it is if it throws. What does not concern this home, such as a
  * provider that is not chosen, is left out.
  *
- * <p>Experimental because a check may come to mend what it found.
- *
  * @since 1.0
  */
-@Experimental
 public interface HealthCheck extends ExtensionPoint {
 
     /**

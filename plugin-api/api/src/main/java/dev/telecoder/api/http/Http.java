@@ -32,7 +32,8 @@ public interface Http {
     HttpStream stream(HttpRequest request);
 
     /**
-     * Opens a WebSocket.
+     * Opens a WebSocket. The host pings it every half minute, and ends it as lost, with code 1006, where nothing answers
+     * until the next ping; a plugin need not watch for silence itself, except for the time a machine was asleep.
      *
      * @param request the address (http, https, ws or wss) and headers
      * @param listener told of what arrives, on a thread of the host, one call at a time

@@ -9,6 +9,8 @@ import org.pf4j.ExtensionPoint;
 /**
  * Turns text into vectors whose distance tells how close the texts are in meaning.
  *
+ * <p>Experimental because the host calls none yet.
+ *
  * @since 1.0
  */
 @Experimental

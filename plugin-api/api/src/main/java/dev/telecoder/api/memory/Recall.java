@@ -1,6 +1,5 @@
 package dev.telecoder.api.memory;
 
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.HostProvided;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Optional;
  * @since 1.0
  */
 @HostProvided
-@Experimental
 public interface Recall {
 
     /**

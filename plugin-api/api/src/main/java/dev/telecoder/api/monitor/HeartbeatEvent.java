@@ -1,6 +1,5 @@
 package dev.telecoder.api.monitor;
 
-import dev.telecoder.api.Experimental;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Objects;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 1.0
  */
-@Experimental
 public final class HeartbeatEvent {
 
     /**

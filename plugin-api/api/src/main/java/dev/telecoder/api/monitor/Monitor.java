@@ -1,7 +1,6 @@
 package dev.telecoder.api.monitor;
 
 import dev.telecoder.api.CancellationToken;
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.HostProvided;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.repo.Repositories;
@@ -19,7 +18,6 @@ import org.pf4j.ExtensionPoint;
  *
  * @since 1.0
  */
-@Experimental
 public interface Monitor extends ExtensionPoint {
 
     /** {@return the id of this monitor, such as {@code ci}; what {@code repos[].monitors} lists} */
@@ -78,6 +76,19 @@ public interface Monitor extends ExtensionPoint {
          * @param value the value
          */
         void remember(String key, String value);
+
+        /**
+         * Tells whether a poller finds such facts about a repository, and does so well: then they come by {@link #onSignal},
+         * as soon as a look of one's own would find them, and need not be asked for a second time.
+         *
+         * @param repo the repository's name
+         * @param source whom the poller asks, as {@link Signal#source} says it
+         * @param kind the kind of signal, such as {@code workflow_run.completed}
+         * @return whether one does
+         */
+        default boolean isPolled(String repo, String source, String kind) {
+            return false;
+        }
 
         /** {@return the code host and CI of each repository} */
         Repositories repositories();

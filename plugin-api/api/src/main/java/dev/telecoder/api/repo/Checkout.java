@@ -1,6 +1,5 @@
 package dev.telecoder.api.repo;
 
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.HostProvided;
 import dev.telecoder.api.PluginException;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.util.Optional;
  * @since 1.0
  */
 @HostProvided
-@Experimental
 public interface Checkout {
 
     /** {@return the name of the repository, such as {@code myorg/api}} */

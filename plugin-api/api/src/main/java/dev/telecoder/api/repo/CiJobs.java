@@ -1,6 +1,5 @@
 package dev.telecoder.api.repo;
 
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import java.net.URI;
@@ -12,7 +11,6 @@ import java.util.List;
  *
  * @since 1.0
  */
-@Experimental
 public interface CiJobs {
 
     /**

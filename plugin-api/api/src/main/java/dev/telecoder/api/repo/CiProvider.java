@@ -1,6 +1,5 @@
 package dev.telecoder.api.repo;
 
-import dev.telecoder.api.Experimental;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -9,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
 
 /**
- * A service that builds and tests. Experimental until the first ones are built on it.
+ * A service that builds and tests.
  *
  * @since 1.0
  */
-@Experimental
 public interface CiProvider extends ExtensionPoint {
 
     /** {@return the id, a value of {@code repos[].ci}} */

@@ -1,16 +1,14 @@
 package dev.telecoder.api.repo;
 
-import dev.telecoder.api.Experimental;
 import java.util.Optional;
 import org.pf4j.ExtensionPoint;
 
 /**
  * A service that keeps repositories and the talk about them. What it can do are abilities of their own, such as {@link
- * PullRequests}. Experimental until the first code hosts are built on it.
+ * PullRequests}.
  *
  * @since 1.0
  */
-@Experimental
 public interface CodeHost extends ExtensionPoint {
 
     /** {@return the id, the value of {@code repos[].host}} */

@@ -1,6 +1,5 @@
 package dev.telecoder.api.repo;
 
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.HostProvided;
 import java.util.Optional;
 
@@ -11,7 +10,6 @@ import java.util.Optional;
  * @since 1.0
  */
 @HostProvided
-@Experimental
 public interface CodeHosts {
 
     /**

@@ -10,6 +10,8 @@ import java.util.List;
  * The ability to keep issues. What is said below them is {@link Talk}. An ability of a {@link CodeHost}; safe for many
  * threads. Each method throws a {@link PluginException} if the service cannot be asked or refuses.
  *
+ * <p>Experimental because one service alone offers it so far; others have states and fields of their own.
+ *
  * @since 1.0
  */
 @Experimental

@@ -10,6 +10,8 @@ import java.util.List;
  * The ability to list the open pull requests of a repository, and what reviewers decided. An ability of a {@link CodeHost};
  * safe for many threads. Each method throws a {@link PluginException} if the service cannot be asked or refuses.
  *
+ * <p>Experimental because one service alone offers it so far, and says who approved in its own way.
+ *
  * @since 1.0
  */
 @Experimental

@@ -1,6 +1,5 @@
 package dev.telecoder.api.repo;
 
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.repo.PullRequests.PullRequest;
 import java.net.URI;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 1.0
  */
-@Experimental
 public interface PullRequestWork {
 
     /**

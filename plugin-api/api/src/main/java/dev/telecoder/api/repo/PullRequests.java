@@ -1,6 +1,5 @@
 package dev.telecoder.api.repo;
 
-import dev.telecoder.api.Experimental;
 import java.net.URI;
 import java.util.Optional;
 
@@ -9,7 +8,6 @@ import java.util.Optional;
  *
  * @since 1.0
  */
-@Experimental
 public interface PullRequests {
 
     /**

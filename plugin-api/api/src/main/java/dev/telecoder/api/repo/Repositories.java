@@ -1,6 +1,5 @@
 package dev.telecoder.api.repo;
 
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.HostProvided;
 import dev.telecoder.api.PluginException;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Optional;
  * @since 1.0
  */
 @HostProvided
-@Experimental
 public interface Repositories {
 
     /** {@return the repositories, by name; the one in focus first} */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * {@link CodeHost}; safe for many threads. Each method throws a {@link PluginException} if the service cannot be asked or
  * refuses.
  *
+ * <p>Experimental because one service alone offers it so far; others count lines of a change in other ways.
+ *
  * @since 1.0
  */
 @Experimental

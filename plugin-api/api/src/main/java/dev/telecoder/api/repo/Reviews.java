@@ -10,6 +10,8 @@ import java.util.Optional;
  * The ability to show a pull request to a reviewer: what it changes, and what was said about lines of it. An ability of a
  * {@link CodeHost}; safe for many threads.
  *
+ * <p>Experimental because one service alone offers it so far; others count lines of a change in other ways.
+ *
  * @since 1.0
  */
 @Experimental

@@ -9,6 +9,8 @@ import java.util.List;
 /**
  * The ability to warn of weaknesses. An ability of a {@link CodeHost}; safe for many threads.
  *
+ * <p>Experimental because one service alone offers it so far.
+ *
  * @since 1.0
  */
 @Experimental

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * ability of a {@link CodeHost}; safe for many threads. Each method throws a {@link PluginException} if the service cannot be
  * asked or refuses.
  *
+ * <p>Experimental because one service alone offers it so far; threads of others may want more.
+ *
  * @since 1.0
  */
 @Experimental

@@ -1,6 +1,5 @@
 package dev.telecoder.api.signal;
 
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.json.JsonValue;
 import java.time.Instant;
 import java.util.Objects;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 1.0
  */
-@Experimental
 public final class Signal {
 
     private final String source;

@@ -1,6 +1,5 @@
 package dev.telecoder.api.signal;
 
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.channel.Channel;
 import java.util.Set;
 
@@ -9,7 +8,6 @@ import java.util.Set;
  *
  * @since 1.0
  */
-@Experimental
 public interface SignalListener {
 
     /** {@return the kinds to be told of, such as {@code issue_comment.created}} */

@@ -7,11 +7,14 @@ import dev.telecoder.api.PluginException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pf4j.ExtensionPoint;
 
 /**
  * Finds out by asking what nobody pushes: most installations have no public address. What it finds it publishes as signals,
  * under the fact keys that its service's webhooks give too.
+ *
+ * <p>Experimental because its intervals are those of the first services that are asked, and others may want theirs.
  *
  * @since 1.0
  */
@@ -20,6 +23,16 @@ public interface SignalPoller extends ExtensionPoint {
 
     /** {@return a name that stays the same, unique within the plugin; what it leaves for the next look is kept under it} */
     String id();
+
+    /**
+     * Names what it finds completely, so that nobody else needs to ask for it. A poller that does not know a repository
+     * remembers nothing about it; nothing is taken as found there.
+     *
+     * @return the kinds of signals, such as {@code workflow_run.completed}; none unless overridden
+     */
+    default Set<String> signals() {
+        return Set.of();
+    }
 
     /**
      * Looks at one repository. The host calls it for each repository at the shortest of the intervals, on a virtual thread,
@@ -75,8 +88,21 @@ public interface SignalPoller extends ExtensionPoint {
      *
      * @param name what chats and skills call it
      * @param url where it is cloned from, without credentials
+     * @param host the id of the code host that keeps it, as {@code repos[].host} says; empty where none is known. A url may
+     *     be that of a mirror: then the name is what the code host knows it by
      */
-    record Watched(String name, String url) {}
+    record Watched(String name, String url, String host) {
+
+        /**
+         * A repository of which only the url tells who keeps it.
+         *
+         * @param name what chats and skills call it
+         * @param url where it is cloned from, without credentials
+         */
+        public Watched(String name, String url) {
+            this(name, url, "");
+        }
+    }
 
     /**
      * How often what is to be asked, as the section {@code heartbeat} says.

@@ -1,6 +1,5 @@
 package dev.telecoder.api.signal;
 
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.HostProvided;
 
 /**
@@ -9,7 +8,6 @@ import dev.telecoder.api.HostProvided;
  * @since 1.0
  */
 @HostProvided
-@Experimental
 public interface Signals {
 
     /**

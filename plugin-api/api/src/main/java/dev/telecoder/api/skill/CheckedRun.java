@@ -1,6 +1,5 @@
 package dev.telecoder.api.skill;
 
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.json.JsonValue;
 import java.time.Instant;
 import java.util.Objects;
@@ -17,7 +16,6 @@ import java.util.Objects;
  * @param at when it ended
  * @since 1.0
  */
-@Experimental
 public record CheckedRun(String skill, String command, int exitCode, JsonValue totals, String tree, Instant at) {
 
     /** Checks that all parts are there. */

@@ -1,7 +1,6 @@
 package dev.telecoder.api.skill;
 
 import dev.telecoder.api.CancellationToken;
-import dev.telecoder.api.Experimental;
 import dev.telecoder.api.HostProvided;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.Json;
@@ -78,7 +77,6 @@ public interface SkillContext {
      *
      * @return the runs, oldest first; empty outside of a conversation
      */
-    @Experimental
     default List<CheckedRun> checkedRuns() {
         return List.of();
     }

@@ -229,7 +229,7 @@ public final class DiscordChannel
     public Receipt sendFile(ChatAddress address, Attachment file) {
         Multipart form = new Multipart().json("payload_json", JsonValue.object()
                 .put("allowed_mentions", DiscordFormat.NO_MENTIONS)
-                .put("attachments", List.of(JsonValue.object().put("id", 0).put("filename", file.name()).build()))
+                .put("attachments", List.of(JsonValue.object().put("id", "0").put("filename", file.name()).build()))
                 .build().toString()).file("files[0]", file.name(), file.mediaType(), file.bytes());
         return receipt(api.upload("/channels/" + channel(address) + "/messages", form));
     }

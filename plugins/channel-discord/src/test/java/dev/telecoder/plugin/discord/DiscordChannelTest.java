@@ -186,6 +186,22 @@ class DiscordChannelTest {
         assertThat(discord.refused()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+            "POST | /channels/500/messages | {'content':'hi','allowed_mentions':{'parse':[]},'embeds':'none'}",
+            "PATCH | /channels/500/messages/1 | {'content':'hi','allowed_mentions':{'parse':[]},'flags':'4'}",
+            "PUT | /applications/77/commands | [{'name':'help','description':'d','type':'chat'}]",
+            "POST | /interactions/31/itoken/callback | {'type':4,'data':{'content':'hi','flags':'64',"
+                    + "'allowed_mentions':{'parse':[]}}}"})
+    void theFakeRefusesWhatDiscordsOwnDescriptionDoesNotAllow(String method, String path, String body) {
+        RestApi api = new RestApi(context.http(), context.json(), context.config(DiscordConfig.class));
+
+        assertThatThrownBy(() -> api.call(method, path, context.json().parse(body.replace('\'', '"'))))
+                .isInstanceOf(PluginException.class);
+
+        assertThat(discord.refused()).singleElement().asString().contains("Invalid Form Body");
+    }
+
     @Test
     void resumesAndMissesNothing() {
         channel.start(inbox);

@@ -3,22 +3,29 @@ package dev.telecoder.plugin.githubchannel;
 import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.channel.InboundMessage.Picked;
 import dev.telecoder.api.channel.OutboundMessage.Choice;
+import dev.telecoder.plugin.githubchannel.OpenQuestions.Open;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Answers to pick from, where there are no buttons: each has a number, and a comment that is nothing else picks it. The newest
- * question of a conversation counts; after a restart it is answered in words. Safe for many threads.
+ * question of a conversation counts, also after a restart. Safe for many threads.
  */
 final class Choices {
 
     private static final int SHORT = 40;
 
-    private final Map<ChatAddress, Open> open = new ConcurrentHashMap<>();
+    /** Each of them is answered or runs out, and is edited then; what is left here was asked by a home that is gone. */
+    private static final int MOST = 1_000;
 
-    private record Open(String messageId, List<Choice> choices) {}
+    private final OpenQuestions kept;
+    private final Map<ChatAddress, Open> open;
+
+    Choices(OpenQuestions kept) {
+        this.kept = kept;
+        this.open = kept.read();
+    }
 
     static String written(List<Choice> choices) {
         StringBuilder text = new StringBuilder();
@@ -28,25 +35,39 @@ final class Choices {
         return choices.isEmpty() ? "" : text.append("\n\nA comment with the number is an answer.").toString();
     }
 
-    void asked(ChatAddress at, String messageId, List<Choice> choices) {
-        if (!choices.isEmpty()) {
-            open.put(at, new Open(messageId, List.copyOf(choices)));
+    synchronized void asked(ChatAddress at, String messageId, List<Choice> choices) {
+        if (choices.isEmpty()) {
+            return;
         }
+        open.remove(at); // the newest stands last
+        open.put(at, new Open(messageId, List.copyOf(choices)));
+        if (open.size() > MOST) {
+            open.remove(open.keySet().iterator().next());
+        }
+        kept.write(open);
     }
 
     /** A question that is answered is edited, and offers nothing any more. */
-    void changed(ChatAddress at, String messageId, List<Choice> choices) {
-        open.computeIfPresent(at, (key, asked) -> !asked.messageId().equals(messageId) ? asked
-                : choices.isEmpty() ? null : new Open(messageId, List.copyOf(choices)));
+    synchronized void changed(ChatAddress at, String messageId, List<Choice> choices) {
+        Open asked = open.get(at);
+        if (asked == null || !asked.messageId().equals(messageId)) {
+            return;
+        }
+        if (choices.isEmpty()) {
+            open.remove(at);
+        } else {
+            open.put(at, new Open(messageId, List.copyOf(choices)));
+        }
+        kept.write(open);
     }
 
     /** Whether a comment may be an answer without calling us: a question stands open there, and it is a few words. */
-    boolean isAnswer(ChatAddress at, String text) {
+    synchronized boolean isAnswer(ChatAddress at, String text) {
         return text.startsWith("/approve ") || text.startsWith("/deny ")
                 || open.containsKey(at) && !text.isEmpty() && text.length() <= SHORT && text.indexOf('\n') < 0;
     }
 
-    Optional<Picked> picked(ChatAddress at, String text) {
+    synchronized Optional<Picked> picked(ChatAddress at, String text) {
         Open asked = open.get(at);
         if (asked == null || !text.matches("[1-9]\\d?")) {
             return Optional.empty();

@@ -44,7 +44,7 @@ public final class GithubChannel implements Channel, SignalListener, MessageEdit
 
     private final GithubChannelConfig config;
     private final CodeHosts hosts;
-    private final Choices choices = new Choices();
+    private final Choices choices;
     private volatile @Nullable Running running;
 
     /** What is there from start to stop. */
@@ -59,6 +59,7 @@ public final class GithubChannel implements Channel, SignalListener, MessageEdit
     public GithubChannel(PluginContext context, CodeHosts hosts) {
         this.config = context.config(GithubChannelConfig.class);
         this.hosts = hosts;
+        this.choices = new Choices(new OpenQuestions(context.dataDirectory(), context.json()));
     }
 
     @Override

@@ -12,9 +12,12 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestOutboundMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GithubChannelTest {
 
@@ -152,6 +155,33 @@ class GithubChannelTest {
         assertThat(forge.edits).containsExactly(asked + " denied by anna");
         forge.comment("anna", "2");
         nothingIsHeard();
+    }
+
+    @Test
+    void takesTheNumberOfAQuestionThatWasAskedBeforeARestart(@TempDir Path folder) throws Exception {
+        TestContext context = TestContext.with("command_role", "write").withDataDirectory(folder);
+        ChatAddress thread = new ChatAddress("github", "myorg/api/discussions/7", "DC_5");
+        GithubChannel before = new GithubChannel(context, forge);
+        before.start(inbox);
+        before.send(TestOutboundMessage.of(thread, "Elsewhere").withChoices(new Choice("go", "Go")));
+        before.send(TestOutboundMessage.of(Forge.ISSUE, "Old").withChoices(new Choice("choice-0", "Left")));
+        String asked = before.send(TestOutboundMessage.of(Forge.ISSUE, "Approval needed")
+                .withChoices(new Choice("allow_once", "Allow once"), new Choice("deny", "Deny"))).messageId();
+        before.stop();
+
+        GithubChannel after = new GithubChannel(context, forge);
+        forge.hears(after);
+        after.start(inbox);
+        forge.comment("anna", "2");
+
+        assertThat(inbox.next(SOON).picked()).contains(new InboundMessage.Picked(asked, "deny"));
+        after.edit(asked, TestOutboundMessage.of(Forge.ISSUE, "denied by anna"));
+        assertThat(new Choices(new OpenQuestions(folder, context.json())).picked(Forge.ISSUE, "2"))
+                .as("what is answered is forgotten for good").isEmpty();
+        assertThat(new Choices(new OpenQuestions(folder, context.json())).picked(thread, "1")).isPresent();
+
+        Files.writeString(folder.resolve("questions.json"), "[{");
+        assertThat(new Choices(new OpenQuestions(folder, context.json())).picked(thread, "1")).isEmpty();
     }
 
     @Test

@@ -38,6 +38,11 @@ class LinearFormatTest extends MessageFormatContract {
                 || Character.isISOControl(c) && c != '\n' && c != '\t') ? Optional.of("a control") : Optional.empty();
     }
 
+    @Override
+    protected boolean readsMarkdown() {
+        return true;
+    }
+
     private static Node read(JsonValue body) {
         return Parser.builder().build().parse(body.get("body").text());
     }

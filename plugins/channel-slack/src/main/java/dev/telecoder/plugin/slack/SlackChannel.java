@@ -81,7 +81,7 @@ public final class SlackChannel implements Channel, WebhookHandler, MessageEdito
         Running started = new Running(inbox, new Events(api, clock, api.call("auth.test", JsonValue.object().build())));
         running = started;
         if (config.appToken() != null) {
-            SocketMode opened = new SocketMode(api, http, json, inbox, payload -> take(payload, started));
+            SocketMode opened = new SocketMode(api, http, json, inbox, clock, payload -> take(payload, started));
             socket = opened;
             try {
                 opened.start();
@@ -121,7 +121,7 @@ public final class SlackChannel implements Channel, WebhookHandler, MessageEdito
     public void tell(InboundMessage message, String text) {
         api.call("chat.postEphemeral", JsonValue.object().put("channel", message.address().chat())
                 .put("user", message.sender().id()).putIfPresent("thread_ts", message.address().thread())
-                .put("text", Mrkdwn.escaped(text)).build());
+                .put("text", Mrkdwn.escape(text)).build());
     }
 
     @Override

@@ -10,7 +10,9 @@ import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.support.channel.Lanes;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Slack's Socket Mode: an envelope is acknowledged when the inbox has what is in it, on the socket it came by. Slack ends each
- * connection after some hours; another one is opened before that, so that nothing is missed in between.
+ * connection after some hours; another one is opened before that, so that nothing is missed in between. A connection that has
+ * gone silent is ended by the host, which asks for a sign every half minute; but where the machine slept, or its clock was
+ * moved, nobody asked, and Slack has long given the connection up: it is replaced as well.
  */
 final class SocketMode implements AutoCloseable {
 
@@ -34,11 +38,15 @@ final class SocketMode implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     /** How long before Slack's own end the next connection is opened: more than the warning Slack gives. */
     private static final Duration AHEAD = Duration.ofSeconds(60);
+    /** What the clock may be ahead of the machine's own time since a connection was last heard. */
+    private static final Duration LONGEST_JUMP = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final WebApi api;
     private final Http http;
     private final Json json;
     private final Inbox inbox;
+    private final Clock clock;
     private final Consumer<JsonValue> taker;
     private final Lanes lanes = new Lanes();
     private final Semaphore renew = new Semaphore(0);
@@ -47,11 +55,12 @@ final class SocketMode implements AutoCloseable {
     private volatile @Nullable Connection current;
     private volatile boolean closed;
 
-    SocketMode(WebApi api, Http http, Json json, Inbox inbox, Consumer<JsonValue> taker) {
+    SocketMode(WebApi api, Http http, Json json, Inbox inbox, Clock clock, Consumer<JsonValue> taker) {
         this.api = api;
         this.http = http;
         this.json = json;
         this.inbox = inbox;
+        this.clock = clock;
         this.taker = taker;
         this.keeper = Thread.ofVirtual().name("slack-socket").unstarted(this::keep);
     }
@@ -95,11 +104,8 @@ final class SocketMode implements AutoCloseable {
         while (!closed) {
             try {
                 Connection now = current;
-                Duration life = now == null ? Duration.ZERO : now.life();
                 if (now != null && !now.ended) {
-                    boolean asked = renew.tryAcquire(life.toMillis(), TimeUnit.MILLISECONDS);
-                    LOG.debug("A new connection to Slack, {}.",
-                            asked ? "as the old one ended or is about to" : "in time");
+                    watch(now);
                 }
                 renew.drainPermits();
                 Connection old = current;
@@ -131,6 +137,22 @@ final class SocketMode implements AutoCloseable {
         }
     }
 
+    /** Returns when another connection is needed. */
+    private void watch(Connection now) throws InterruptedException {
+        long end = System.nanoTime() + now.life().toNanos();
+        while (System.nanoTime() < end) {
+            if (renew.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("A new connection to Slack, as the old one ended or is about to.");
+                return;
+            } else if (now.sleptThrough()) {
+                now.ended = true;
+                inbox.report(new Inbox.Health(false, "Slack was not heard since " + now.heard + "; connecting again."));
+                return;
+            }
+        }
+        LOG.debug("A new connection to Slack, in time.");
+    }
+
     /** What still comes by the old connection is acknowledged there. */
     private static void retire(Connection old) {
         try {
@@ -147,6 +169,14 @@ final class SocketMode implements AutoCloseable {
         private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
         private final CompletableFuture<JsonValue> hello = new CompletableFuture<>();
         private volatile boolean ended;
+        private volatile Instant heard = clock.instant();
+        /** The same moment in the machine's own time, which stands still while it sleeps. */
+        private volatile long heardNanos = System.nanoTime();
+
+        private boolean sleptThrough() {
+            return Duration.between(heard, clock.instant()).minusNanos(System.nanoTime() - heardNanos)
+                    .compareTo(LONGEST_JUMP) > 0;
+        }
 
         private Duration life() {
             long seconds = hello.getNow(JsonValue.NULL).get("debug_info").get("approximate_connection_time").asLong(0);
@@ -164,6 +194,8 @@ final class SocketMode implements AutoCloseable {
 
         @Override
         public void onText(String text) {
+            heard = clock.instant();
+            heardNanos = System.nanoTime();
             JsonValue envelope;
             try {
                 envelope = json.parse(text);

@@ -11,14 +11,15 @@ import dev.telecoder.api.channel.OutboundMessage.Choice;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.testkit.FakeSlackSocketMode;
 import dev.telecoder.testkit.FakeSlackSocketMode.Sent;
+import dev.telecoder.testkit.ManualClock;
 import dev.telecoder.testkit.RecordingInbox;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestOutboundMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,23 +47,15 @@ class SlackChannelTest {
                 .withPart(new SlackFormat().render(markdown).getFirst());
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            Thread.sleep(10);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
-    }
-
     @Test
-    void takesAMentionThatArrivesTwiceOnceAndAnswersInItsThread() throws InterruptedException {
+    void takesAMentionThatArrivesTwiceOnceAndAnswersInItsThread() {
         channel.start(inbox);
 
         String ts = slack.write("C1", "U7", "<@UBOT> fix it", null);
         InboundMessage mention = inbox.next(SOON);
         slack.write("C1", "U7", "and this", ts);
         InboundMessage more = inbox.next(SOON);
-        await(() -> slack.unacknowledged() == 0);
+        slack.awaitAcknowledged(SOON);
 
         assertThat(inbox.messages()).hasSize(2);
         assertThat(mention.text()).isEqualTo("fix it");
@@ -152,15 +145,48 @@ class SlackChannelTest {
     }
 
     @Test
-    void opensTheNextConnectionBeforeTheOldOneEnds() throws InterruptedException {
+    void opensTheNextConnectionBeforeTheOldOneEnds() {
         channel.start(inbox);
 
         slack.warn();
-        await(() -> slack.connections() == 2);
+        slack.awaitConnections(2, SOON);
         slack.write("D7", "U7", "hello", null);
 
         assertThat(inbox.next(SOON).text()).isEqualTo("hello");
         assertThat(inbox.reports()).noneMatch(health -> !health.up());
+    }
+
+    @Test
+    void aConnectionThatHasGoneSilentIsDownWithinTwoMinutes() {
+        ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T10:00:00Z"));
+        SlackChannel watched = new SlackChannel(context.withClock(clock));
+        watched.start(inbox);
+        slack.silence();
+        slack.write("D7", "U7", "anybody there?", null);
+
+        clock.advance(Duration.ofSeconds(119));
+
+        assertThat(inbox.nextReport(false, SOON).detail()).contains("2026-11-22T10:00:00Z");
+        inbox.nextReport(true, SOON);
+        assertThat(inbox.next(SOON).text()).isEqualTo("anybody there?");
+        watched.stop();
+    }
+
+    @Test
+    void aConnectionThatIsHeardIsKeptHoweverTheClockMoves() {
+        ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T10:00:00Z"));
+        SlackChannel watched = new SlackChannel(context.withClock(clock));
+        watched.start(inbox);
+
+        for (int minute = 0; minute < 3; minute++) {
+            clock.advance(Duration.ofSeconds(50));
+            slack.write("D7", "U7", "minute " + minute, null);
+            assertThat(inbox.next(SOON).text()).isEqualTo("minute " + minute);
+        }
+
+        assertThatThrownBy(() -> inbox.nextReport(false, Duration.ofMillis(1_500))).isInstanceOf(AssertionError.class);
+        assertThat(slack.connections()).isEqualTo(1);
+        watched.stop();
     }
 
     @Test
@@ -182,7 +208,7 @@ class SlackChannelTest {
     /** Small here; {@code -Dtelecoder.soak=10000} makes it the long one. */
     @Test
     @Timeout(600)
-    void losesAndDoublesNothingThroughDisconnectsLimitsAndRepeats() throws InterruptedException {
+    void losesAndDoublesNothingThroughDisconnectsLimitsAndRepeats() {
         int count = Integer.getInteger("telecoder.soak", 300);
         channel.start(inbox);
 
@@ -215,7 +241,7 @@ class SlackChannelTest {
                 }
             }
         }
-        await(() -> slack.unacknowledged() == 0);
+        slack.awaitAcknowledged(SOON);
 
         Set<String> wanted = inbox.messages().stream()
                 .map(m -> m.address().chat() + m.address().thread() + " re " + m.text()).collect(Collectors.toSet());

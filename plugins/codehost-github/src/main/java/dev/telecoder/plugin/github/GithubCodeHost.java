@@ -3,6 +3,7 @@ package dev.telecoder.plugin.github;
 import dev.telecoder.api.Configured;
 import dev.telecoder.api.PluginContext;
 import dev.telecoder.api.repo.CodeHost;
+import dev.telecoder.api.repo.GitTokens;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public final class GithubCodeHost implements CodeHost {
         GithubTalk talk = new GithubTalk(api);
         this.abilities = List.of(new GithubPullRequests(api), new GithubPullRequestWork(api, talk),
                 new GithubReviews(api), new GithubReviewWork(api), talk, new GithubIssues(api), new GithubAlerts(api),
-                new GithubReleases(api), new GithubOpenPulls(api));
+                new GithubReleases(api), new GithubOpenPulls(api), (GitTokens) api.login()::ofApp);
     }
 
     @Override
@@ -47,6 +48,10 @@ public final class GithubCodeHost implements CodeHost {
         return abilities.stream().filter(ability::isInstance).map(ability::cast).findFirst();
     }
 
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     @Override
     public Optional<String> identify(String url) {
         String git = api.config().git();
@@ -54,7 +59,7 @@ public final class GithubCodeHost implements CodeHost {
         for (String start : List.of(git + "/", ssh + ":", "ssh://" + ssh + "/")) {
             if (url.regionMatches(true, 0, start, 0, start.length())) {
                 String name = url.substring(start.length()).replaceFirst("(\\.git)?/?$", "");
-                return NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty();
+                return isName(name) ? Optional.of(name) : Optional.empty();
             }
         }
         return Optional.empty();

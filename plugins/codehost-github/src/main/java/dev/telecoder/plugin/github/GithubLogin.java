@@ -64,6 +64,11 @@ final class GithubLogin {
         return secret == null ? request : bearer(request, secret);
     }
 
+    /** The token of the App's installation; empty where we are no App. */
+    Optional<Secret> ofApp() {
+        return key == null ? Optional.empty() : Optional.of(installationToken(key));
+    }
+
     /** The login: an App acts under its short name with {@code [bot]}. It does not change while we run. */
     synchronized Optional<String> account(Supplier<String> ofToken) {
         if (account == null && known()) {

@@ -13,7 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pf4j.Extension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what nobody pushes: runs that ended, issues and pull requests that changed, new alerts. Each tick asks at most two
@@ -23,6 +27,7 @@ import org.pf4j.Extension;
 @Configured("github")
 public final class GithubPoller implements SignalPoller {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GithubPoller.class);
     private static final int MOST_QUESTIONS = 2;
     private static final String RUNS = "/actions/runs?per_page=100";
     private static final String ITEMS = "/issues?state=all&sort=updated&direction=desc&per_page=100";
@@ -31,6 +36,7 @@ public final class GithubPoller implements SignalPoller {
     private final GithubApi api;
     private final GithubCodeHost codeHost;
     private final Clock clock;
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
     /**
      * Made by the host when the section is there.
@@ -49,8 +55,13 @@ public final class GithubPoller implements SignalPoller {
     }
 
     @Override
+    public Set<String> signals() {
+        return Set.of("workflow_run.completed");
+    }
+
+    @Override
     public void poll(Look look) {
-        Optional<String> name = codeHost.identify(look.repo().url());
+        Optional<String> name = name(look.repo());
         if (name.isEmpty()) {
             return;
         }
@@ -74,6 +85,23 @@ public final class GithubPoller implements SignalPoller {
                 alerts(look, name.get(), kind, publisher);
             }
         }
+    }
+
+    /** What GitHub knows it by: what its url says, else its own name, where the operator says that GitHub keeps it. */
+    private Optional<String> name(Watched repo) {
+        Optional<String> found = codeHost.identify(repo.url());
+        if (found.isPresent() || !repo.host().equals(id())) {
+            return found;
+        }
+        if (GithubCodeHost.isName(repo.name())) {
+            return Optional.of(repo.name());
+        }
+        if (unknown.add(repo.name())) {
+            LOG.warn("{} is not polled: its host is github, but its url is not below {} and its name is not of the form"
+                    + " owner/name. Set repos[].name to what GitHub calls it, or github.git_url.", repo.name(),
+                    api.config().git());
+        }
+        return Optional.empty();
     }
 
     private void alerts(Look look, String repo, String kind, Publisher publisher) {

@@ -7,6 +7,7 @@ import dev.telecoder.testkit.CodeHostContract;
 import dev.telecoder.testkit.LoopbackServer;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import dev.telecoder.testkit.LoopbackServer.Request;
+import dev.telecoder.testkit.RequestLog;
 import dev.telecoder.testkit.TestContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,7 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
     }
 
     private synchronized Reply answer(Request request) {
+        RequestLog.of("github").add(request, "/api/v3");
         if (!anybody && !("Bearer " + TOKEN).equals(request.headers().get("authorization"))) {
             return Reply.of(401, "Wrong token.");
         }
@@ -83,10 +85,10 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
             }
             return tooLarge ? Reply.of(406, "{}") : Reply.of(200, DIFF);
         }
-        Matcher log = Pattern.compile("/actions/jobs/(\\d+)-(good|bad)/logs").matcher(path);
+        Matcher log = Pattern.compile("/actions/jobs/(\\d+)([01])/logs").matcher(path);
         if (log.matches()) {
             return Reply.of(200,
-                    log.group(2).equals("good") ? "all is well" : logs.get(Integer.parseInt(log.group(1))));
+                    log.group(2).equals("0") ? "all is well" : logs.get(Integer.parseInt(log.group(1))));
         }
         Matcher jobs = Pattern.compile("/actions/runs/(\\d+)/jobs").matcher(path);
         if (jobs.matches()) {
@@ -128,7 +130,8 @@ final class FakeGithub implements CodeHostContract.Service, CiProviderContract.S
     }
 
     private static JsonValue job(String run, String name, String conclusion) {
-        return JsonValue.object().put("id", run + "-" + name).put("name", name).put("conclusion", conclusion).build();
+        return JsonValue.object().put("id", run + (name.equals("good") ? "0" : "1")).put("name", name)
+                .put("conclusion", conclusion).build();
     }
 
     private Reply paged(Request request, List<JsonValue> all, Function<List<JsonValue>, JsonValue> body) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.repo.CiJobs;
+import dev.telecoder.api.repo.GitTokens;
 import dev.telecoder.api.repo.Issues;
 import dev.telecoder.api.repo.PullRequestWork;
 import dev.telecoder.api.repo.PullRequestWork.Check;
@@ -21,6 +22,7 @@ import dev.telecoder.testkit.LoopbackServer;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import dev.telecoder.testkit.LoopbackServer.Request;
 import dev.telecoder.testkit.ManualClock;
+import dev.telecoder.testkit.RequestLog;
 import dev.telecoder.testkit.TestContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,7 @@ class GithubAbilitiesTest {
     }
 
     private Reply answer(Request request) {
+        RequestLog.of("github").add(request, "/api/v3");
         String path = request.target().replaceFirst("^/api/v3", "").replaceFirst("\\?.*", "")
                 .replaceFirst("^/repos/myorg/api", "");
         String body = answers.get(request.method() + " " + path);
@@ -206,6 +209,43 @@ class GithubAbilitiesTest {
     }
 
     @Test
+    void talksInDiscussions() {
+        String said = "{\"id\": \"DC_1\", \"body\": \"x\", \"createdAt\": \"2026-11-22T12:00:00Z\", \"url\": \"https://x/1\","
+                + " \"author\": {\"login\": \"anna\"}";
+        gives("POST /api/graphql", "{\"data\": {\"addDiscussionComment\": {\"comment\": " + said + "}}, \"repository\":"
+                + " {\"discussion\": {\"id\": \"D_1\", \"title\": \"t\", \"body\": \"b\", \"closed\": false, \"createdAt\":"
+                + " \"2026-11-22T12:00:00Z\", \"url\": \"https://x/1\", \"author\": null, \"labels\": {\"nodes\": []},"
+                + " \"comments\": {\"pageInfo\": {\"hasNextPage\": false, \"endCursor\": null}, \"nodes\": [" + said
+                + ", \"replies\": {\"nodes\": [" + said.replace("DC_1", "DC_2") + "}]}}]}}}}}");
+        Talk talk = ability(Talk.class);
+        Topic all = new Topic(Talk.Kind.DISCUSSION, 9);
+        Topic thread = new Topic(Talk.Kind.DISCUSSION, 9, "DC_1");
+
+        assertThat(talk.subject(REPO, all)).hasValueSatisfying(one -> assertThat(one.author()).isEqualTo("ghost"));
+        assertThat(talk.remarks(REPO, all, NOON)).extracting(Talk.Remark::id).containsExactly("DC_1");
+        assertThat(talk.remarks(REPO, thread, NOON)).extracting(Talk.Remark::id).containsExactly("DC_2");
+        assertThat(talk.say(REPO, all, "x").id()).isEqualTo("DC_1");
+        assertThat(sent("POST", "graphql").get("variables")).hasToString("{\"discussion\":\"D_1\",\"body\":\"x\"}");
+        talk.say(REPO, thread, "y");
+        assertThat(sent("POST", "graphql").get("variables").get("replyTo").text()).isEqualTo("DC_1");
+        talk.edit(REPO, all, "DC_1", "z");
+        talk.react(REPO, all, "", "👀", true);
+        talk.react(REPO, all, "DC_1", "👀", false);
+        assertThat(sent("POST", "graphql").get("variables")).hasToString("{\"id\":\"DC_1\",\"content\":\"EYES\"}");
+    }
+
+    @Test
+    void makesADraftOfAPullRequest() {
+        gives("GET /pulls/7", PULL.replace("\"draft\": true", "\"draft\": false"));
+        gives("PATCH /pulls/7", PULL);
+        gives("POST /api/graphql", "{\"data\": {}}");
+
+        ability(PullRequestWork.class).change(REPO, 7, null, null, true);
+
+        assertThat(sent("POST", "/api/graphql").get("query").text()).contains("convertPullRequestToDraft");
+    }
+
+    @Test
     void keepsIssuesAndReleases() {
         String issue =
                 "{\"number\": 3, \"title\": \"t\", \"body\": null, \"state\": \"open\", \"labels\": [{\"name\": \"bug\"}],"
@@ -302,6 +342,9 @@ class GithubAbilitiesTest {
         }
 
         assertThat(tokens.get(0)).startsWith("Bearer ghs_").isEqualTo(tokens.get(1)).isNotEqualTo(tokens.get(2));
+        assertThat(app.ability(GitTokens.class).orElseThrow().gitToken()).hasValueSatisfying(
+                git -> assertThat("Bearer " + git.reveal()).as("for git too").isEqualTo(tokens.get(2)));
+        assertThat(ability(GitTokens.class).gitToken()).as("a person's token is written down").isEmpty();
         assertThat(app.account()).contains("telecoder[bot]");
         String[] jwt = server.requests().stream().filter(one -> one.target().endsWith("/access_tokens")).findFirst()
                 .orElseThrow().headers().get("authorization").substring(7).split("\\.");

@@ -14,6 +14,7 @@ import dev.telecoder.testkit.LoopbackServer.Request;
 import dev.telecoder.testkit.ManualCancellation;
 import dev.telecoder.testkit.ManualClock;
 import dev.telecoder.testkit.RecordingSignals;
+import dev.telecoder.testkit.RequestLog;
 import dev.telecoder.testkit.TestContext;
 import dev.telecoder.testkit.TestWebhookRequest;
 import java.time.Duration;
@@ -62,6 +63,7 @@ class GithubPollerTest {
     }
 
     private synchronized Reply answer(Request request) {
+        RequestLog.of("github").add(request, "/api/v3");
         String path = request.target().replaceFirst("^/api/v3", "").replaceFirst("\\?.*", "");
         String body = answers.getOrDefault(path, path.endsWith("/actions/runs") ? "{\"workflow_runs\": []}" : "[]");
         String tag = "W/\"" + Integer.toHexString(body.hashCode()) + "\"";
@@ -101,6 +103,23 @@ class GithubPollerTest {
         assertThat(first + total).isLessThanOrEqualTo(720);
         assertThat(unchanged).isGreaterThanOrEqualTo(total * 95L / 100);
         assertThat(signals.signals()).isEmpty();
+    }
+
+    @Test
+    void looksAtAMirrorByTheNameTheOperatorGave() {
+        poller.poll(new Looking(new SignalPoller.Watched("myorg/api", "file:///srv/mirrors/api.git", "github")));
+
+        assertThat(server.requests()).extracting(Request::target)
+                .anyMatch(target -> target.startsWith("/api/v3/repos/myorg/api/actions/runs"));
+    }
+
+    @Test
+    void asksNothingAboutWhatAnotherKeepsOrNobodyCanName() {
+        poller.poll(new Looking(new SignalPoller.Watched("myorg/api", "file:///srv/mirrors/api.git", "gitlab")));
+        poller.poll(new Looking(new SignalPoller.Watched("myorg/api", "file:///srv/mirrors/api.git")));
+        poller.poll(new Looking(new SignalPoller.Watched("api", "file:///srv/mirrors/api.git", "github")));
+
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test
@@ -231,15 +250,21 @@ class GithubPollerTest {
     /** The host's side of a look. */
     private final class Looking implements SignalPoller.Look {
 
+        private final SignalPoller.Watched watched;
         private final String repo;
 
         Looking(String repo) {
-            this.repo = repo;
+            this(new SignalPoller.Watched(repo, server.url() + "/" + repo + ".git"));
+        }
+
+        Looking(SignalPoller.Watched watched) {
+            this.watched = watched;
+            this.repo = watched.name();
         }
 
         @Override
         public SignalPoller.Watched repo() {
-            return new SignalPoller.Watched(repo, server.url() + "/" + repo + ".git");
+            return watched;
         }
 
         @Override

@@ -48,6 +48,11 @@ final class GitlabApi {
         return client.find(repo, url(repo, path));
     }
 
+    /** Looks whether something changed since it had that tag. */
+    Optional<RestClient.Seen> changed(String repo, String path, String tag) {
+        return client.changed(repo, url(repo, path), tag);
+    }
+
     /** Finds accounts by their name. */
     List<JsonValue> users(String name) {
         return client.get(name, URI.create(config.api() + "/users?username="

@@ -48,6 +48,10 @@ public final class GitlabCodeHost implements CodeHost, PullRequests {
         return ability.isInstance(work) ? Optional.of(ability.cast(work)) : CodeHost.super.ability(ability);
     }
 
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     @Override
     public Optional<String> identify(String url) {
         String git = api.config().git();
@@ -55,7 +59,7 @@ public final class GitlabCodeHost implements CodeHost, PullRequests {
         for (String start : List.of(git + "/", ssh + ":", "ssh://" + ssh + "/")) {
             if (url.regionMatches(true, 0, start, 0, start.length())) {
                 String name = url.substring(start.length()).replaceFirst("(\\.git)?/?$", "");
-                return NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty();
+                return isName(name) ? Optional.of(name) : Optional.empty();
             }
         }
         return Optional.empty();

@@ -6,7 +6,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The section {@code github}.
+ * The section {@code gitlab}.
  *
  * @param token a personal access token; without one, only what everybody may see can be read
  * @param webhookSecret the secret token of the webhooks; without one none are taken

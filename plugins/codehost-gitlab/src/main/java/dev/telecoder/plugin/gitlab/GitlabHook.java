@@ -7,7 +7,6 @@ import dev.telecoder.api.Secret;
 import dev.telecoder.api.http.WebhookHandler;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
-import dev.telecoder.api.signal.Signal;
 import dev.telecoder.api.signal.Signals;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -34,6 +33,7 @@ public final class GitlabHook implements WebhookHandler {
     private final Json json;
     private final Clock clock;
     private final Signals signals;
+    private final OwnAccount who;
 
     /**
      * Made by the host when the section is there.
@@ -46,6 +46,7 @@ public final class GitlabHook implements WebhookHandler {
         this.json = context.json();
         this.clock = context.clock();
         this.signals = signals;
+        this.who = new OwnAccount(new GitlabApi(context));
     }
 
     @Override
@@ -74,8 +75,8 @@ public final class GitlabHook implements WebhookHandler {
         if (kind.isEmpty()) {
             return Response.unreadable();
         }
-        return signals.publish(signal(kind, delivery(request, body), event)) ? Response.accepted()
-                : Response.seenBefore();
+        return signals.publish(GitlabFacts.signal(kind, delivery(request, body), event, clock.instant(), who.account()))
+                ? Response.accepted() : Response.seenBefore();
     }
 
     /** GitLab repeats the key when it tries again; older servers only have an id for the event, or none. */
@@ -83,31 +84,6 @@ public final class GitlabHook implements WebhookHandler {
         return request.header("Idempotency-Key").filter(id -> !id.isBlank())
                 .or(() -> request.header("X-Gitlab-Event-UUID").filter(id -> !id.isBlank()))
                 .orElseGet(() -> hash(body));
-    }
-
-    private Signal signal(String kind, String delivery, JsonValue event) {
-        JsonValue what = event.get("object_attributes");
-        String action = what.get("action").findText().or(() -> what.get("status").findText())
-                .or(() -> event.get("build_status").findText()).orElse("");
-        Signal.Builder signal = Signal.builder("gitlab", delivery, action.isEmpty() ? kind : kind + "." + action,
-                clock.instant()).subject(subject(kind, event)).payload(event);
-        event.get("project").get("path_with_namespace").findText().ifPresent(signal::repo);
-        return signal.build();
-    }
-
-    /** What it is about: what is said of one merge request, issue or pipeline keeps its order. */
-    private static String subject(String kind, JsonValue event) {
-        JsonValue what = event.get("object_attributes");
-        return switch (kind) {
-            case "merge_request" -> "merge_requests/" + what.get("iid").text();
-            case "issue", "work_item" -> "issues/" + what.get("iid").text();
-            case "pipeline" -> "pipelines/" + what.get("id").text();
-            case "build" -> "pipelines/" + event.get("pipeline_id").text();
-            case "note" -> !event.get("merge_request").isNull()
-                    ? "merge_requests/" + event.get("merge_request").get("iid").text()
-                    : !event.get("issue").isNull() ? "issues/" + event.get("issue").get("iid").text() : "";
-            default -> event.get("ref").findText().orElse("");
-        };
     }
 
     private static String text(byte[] body) throws CharacterCodingException {

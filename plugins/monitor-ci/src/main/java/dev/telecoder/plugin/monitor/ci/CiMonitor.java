@@ -11,6 +11,7 @@ import dev.telecoder.api.repo.Repositories;
 import dev.telecoder.api.signal.Signal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.pf4j.Extension;
  */
 @Extension
 public final class CiMonitor implements Monitor {
+
+    private static final Duration SELDOM = Duration.ofMinutes(30);
 
     private final Json json;
     private final Clock clock;
@@ -59,7 +62,9 @@ public final class CiMonitor implements Monitor {
             for (CiProvider ci : check.repositories().ci(repo.name())) {
                 check.cancellation().throwIfCancelled();
                 try {
-                    events.addAll(look(repo, ci, check, null));
+                    if (isWorthAsking(repo, ci, check)) {
+                        events.addAll(look(repo, ci, check, null));
+                    }
                     answered = true;
                 } catch (PluginException broken) {
                     // The others are looked at all the same; too fast concerns them all.
@@ -75,6 +80,25 @@ public final class CiMonitor implements Monitor {
         }
         events.sort(Comparator.comparing(HeartbeatEvent::occurredAt));
         return events;
+    }
+
+    /**
+     * What a poller asks for anyway is asked for a second time only now and then; at once when the poller did not see all since
+     * the last time.
+     */
+    private boolean isWorthAsking(Repo repo, CiProvider ci, Check check) {
+        String memory = "asked:" + ci.id() + ":" + repo.name();
+        boolean polled = check.isPolled(repo.name(), ci.id(), PushedRun.KIND);
+        Optional<Instant> last = check.recall(memory).filter(text -> !text.isEmpty()).map(Instant::parse);
+        if (polled && last.filter(at -> at.plus(SELDOM).isAfter(clock.instant())).isPresent()) {
+            return false;
+        }
+        if (polled) {
+            check.remember(memory, clock.instant().toString());
+        } else if (last.isPresent()) {
+            check.remember(memory, "");
+        }
+        return true;
     }
 
     @Override

@@ -17,8 +17,11 @@ import java.util.Set;
  */
 record PushedRun(CiProvider.Run run, String defaultBranch) {
 
+    /** The kind that tells all of a run. */
+    static final String KIND = "workflow_run.completed";
+
     /** The kinds of signals after which a look is worth it. */
-    static final Set<String> KINDS = Set.of("workflow_run.completed", "pipeline.success", "pipeline.failed",
+    static final Set<String> KINDS = Set.of(KIND, "pipeline.success", "pipeline.failed",
             "pipeline.canceled", "build.finished");
 
     private static final Set<String> FAILED = Set.of("failure", "timed_out", "startup_failure");
@@ -26,7 +29,7 @@ record PushedRun(CiProvider.Run run, String defaultBranch) {
     static Optional<PushedRun> of(Signal signal) {
         JsonValue run = signal.payload().get("workflow_run");
         String end = run.get("conclusion").text();
-        if (!signal.kind().equals("workflow_run.completed") || run.get("id").isNull() || end.isEmpty()) {
+        if (!signal.kind().equals(KIND) || run.get("id").isNull() || end.isEmpty()) {
             return Optional.empty();
         }
         try {

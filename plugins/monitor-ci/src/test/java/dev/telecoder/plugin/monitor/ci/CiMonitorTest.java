@@ -247,6 +247,28 @@ class CiMonitorTest extends MonitorContract {
     }
 
     @Test
+    void asksSeldomForWhatAPollerAsksForAnyway() {
+        TestCheck polled = watched().withPolled((source, kind) -> source.equals(ci.id())
+                && kind.equals("workflow_run.completed"));
+        int before = ci.asked;
+        for (int minute = 0; minute < 120; minute += 5) {
+            monitor().check(polled);
+            clock.advance(Duration.ofMinutes(5));
+        }
+        assertThat(ci.asked - before).isEqualTo(4 * ci.repos().size());
+
+        ci.fail(REPO, "a", "LoginTest.fails");
+        TestCheck broken = polled.withPolled((source, kind) -> false);
+        assertThat(only(monitor().check(broken)).state()).as("when the poller fails").isEqualTo(State.OPEN);
+        monitor().check(broken);
+        assertThat(ci.asked - before).isEqualTo(6 * ci.repos().size());
+
+        ci.pass(REPO, "b");
+        assertThat(only(monitor().check(broken.withPolled((source, kind) -> true))).state())
+                .as("the first look after that asks itself").isEqualTo(State.RESOLVED);
+    }
+
+    @Test
     void failsWhenNoServiceAnswers() {
         TestCheck look = watched();
         ci.repos().forEach(ci::breakDown);
