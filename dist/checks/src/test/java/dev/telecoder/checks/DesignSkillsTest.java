@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,10 +35,33 @@ class DesignSkillsTest {
         assertThat(pages).isNotEmpty();
     }
 
-    /** Not git.pr: what it does needs a code host, so its tests bring one. */
     @ParameterizedTest
     @ValueSource(strings = {"ci.logs", "ci.status", "code.edit", "code.explain", "code.review", "code.sandbox",
-            "code.search", "deps.audit", "deps.update", "git.branch", "git.commit", "git.diff", "lint.run",
+            "code.search", "deps.audit", "deps.update", "git.branch", "git.commit", "git.diff", "git.pr", "lint.run",
+            "memory.recall", "repo.setup", "shell.exec", "test.run", "test.write", "web.fetch"})
+    void keepsTheContractOfSkills(String skill) throws IOException {
+        List<String> types = new ArrayList<>();
+        List<String> contracts = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(ROOT.resolve("plugins"))) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".java")
+                    && one.toString().contains("/src/")).toList()) {
+                String text = Files.readString(file);
+                if (file.toString().contains("/src/main/java/") && text.contains("builder(\"" + skill + "\"")) {
+                    types.add(file.getFileName().toString().replace(".java", ""));
+                } else if (text.contains("extends SkillContract")) {
+                    contracts.add(text);
+                }
+            }
+        }
+
+        assertThat(types).as("the class of %s", skill).hasSize(1);
+        assertThat(contracts).anyMatch(text -> text.contains("new " + types.getFirst() + "("));
+    }
+
+    /** That each line is answered as it says is checked by the plugin's own BatchExamplesTest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ci.logs", "ci.status", "code.edit", "code.explain", "code.review", "code.sandbox",
+            "code.search", "deps.audit", "deps.update", "git.branch", "git.commit", "git.diff", "git.pr", "lint.run",
             "memory.recall", "repo.setup", "shell.exec", "test.run", "test.write", "web.fetch"})
     void hasFiveLinesOfWhichTwoFail(String skill) throws IOException {
         List<SkillExample> lines = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.telecoder.platform.sandbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -139,7 +140,14 @@ final class SocketFolder {
             trust(parent);
         }
         if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(place, PosixFilePermissions.asFileAttribute(OURS_ALONE));
+            try {
+                Files.createDirectory(place, PosixFilePermissions.asFileAttribute(OURS_ALONE));
+            } catch (FileAlreadyExistsException e) {
+                // Another task, or another process of the same home, was first; whose it is is looked at below.
+                if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                    throw e;
+                }
+            }
         }
         int owner = owner(place);
         if (!place.equals(natural) && owner != self()) {

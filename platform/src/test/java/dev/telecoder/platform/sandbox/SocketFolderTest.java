@@ -49,6 +49,27 @@ class SocketFolderTest {
     }
 
     @Test
+    void isMadeByManyTasksAtOnce(@org.junit.jupiter.api.io.TempDir Path fresh) throws Exception {
+        try (var threads = java.util.concurrent.Executors.newFixedThreadPool(8)) {
+            for (int round = 0; round < 100; round++) {
+                SocketFolder folder = SocketFolder.of(fresh.resolve("r" + round));
+                var together = new java.util.concurrent.CyclicBarrier(8);
+                var made = new java.util.ArrayList<java.util.concurrent.Future<Path>>();
+                for (int task = 0; task < 8; task++) {
+                    String name = "task-" + task;
+                    made.add(threads.submit(() -> {
+                        together.await();
+                        return folder.socket(name);
+                    }));
+                }
+                for (var one : made) {
+                    assertThat(one.get().getParent()).isDirectory();
+                }
+            }
+        }
+    }
+
+    @Test
     void aHomeOfTwoHundredLettersHasASocketInAShortFolderOfOursAlone() throws Exception {
         try (var http = new HostHttp(Map.of()); var gateway = gateway(http, List.of(runtime))) {
             Path socket = gateway.open("t");
