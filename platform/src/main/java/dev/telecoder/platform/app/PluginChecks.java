@@ -32,7 +32,8 @@ final class PluginChecks {
         return List.of(new Doctor.Check("config", this::config), new Doctor.Check("plugins", this::plugins),
                 new Doctor.Check("model", this::model), new Doctor.Check("sandbox", this::sandbox),
                 new Doctor.Check("channels", this::channels),
-                new Doctor.Check("repos", () -> RepoChecks.of(scene.host())), new Doctor.Check("plugin-checks", this::own));
+                new Doctor.Check("repos", () -> RepoChecks.of(scene.host())),
+                new Doctor.Check("plugin-checks", this::own));
     }
 
     private List<Finding> config() {

@@ -26,7 +26,8 @@ final class RepoChecks {
                 found.add(Finding.warn("repos", "Nobody knows what " + repo.name() + " is called at " + id + ".",
                         "It is not polled, and has no pull requests or CI: its url is not one of " + id
                                 + ", and its name is not of the form owner/name.",
-                        "Set repos[].name to what " + id + " calls it, or " + id + ".git_url to what its url begins with;"
+                        "Set repos[].name to what " + id + " calls it, or " + id
+                                + ".git_url to what its url begins with;"
                                 + " or repos[].host to none."));
             }
         }

@@ -35,8 +35,9 @@ public record SwitchedRecall(BooleanSupplier on, Recall recall) implements Recal
 
     private void mustBeOn() {
         if (!on.getAsBoolean()) {
-            throw PluginException.of(Failure.CONFIGURATION, "Recall is off: memory.enabled is false, so nothing is looked "
-                    + "up in earlier conversations. The owner can set memory.enabled: true in config.yaml.");
+            throw PluginException.of(Failure.CONFIGURATION,
+                    "Recall is off: memory.enabled is false, so nothing is looked "
+                            + "up in earlier conversations. The owner can set memory.enabled: true in config.yaml.");
         }
     }
 }

@@ -73,7 +73,8 @@ record Commits(Repository repository) {
             PersonIdent author = author(now);
             CommitCommand command =
                     git.commit().setMessage(message).setAuthor(author).setCommitter(author).setNoVerify(true)
-                            .setSign(signer.isPresent()).setGpgConfig(Signing.nothing()).setAllowEmpty(!status.conflicting().isEmpty());
+                            .setSign(signer.isPresent()).setGpgConfig(Signing.nothing())
+                            .setAllowEmpty(!status.conflicting().isEmpty());
             signer.ifPresent(command::setSigner);
             if (!paths.isEmpty() && status.conflicting().isEmpty()) {
                 chosen.forEach(command::setOnly);

@@ -26,7 +26,8 @@ public abstract sealed class GitCheckout implements Checkout permits TaskCheckou
     private final Environment environment;
 
     /** What all checkouts of this process share, and what this one is allowed. */
-    record Environment(ReentrantLock lock, PushPolicy policy, PushRules rules, java.time.Clock clock, Signing signing) {}
+    record Environment(ReentrantLock lock, PushPolicy policy, PushRules rules, java.time.Clock clock,
+            Signing signing) {}
 
     GitCheckout(String repo, WorkFolder folder, Shadow shadow, Environment environment) {
         this.repo = repo;

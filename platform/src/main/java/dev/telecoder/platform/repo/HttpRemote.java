@@ -158,7 +158,7 @@ record HttpRemote(GitAddress address, String repo, Credentials credentials) impl
         public boolean get(URIish uri, CredentialItem... items) {
             Optional<Credentials.Login> login = address.host().equalsIgnoreCase(uri.getHost())
                     && address.uri().getPort() == uri.getPort()
-                    ? credentials.find(address.uri()) : Optional.empty();
+                            ? credentials.find(address.uri()) : Optional.empty();
             for (CredentialItem item : items) {
                 if (login.isEmpty() || !fill(item, login.get())) {
                     return false;

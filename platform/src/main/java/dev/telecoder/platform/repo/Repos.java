@@ -246,7 +246,8 @@ public final class Repos {
             Shadow shadow = new Shadow(Files.createDirectories(folder.resolve("shadow")));
             new FolderCheckout("warm-up", new GivenFolder(files, folder.resolve("clone.config")), shadow, credentials,
                     new GitCheckout.Environment(new ReentrantLock(), PushPolicy.ALLOW, rules.get(), clock,
-                            Signing.NONE)).snapshot();
+                            Signing.NONE))
+                    .snapshot();
         } catch (IOException | RuntimeException e) {
             LOG.debug("Git could not be made ready beforehand.", e);
         } finally {

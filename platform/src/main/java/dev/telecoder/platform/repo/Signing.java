@@ -51,7 +51,8 @@ public final class Signing {
     /** {@return what signs the next commit, if the user wants it signed} */
     Optional<Signer> signer() {
         Map<String, String> settings = settings();
-        if (!List.of("true", "yes", "on", "1").contains(settings.getOrDefault("commit.gpgsign", "").toLowerCase(Locale.ROOT))) {
+        if (!List.of("true", "yes", "on", "1")
+                .contains(settings.getOrDefault("commit.gpgsign", "").toLowerCase(Locale.ROOT))) {
             return Optional.empty();
         }
         return Optional.of(new ByProgram(settings));
@@ -100,7 +101,8 @@ public final class Signing {
 
         @Override
         public GpgSignature sign(@Nullable Repository repository, @Nullable GpgConfig config, byte[] data,
-                PersonIdent committer, @Nullable String key, @Nullable CredentialsProvider credentials) throws IOException {
+                PersonIdent committer, @Nullable String key, @Nullable CredentialsProvider credentials)
+                throws IOException {
             String format = settings.getOrDefault("gpg.format", "openpgp").toLowerCase(Locale.ROOT);
             byte[] signature = switch (format) {
                 case "ssh" -> ssh(data);
@@ -173,8 +175,10 @@ public final class Signing {
         }
 
         private static PluginException refused(String why) {
-            return PluginException.of(Failure.REJECTED, "Nothing was committed: commit.gpgsign of the user's git configuration "
-                    + "asks for a signature, but " + why + ". Put it right there, or set commit.gpgsign to false.");
+            return PluginException.of(Failure.REJECTED,
+                    "Nothing was committed: commit.gpgsign of the user's git configuration "
+                            + "asks for a signature, but " + why
+                            + ". Put it right there, or set commit.gpgsign to false.");
         }
     }
 }

@@ -91,7 +91,7 @@ public final class Places {
     public Workplace of(String conversation) {
         return open.computeIfAbsent(conversation, id -> new ConversationPlace(id, conversations, repos, surroundings,
                 recall(() -> conversations.find(id).map(Conversation::people).<Set<String>>map(Set::copyOf)
-                                .orElse(Set.of())),
+                        .orElse(Set.of())),
                 new Grants(), this::codeHost, this::ci));
     }
 
@@ -105,7 +105,8 @@ public final class Places {
      * @return the place
      */
     public Workplace of(String id, Path folder, Path scratch, Person person) {
-        return new FolderPlace(id, folder, scratch, repos, surroundings, recall(() -> Set.of(person.id())), new Grants());
+        return new FolderPlace(id, folder, scratch, repos, surroundings, recall(() -> Set.of(person.id())),
+                new Grants());
     }
 
     /**
@@ -119,7 +120,8 @@ public final class Places {
      * @return the place
      */
     public Workplace of(String id, String repo, Path folder, Path scratch, Person person) {
-        return new FolderPlace(id, repo, folder, scratch, repos, surroundings, recall(() -> Set.of(person.id())), new Grants(), Optional.of(lookingAt(id)));
+        return new FolderPlace(id, repo, folder, scratch, repos, surroundings, recall(() -> Set.of(person.id())),
+                new Grants(), Optional.of(lookingAt(id)));
     }
 
     /**

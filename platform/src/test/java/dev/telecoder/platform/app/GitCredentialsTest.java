@@ -69,8 +69,10 @@ class GitCredentialsTest {
 
             assertThat(remote.head("telecoder/x")).contains(commit.id());
             try (Stream<Path> files = Files.walk(temp.resolve("workspaces"))) {
-                assertThat(files.filter(Files::isRegularFile)).as("it is written nowhere").allSatisfy(file -> assertThat(
-                        new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).doesNotContain("ghs_"));
+                assertThat(files.filter(Files::isRegularFile)).as("it is written nowhere")
+                        .allSatisfy(file -> assertThat(
+                                new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                                .doesNotContain("ghs_"));
             }
         }
     }

@@ -34,7 +34,7 @@ class MovedClockTest {
 
     @Test
     void saysWhatItWants() {
-        for (String wrong : new String[] {"monday", MONDAY + "*0", MONDAY + "*fast"}) {
+        for (String wrong : new String[]{"monday", MONDAY + "*0", MONDAY + "*fast"}) {
             assertThatThrownBy(() -> MovedClock.orNot(wrong)).hasMessageContaining("telecoder.clock")
                     .hasMessageContaining(wrong);
         }

@@ -32,7 +32,8 @@ class SigningTest {
         remote = TestRepository.in(temp);
         Repos repos = new Repos(temp.resolve("workspaces"), List::of, Credentials.NONE, () -> PushRules.DEFAULT,
                 Clock.systemUTC());
-        repos.sign(Signing.of(Map.of("HOME", home.toString(), "PATH", System.getenv("PATH"), "GIT_CONFIG_NOSYSTEM", "1")));
+        repos.sign(
+                Signing.of(Map.of("HOME", home.toString(), "PATH", System.getenv("PATH"), "GIT_CONFIG_NOSYSTEM", "1")));
         folder = repos.folder(remote.directory(), PushPolicy.ALLOW);
         remote.write("new.txt", "new\n");
     }
@@ -64,7 +65,8 @@ class SigningTest {
         Path made = temp.resolve("made");
         Path program = Files.writeString(temp.resolve("evil.sh"), "#!/bin/sh\ntouch " + made + "\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
-        for (String name : List.of("gpg.program", "gpg.ssh.program", "gpg.openpgp.program", "gpg.ssh.defaultKeyCommand")) {
+        for (String name : List.of("gpg.program", "gpg.ssh.program", "gpg.openpgp.program",
+                "gpg.ssh.defaultKeyCommand")) {
             remote.git("config", name, program.toString());
         }
         remote.git("config", "gpg.format", "openpgp");
@@ -129,10 +131,12 @@ class SigningTest {
     private String verified(Path key, String commit) throws Exception {
         Path allowed = temp.resolve("allowed");
         Files.writeString(allowed, "anna@example.org " + Files.readString(key.resolveSibling("key.pub")));
-        return Sh.run(remote.directory(), "git", "-c", "gpg.ssh.allowedSignersFile=" + allowed, "verify-commit", commit);
+        return Sh.run(remote.directory(), "git", "-c", "gpg.ssh.allowedSignersFile=" + allowed, "verify-commit",
+                commit);
     }
 
     private static boolean installed(String program) {
-        return Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

@@ -98,7 +98,8 @@ class RepoInputTest {
                 Credentials.NONE, () -> PushRules.DEFAULT, clock);
         sandboxes = new Sandboxes(List::of, SandboxSettings.of("auto", "h"), clock);
         places = new Places(database, json, conversations, repos, sandboxes, () -> PushRules.DEFAULT,
-                new FakeExtensions(new Builder("first"), new Builder("second"), new Builder("none")), (account, cancellation) -> {
+                new FakeExtensions(new Builder("first"), new Builder("second"), new Builder("none")),
+                (account, cancellation) -> {
                     throw new UnsupportedOperationException();
                 });
         place = places.of(conversation);

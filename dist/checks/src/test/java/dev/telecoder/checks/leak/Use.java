@@ -218,8 +218,10 @@ final class Use {
         var address = new ChatAddress(channel.id(), channel.id().equals("slack") ? "D7" : "10007", null);
         channel.start(new RecordingInbox());
         try {
-            assertThat(channel.send(TestOutboundMessage.of(address, "hello").withPart(format.render("hello").getFirst()))
-                    .messageId()).isNotEmpty();
+            assertThat(
+                    channel.send(TestOutboundMessage.of(address, "hello").withPart(format.render("hello").getFirst()))
+                            .messageId())
+                    .isNotEmpty();
         } finally {
             channel.stop();
         }

@@ -44,7 +44,8 @@ final class OpenQuestions {
         try {
             for (JsonValue one : json.parse(Files.readString(file)).items()) {
                 all.put(new ChatAddress(GithubChannel.ID, one.get("chat").text(),
-                        one.get("thread").findText().orElse(null)), new Open(one.get("message").text(),
+                        one.get("thread").findText().orElse(null)),
+                        new Open(one.get("message").text(),
                                 one.get("choices").items().stream().map(choice -> new Choice(choice.get("id").text(),
                                         choice.get("label").text())).toList()));
             }
@@ -67,8 +68,10 @@ final class OpenQuestions {
             Files.writeString(fresh, JsonValue.array(lines).toString());
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("{} could not be written; after a restart, what is asked now is answered by /approve and /deny only:"
-                    + " {}", file, e.toString());
+            LOG.warn(
+                    "{} could not be written; after a restart, what is asked now is answered by /approve and /deny only:"
+                            + " {}",
+                    file, e.toString());
         }
     }
 }

@@ -78,7 +78,8 @@ public final class BuildkiteHook implements WebhookHandler {
         if (kind.isEmpty()) {
             return Response.unreadable();
         }
-        return signals.publish(BuildkiteFacts.signal(kind, hash(body), event, clock.instant())) ? Response.accepted() : Response.seenBefore();
+        return signals.publish(BuildkiteFacts.signal(kind, hash(body), event, clock.instant())) ? Response.accepted()
+                : Response.seenBefore();
     }
 
     /** Buildkite sends its token as it is, or a time and the HMAC-SHA256 of {@code time.body}. */

@@ -210,8 +210,9 @@ class GithubAbilitiesTest {
 
     @Test
     void talksInDiscussions() {
-        String said = "{\"id\": \"DC_1\", \"body\": \"x\", \"createdAt\": \"2026-11-22T12:00:00Z\", \"url\": \"https://x/1\","
-                + " \"author\": {\"login\": \"anna\"}";
+        String said =
+                "{\"id\": \"DC_1\", \"body\": \"x\", \"createdAt\": \"2026-11-22T12:00:00Z\", \"url\": \"https://x/1\","
+                        + " \"author\": {\"login\": \"anna\"}";
         gives("POST /api/graphql", "{\"data\": {\"addDiscussionComment\": {\"comment\": " + said + "}}, \"repository\":"
                 + " {\"discussion\": {\"id\": \"D_1\", \"title\": \"t\", \"body\": \"b\", \"closed\": false, \"createdAt\":"
                 + " \"2026-11-22T12:00:00Z\", \"url\": \"https://x/1\", \"author\": null, \"labels\": {\"nodes\": []},"

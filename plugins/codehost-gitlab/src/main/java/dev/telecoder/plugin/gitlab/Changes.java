@@ -106,7 +106,8 @@ final class Changes {
         JsonValue.ObjectBuilder event = JsonValue.object().put("object_kind", kind)
                 .put("object_attributes", what.build())
                 .put("project", JsonValue.object().put("path_with_namespace", repo).build());
-        look.publish(GitlabFacts.signal(kind, "", (who.isNull() ? event : event.put("user", who)).build(), at, account));
+        look.publish(
+                GitlabFacts.signal(kind, "", (who.isNull() ? event : event.put("user", who)).build(), at, account));
     }
 
     private boolean isFirst(String what) {

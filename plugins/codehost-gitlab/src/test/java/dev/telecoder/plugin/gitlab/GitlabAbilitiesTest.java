@@ -25,10 +25,11 @@ class GitlabAbilitiesTest {
 
     private static final String REPO = "myorg/sub/api";
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final String MERGE_REQUEST = "{\"iid\": 7, \"title\": \"Draft: t\", \"description\": \"b\", \"state\":"
-            + " \"opened\", \"sha\": \"abc\", \"draft\": true, \"has_conflicts\": true, \"source_branch\": \"x\","
-            + " \"target_branch\": \"main\", \"author\": {\"username\": \"telecoder\"}, \"reviewers\": [{\"id\": 1}],"
-            + " \"web_url\": \"https://x/7\"}";
+    private static final String MERGE_REQUEST =
+            "{\"iid\": 7, \"title\": \"Draft: t\", \"description\": \"b\", \"state\":"
+                    + " \"opened\", \"sha\": \"abc\", \"draft\": true, \"has_conflicts\": true, \"source_branch\": \"x\","
+                    + " \"target_branch\": \"main\", \"author\": {\"username\": \"telecoder\"}, \"reviewers\": [{\"id\": 1}],"
+                    + " \"web_url\": \"https://x/7\"}";
 
     private final LoopbackServer server = LoopbackServer.start();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -129,7 +130,8 @@ class GitlabAbilitiesTest {
 
     @Test
     void listsWhatPeopleSaidSince() {
-        String note = "\"author\": {\"username\": \"anna\"}, \"created_at\": \"2026-11-22T%s:00:00.123Z\", \"system\": %s}";
+        String note =
+                "\"author\": {\"username\": \"anna\"}, \"created_at\": \"2026-11-22T%s:00:00.123Z\", \"system\": %s}";
         gives("GET /merge_requests/7/notes", "[{\"id\": 1, \"body\": \"old\", " + note.formatted("11", "false")
                 + ", {\"id\": 2, \"body\": \"added 1 commit\", " + note.formatted("13", "true")
                 + ", {\"id\": 3, \"body\": \"why?\", \"position\": {\"new_path\": \"A.java\", \"new_line\": 3}, "
@@ -156,9 +158,10 @@ class GitlabAbilitiesTest {
 
     @Test
     void showsJobsLogsAndArtifactsAndRunsAgain() {
-        gives("GET /pipelines/42/jobs", "[{\"id\": 1, \"name\": \"build\", \"status\": \"failed\", \"web_url\": \"https://x/1\","
-                + " \"artifacts_file\": {\"filename\": \"artifacts.zip\", \"size\": 12}},"
-                + " {\"id\": 2, \"name\": \"lint\", \"status\": \"pending\", \"web_url\": \"https://x/2\"}]");
+        gives("GET /pipelines/42/jobs",
+                "[{\"id\": 1, \"name\": \"build\", \"status\": \"failed\", \"web_url\": \"https://x/1\","
+                        + " \"artifacts_file\": {\"filename\": \"artifacts.zip\", \"size\": 12}},"
+                        + " {\"id\": 2, \"name\": \"lint\", \"status\": \"pending\", \"web_url\": \"https://x/2\"}]");
         gives("GET /jobs/1/trace", "ERROR: it broke");
         gives("POST /pipelines/42/retry", "{}");
         CiJobs ci = new GitlabCi(context).ability(CiJobs.class).orElseThrow();

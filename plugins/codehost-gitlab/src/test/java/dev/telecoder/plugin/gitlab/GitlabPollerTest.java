@@ -142,7 +142,8 @@ class GitlabPollerTest {
         tick();
         var hook = new GitlabHook(context(), signals);
         String pushed = "{\"object_kind\": \"pipeline\", \"object_attributes\": {\"id\": %d, \"status\": \"failed\","
-                + " \"finished_at\": \"2026-11-22 12:03:00 UTC\"}, \"project\": {\"path_with_namespace\": \"" + REPO + "\"}}";
+                + " \"finished_at\": \"2026-11-22 12:03:00 UTC\"}, \"project\": {\"path_with_namespace\": \"" + REPO
+                + "\"}}";
         push(hook, "d-1", pushed.formatted(2));
         answers.put("/pipelines", "[" + pipeline(3, "failed", 3) + "," + pipeline(2, "failed", 3) + "]");
         answers.put("/pipelines/2", whole(2, "failed", 3));
@@ -175,9 +176,10 @@ class GitlabPollerTest {
         int before = signals.signals().size();
         var hook = new GitlabHook(context(), signals);
         for (String action : List.of("open", "update", "close", "reopen", "merge")) {
-            push(hook, "mr-" + action, "{\"object_kind\": \"merge_request\", \"object_attributes\": {\"iid\": 7, \"action\": \""
-                    + action + "\", \"oldrev\": \"aaa\", \"last_commit\": {\"id\": \"bbb\"}}, \"project\":"
-                    + " {\"path_with_namespace\": \"" + REPO + "\"}}");
+            push(hook, "mr-" + action,
+                    "{\"object_kind\": \"merge_request\", \"object_attributes\": {\"iid\": 7, \"action\": \""
+                            + action + "\", \"oldrev\": \"aaa\", \"last_commit\": {\"id\": \"bbb\"}}, \"project\":"
+                            + " {\"path_with_namespace\": \"" + REPO + "\"}}");
         }
         assertThat(signals.signals()).as("the same, pushed").hasSize(before);
     }
@@ -193,15 +195,17 @@ class GitlabPollerTest {
         tick();
         tick();
         answers.put("/issues", "[" + issue.replace("opened", "closed").replaceFirst("\"updated_at.*",
-                "\"updated_at\": \"" + NOON.plusSeconds(1800) + "\", \"closed_at\": \"" + NOON.plusSeconds(1800) + "\"}]"));
+                "\"updated_at\": \"" + NOON.plusSeconds(1800) + "\", \"closed_at\": \"" + NOON.plusSeconds(1800)
+                        + "\"}]"));
         clock.advance(TICK.multipliedBy(2));
         tick();
         tick();
 
         assertThat(signals.signals()).extracting(Signal::kind).containsExactly("issue.open", "issue.close");
-        push(new GitlabHook(context(), signals), "i-1", "{\"object_kind\": \"issue\", \"object_attributes\": {\"iid\": 3,"
-                + " \"action\": \"close\", \"closed_at\": \"2026-11-22 12:30:00 UTC\"}, \"project\":"
-                + " {\"path_with_namespace\": \"" + REPO + "\"}}");
+        push(new GitlabHook(context(), signals), "i-1",
+                "{\"object_kind\": \"issue\", \"object_attributes\": {\"iid\": 3,"
+                        + " \"action\": \"close\", \"closed_at\": \"2026-11-22 12:30:00 UTC\"}, \"project\":"
+                        + " {\"path_with_namespace\": \"" + REPO + "\"}}");
         assertThat(signals.signals()).hasSize(2);
     }
 

@@ -51,7 +51,8 @@ class SetupSkillTest {
     @Test
     void countsWhatGitTracksAndWhatIsNewButNotWhatIsIgnored() throws IOException {
         TestRepository repository = TestRepository.in(temp, Map.of(".gitignore", ".m2/\nout.txt\n", "a.py", "a = 1",
-                "build/make.sh", "true", "vendor/x/x.go", "package x", "vendor/x/y.go", "package x", "gone.py", "b = 1"));
+                "build/make.sh", "true", "vendor/x/x.go", "package x", "vendor/x/y.go", "package x", "gone.py",
+                "b = 1"));
         Path folder = repository.directory();
         Files.createDirectories(folder.resolve(".m2/repository/x"));
         Files.writeString(folder.resolve(".m2/repository/x/Lib.java"), "class Lib {}");

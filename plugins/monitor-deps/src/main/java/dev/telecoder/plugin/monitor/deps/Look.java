@@ -193,7 +193,8 @@ final class Look {
                 + (lines.size() > MOST_LINES ? "\nand " + (lines.size() - MOST_LINES) + " more" : "");
         String key = "week:" + week;
         Severity severity = critical ? Severity.CRITICAL : all.isEmpty() ? Severity.INFO : Severity.WARNING;
-        add(event(key, severity, headline(all, updates), now.toInstant()).incident(incident(key), State.OPEN).detail(detail), "");
+        add(event(key, severity, headline(all, updates), now.toInstant()).incident(incident(key), State.OPEN)
+                .detail(detail), "");
         known.incident = all.isEmpty() ? "" : incident(key);
         known.summed = all.stream().map(Look::mark).toList();
     }
