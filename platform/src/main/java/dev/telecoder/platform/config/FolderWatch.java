@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,24 +96,33 @@ public final class FolderWatch implements AutoCloseable {
 
     /** Registers the folder, or where it is missing the nearest one above, in which it may appear. */
     private void register(Listener listener) {
-        Path place = listener.folder;
-        while (place != null && !Files.isDirectory(place)) {
-            place = place.getParent();
-        }
-        if (place == null) {
-            return;
-        }
+        Path place = nearest(listener.folder);
+        Path before = null;
         try {
-            // Registering twice gives the same key.
-            keys.put(place.register(service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE,
-                    StandardWatchEventKinds.ENTRY_MODIFY), place);
-            listener.place = place;
+            // What was made below it before it was registered is told by nobody, so look again.
+            while (place != null && !place.equals(before)) {
+                // Registering twice gives the same key.
+                keys.put(place.register(service, StandardWatchEventKinds.ENTRY_CREATE,
+                        StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY), place);
+                listener.place = place;
+                before = place;
+                place = nearest(listener.folder);
+            }
         } catch (IOException e) {
             LOG.warn("Changes in {} are not seen until the next start: the system cannot watch it ({}). On Linux,"
                     + " fs.inotify.max_user_watches may be reached.", listener.folder, e.getMessage());
         } catch (ClosedWatchServiceException closed) {
             LOG.debug("Nothing is watched any more.", closed);
         }
+    }
+
+    /** The folder itself, or where it is missing the nearest one above. */
+    private static @Nullable Path nearest(Path folder) {
+        Path place = folder;
+        while (place != null && !Files.isDirectory(place)) {
+            place = place.getParent();
+        }
+        return place;
     }
 
     private void forgetUnused() {
