@@ -1,6 +1,5 @@
 package dev.telecoder.plugin.git;
 
-import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
@@ -8,26 +7,32 @@ import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.api.repo.Checkout.Change;
 import dev.telecoder.api.repo.Checkout.Commit;
 import dev.telecoder.api.repo.Checkout.Pushed;
+import dev.telecoder.api.skill.SkillContext;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.SkillResult.Artifact;
 import dev.telecoder.support.commit.CommitStyle;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One run of {@code git.commit}. */
-record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, CancellationToken cancellation) {
+record CommitRun(CommitSkill.Input input, Checkout checkout, SkillContext context) {
 
     /** How many commits tell how messages are written here. */
     private static final int LOOKED_AT = 60;
     private static final String TRAILER = "TeleCoder-Run: ";
 
     SkillResult run() {
-        SkillResult result = committed();
+        List<String> notes = new ArrayList<>();
+        SkillResult result = committed(notes);
         List<String> unlike = !result.succeeded() || input.subject().isEmpty() ? List.of() : style()
                 .unlike(input.subject().lines().findFirst().orElse(""));
-        return unlike.isEmpty() ? result : told(result, String.join(" ", unlike));
+        if (!unlike.isEmpty()) {
+            notes.add("Note for the next message: " + String.join(" ", unlike));
+        }
+        return notes.isEmpty() || !result.succeeded() ? result : told(result, String.join(" ", notes));
     }
 
     /** The style of the commits before this one. */
@@ -36,14 +41,14 @@ record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, Cance
     }
 
     private static SkillResult told(SkillResult result, String note) {
-        return SkillResult.ok(result.output() + " Note for the next message: " + note)
+        return SkillResult.ok(result.output() + " " + note)
                 .withData(result.data().orElse(JsonValue.NULL)).withFiles(result.files())
                 .withArtifacts(result.artifacts());
     }
 
-    private SkillResult committed() {
+    private SkillResult committed(List<String> notes) {
         List<String> paths = RepoPaths.of(checkout.directory(), null, input.paths());
-        Optional<String> before = find(checkout, runId);
+        Optional<String> before = find(checkout, context.runId());
         if (before.isEmpty()) {
             if (input.subject().isEmpty() && !(input.push() && chosen(checkout, paths).isEmpty())) {
                 return SkillResult.failed("A commit needs a \"message\" that says what it does.");
@@ -58,7 +63,15 @@ record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, Cance
         }
         String commit = before.orElse(null);
         if (commit == null && !chosen(checkout, paths).isEmpty()) {
-            cancellation.throwIfCancelled();
+            context.cancellation().throwIfCancelled();
+            CommitHooks.Verdict verdict = new CommitHooks(context, paths, input.subject()).run();
+            if (verdict.refusal().isPresent()) {
+                return verdict.refusal().get();
+            }
+            if (!verdict.note().isEmpty()) {
+                notes.add(verdict.note());
+            }
+            context.cancellation().throwIfCancelled();
             commit = checkout.commit(message(), paths).id();
         } else if (commit == null && !input.push()) {
             return SkillResult.failed(nothing(paths));
@@ -69,7 +82,7 @@ record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, Cance
         if (commit == null && checkout.head().isEmpty()) {
             return SkillResult.failed("There is nothing to push: the repository has no commit.");
         }
-        cancellation.throwIfCancelled();
+        context.cancellation().throwIfCancelled();
         try {
             return result(checkout, branch, commit, checkout.push(branch, input.force()));
         } catch (PluginException e) {
@@ -98,7 +111,7 @@ record CommitRun(CommitSkill.Input input, Checkout checkout, String runId, Cance
     }
 
     private String message() {
-        return input.subject() + "\n\n" + TRAILER + runId + "\n";
+        return input.subject() + "\n\n" + TRAILER + context.runId() + "\n";
     }
 
     private String nothing(List<String> paths) {

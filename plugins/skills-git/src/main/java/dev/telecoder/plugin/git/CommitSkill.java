@@ -80,7 +80,7 @@ public final class CommitSkill implements Skill {
             return SkillResult.failed("\"force\" is about pushing. Add \"push\": true, or leave it out.");
         }
         try {
-            return new CommitRun(input, context.checkout(), context.runId(), context.cancellation()).run();
+            return new CommitRun(input, context.checkout(), context).run();
         } catch (PluginException e) {
             if (e.failure() == Failure.REJECTED) {
                 return SkillResult.failed(e.getMessage());
