@@ -132,6 +132,7 @@ record CommitHooks(SkillContext context, List<String> paths, String message) {
         String installed = hook.startsWith(".husky/") ? "[ -e .husky/_/husky.sh ] || ! grep -q _/husky.sh " + hook
                 + " || exit 127\n" : "";
         return """
+                # the hook %s of the repository
                 command -v git >/dev/null || exit 127
                 %sown=$(mktemp -d) || exit 127
                 export GIT_INDEX_FILE="$own/index" PATH="$PWD/node_modules/.bin:$PATH"
@@ -140,7 +141,7 @@ record CommitHooks(SkillContext context, List<String> paths, String message) {
                 %s
                 echo '%s'
                 git diff --name-only
-                """.formatted(installed, chosen, call, CHANGED);
+                """.formatted(hook, installed, chosen, call, CHANGED);
     }
 
     private static String quoted(String text) {
