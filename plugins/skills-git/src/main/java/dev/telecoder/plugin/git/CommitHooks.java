@@ -95,8 +95,10 @@ record CommitHooks(SkillContext context, List<String> paths, String message) {
             return notRun(hook, "what it needs is not in the sandbox");
         }
         if (exit != 0) {
-            return refused("The hook " + hook + " refused the commit (exit " + exit + "). Nothing was committed. Put right"
-                    + " what it says, and commit again:\n" + end(said), hook, exit, List.of());
+            return refused(
+                    "The hook " + hook + " refused the commit (exit " + exit + "). Nothing was committed. Put right"
+                            + " what it says, and commit again:\n" + end(said),
+                    hook, exit, List.of());
         }
         int at = said.lastIndexOf(CHANGED);
         List<String> changed = at < 0 ? List.of() : said.substring(at + CHANGED.length()).lines().map(String::strip)
