@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Reconciled;
+import dev.telecoder.api.skill.Risk;
 import dev.telecoder.api.skill.RunRecord;
 import dev.telecoder.api.skill.Skill;
 import dev.telecoder.api.skill.SkillInput;
@@ -16,6 +17,7 @@ import dev.telecoder.platform.repo.TaskCheckout;
 import dev.telecoder.plugin.git.BranchSkill;
 import dev.telecoder.plugin.git.CommitSkill;
 import dev.telecoder.plugin.git.DiffSkill;
+import dev.telecoder.plugin.shell.ExecSkill;
 import dev.telecoder.testkit.SkillInputs;
 import dev.telecoder.testkit.TestRepository;
 import dev.telecoder.testkit.TestSkillContext;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +76,26 @@ class GitSkillsOnTheHostsCheckoutTest {
         assertThat(result.output()).contains("1 file, +1 -1", "Pushed telecoder/x");
         assertThat(remote.remoteGit("show", "-s", "--format=%(trailers:key=TeleCoder-Run,valueonly)", "telecoder/x"))
                 .isEqualTo("r1");
+    }
+
+    @Test
+    void aHookOfTheRepositoryIsAScriptThatTheGateLetsRunInTheSandbox() throws Exception {
+        for (String hook : List.of(".husky/pre-commit", ".husky/commit-msg", ".pre-commit-config.yaml")) {
+            Files.createDirectories(checkout.directory().resolve(hook).getParent());
+            write(hook, "true\n");
+            List<Risk> risks = new ArrayList<>();
+
+            SkillResult result = commit.run(SkillInputs.of("{\"message\": \"Add a hook, it's one\"}"),
+                    TestSkillContext.in(checkout.directory()).withCheckout(checkout).withRunId(hook)
+                            .withSkill("shell.exec", wish -> {
+                                risks.add(new ExecSkill().risk(SkillInputs.of(wish.toString())));
+                                return SkillResult.ok("").withData(JsonValue.object().put("exit_code", 0).build());
+                            }));
+
+            assertThat(result.succeeded()).as(result.output()).isTrue();
+            assertThat(risks).as(hook).isNotEmpty().containsOnly(Risk.WRITE);
+            Files.delete(checkout.directory().resolve(hook));
+        }
     }
 
     @Test

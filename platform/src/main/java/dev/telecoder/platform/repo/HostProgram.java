@@ -3,6 +3,7 @@ package dev.telecoder.platform.repo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,12 @@ record HostProgram(Map<String, String> environment) {
         }
     }
 
-    /** Runs it with {@code input} and waits, a minute at most. */
+    /**
+     * Runs it with {@code input} and waits, a minute at most.
+     *
+     * @throws InterruptedIOException if it was started, but did not end
+     * @throws IOException if it could not be started
+     */
     Answer run(List<String> command, byte[] input) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(place());
         builder.environment().clear();
@@ -57,12 +63,12 @@ record HostProgram(Map<String, String> environment) {
                 // It ended without reading; its exit code and errors say why.
             }
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("it took longer than " + LIMIT_SECONDS + " s");
+                throw new InterruptedIOException("it took longer than " + LIMIT_SECONDS + " s");
             }
             return new Answer(process.exitValue(), output.join(), new String(errors.join(), StandardCharsets.UTF_8));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("it was interrupted", e);
+            throw new InterruptedIOException("it was interrupted");
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

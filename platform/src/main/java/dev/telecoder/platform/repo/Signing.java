@@ -3,6 +3,7 @@ package dev.telecoder.platform.repo;
 import dev.telecoder.api.Failure;
 import dev.telecoder.api.PluginException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,15 +73,31 @@ public final class Signing {
             // Outside of any repository: only what the machine and the user set.
             HostProgram.Answer answer = program(Map.of("GIT_DIR", "/dev/null"))
                     .run(List.of("git", "config", "--includes", "-z", "--get-regexp", SETTINGS), new byte[0]);
+            if (answer.exit() > 1) { // 1 is for nothing set
+                throw unread(answer.brief());
+            }
             for (String entry : answer.exit() == 0 ? answer.text().split("\0") : new String[0]) {
                 int end = entry.indexOf('\n');
                 // A key without a value is true.
                 settings.put(end < 0 ? entry : entry.substring(0, end), end < 0 ? "true" : entry.substring(end + 1));
             }
+        } catch (InterruptedIOException e) {
+            throw unread(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return Map.of(); // where no git is installed, nobody configured it
         }
         return settings;
+    }
+
+    private static PluginException unread(String why) {
+        return PluginException.of(Failure.REJECTED, "Nothing was committed: the user's git configuration, which says"
+                + " whether commits are signed, cannot be read (" + why + "). Put it right.");
+    }
+
+    private static PluginException refused(String why) {
+        return PluginException.of(Failure.REJECTED,
+                "Nothing was committed: commit.gpgsign of the user's git configuration "
+                        + "asks for a signature, but " + why + ". Put it right there, or set commit.gpgsign to false.");
     }
 
     private HostProgram program(Map<String, String> more) {
@@ -172,13 +189,6 @@ public final class Signing {
 
         private String home(String path) {
             return path.startsWith("~/") ? environment.getOrDefault("HOME", "") + path.substring(1) : path;
-        }
-
-        private static PluginException refused(String why) {
-            return PluginException.of(Failure.REJECTED,
-                    "Nothing was committed: commit.gpgsign of the user's git configuration "
-                            + "asks for a signature, but " + why
-                            + ". Put it right there, or set commit.gpgsign to false.");
         }
     }
 }

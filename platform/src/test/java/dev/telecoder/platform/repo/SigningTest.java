@@ -59,6 +59,14 @@ class SigningTest {
     }
 
     @Test
+    void commitsNothingWhereTheUsersConfigurationCannotBeRead() throws Exception {
+        configure("[commit\n\tgpgsign = true\n");
+
+        assertThatThrownBy(() -> folder.commit("New", List.of())).hasMessageContaining("Nothing was committed")
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
     void aRepositoryChoosesNeitherKeyNorProgram() throws Exception {
         Path key = key("");
         configure("[commit]\n\tgpgsign = true\n[gpg]\n\tformat = ssh\n[user]\n\tsigningkey = " + key + "\n");

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * The hooks that a repository brings along for its commits: those of husky, of a {@code .githooks} folder, and of the
  * pre-commit framework. They are code of the repository, so {@code shell.exec} runs them, through the gate and in the sandbox,
  * with an index of their own in which the chosen files are staged, as git does for a commit of some files. What they change
- * is not committed: the commit is refused, and made when somebody has looked at it.
+ * is not committed: the commit is refused, and made when somebody has looked at it. The script stays one that the gate lets run
+ * in the sandbox without a question, so the search path stays as it is.
  *
  * @param context the run
  * @param paths what is to be committed; empty for all
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
 record CommitHooks(SkillContext context, List<String> paths, String message) {
 
     private static final String CHANGED = "-- changed by the hook --";
+    /** A place the gate can read: where a script writes to must not depend on what it runs. */
+    private static final String MESSAGE = "/tmp/telecoder-commit-message";
     private static final int SHOWN_LINES = 60;
     private static final int SECONDS = 300;
     private static final int NOT_THERE = 127;
@@ -127,8 +130,8 @@ record CommitHooks(SkillContext context, List<String> paths, String message) {
         String chosen = paths.isEmpty() ? "." : paths.stream().map(CommitHooks::quoted)
                 .collect(Collectors.joining(" "));
         String call = hook.equals(FRAMEWORK) ? "command -v pre-commit >/dev/null || exit 127\npre-commit run || exit $?"
-                : name.equals("commit-msg") ? "printf '%s\\n' " + quoted(message) + " > \"$own/message\"\nsh -e " + hook
-                        + " \"$own/message\" || exit $?"
+                : name.equals("commit-msg") ? "printf '%s\\n' " + quoted(message) + " > " + MESSAGE + "\nsh -e " + hook
+                        + " " + MESSAGE + " || exit $?"
                         : "sh -e " + hook + " || exit $?";
         // husky up to version 8 brings a file of its own only where it was installed.
         String installed = hook.startsWith(".husky/") ? "[ -e .husky/_/husky.sh ] || ! grep -q _/husky.sh " + hook
@@ -137,7 +140,7 @@ record CommitHooks(SkillContext context, List<String> paths, String message) {
                 # the hook %s of the repository
                 command -v git >/dev/null || exit 127
                 %sown=$(mktemp -d) || exit 127
-                export GIT_INDEX_FILE="$own/index" PATH="$PWD/node_modules/.bin:$PATH"
+                export GIT_INDEX_FILE="$own/index"
                 git read-tree HEAD 2>/dev/null
                 git add -A -- %s || exit 127
                 %s
