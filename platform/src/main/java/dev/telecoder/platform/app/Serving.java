@@ -147,13 +147,8 @@ final class Serving implements AutoCloseable {
     private static void end(@org.jspecify.annotations.Nullable Host host,
             @org.jspecify.annotations.Nullable WebServer web,
             HostFile.Lock lock) {
-        try (lock) {
-            if (web != null) {
-                web.close();
-            }
-            if (host != null) {
-                host.close();
-            }
+        try (lock; host; web) {
+            // closed from the last to the first, each even if the one before it fails
         } catch (IOException e) {
             // the system frees the lock with the process
         }
