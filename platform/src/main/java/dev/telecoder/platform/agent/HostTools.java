@@ -169,6 +169,11 @@ final class HostTools {
             return RunResult.fault("INPUT",
                     "A plan is about a repository, and none is in focus. Open one with repo.setup first.");
         }
+        Optional<String> before = consent.agreedBefore(turn.task(), repo, effects);
+        if (before.isPresent()) {
+            return ok("That was agreed to before this task began; the plan holds, begin.", JsonValue.object()
+                    .put("plan", before.get()).build());
+        }
         String branch = input.get("branch").text().startsWith("telecoder/") ? input.get("branch").text() : "";
         List<String> lines = new ArrayList<>();
         int number = 1;
@@ -176,9 +181,7 @@ final class HostTools {
             lines.add(number++ + ". " + step.text().strip().replaceAll("\\s+", " "));
         }
         // The line of effects is the host's: the model cannot word it away.
-        lines.add("\n**Go allows**: " + (effects.isEmpty() ? "nothing that others see" : String.join(", ", effects))
-                + " on "
-                + repo + ", branches `telecoder/*`, until this task ends or 24 h pass.");
+        lines.add("\n" + Consent.allows("Go", effects, repo));
         Question question =
                 consent.propose(Question.Kind.PLAN, turn.conversation(), turn.id(), turn.task(), run, person,
                         summary, String.join("\n", lines), input, repo,

@@ -4,6 +4,7 @@ import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Origin;
 import dev.telecoder.platform.config.RepoConfig;
+import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.heartbeat.Incidents;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record EventTurns(Host host) {
 
-    private static final List<String> EFFECTS = List.of("push", "pull-request");
+    /** What a press of Fix, a yes to an offer, or the settings allow. */
+    static final List<String> EFFECTS = List.of("push", "pull-request");
 
     /** Stores a turn that nobody asked for, with as much leave as the owner's settings give. */
     JobWork.Turned open(Handle h, MonitorWork.Question question) {
@@ -51,8 +53,9 @@ record EventTurns(Host host) {
         return new JobWork.Turned(held.id(), turn);
     }
 
-    /** Stores the turn that a person asks for by the button Fix. */
-    void fix(Handle h, Incidents.Known incident, Person person, Conversation held, ChatAddress at) {
+    /** Stores the turn that a person asks for by the button Fix, or by a yes to an offer. */
+    void fix(Handle h, Incidents.Known incident, Person person, Conversation held, ChatAddress at,
+            @Nullable Question offer) {
         if (held.kind() == Conversation.Kind.DIRECT && held.state() != Conversation.State.ARCHIVED) {
             host.conversations().touch(h, held.id(), at); // answers go where the button was
         }
@@ -61,6 +64,14 @@ record EventTurns(Host host) {
         if (incident.repo() != null) {
             host.consent().standing(h, turn, held.id(), person, incident.repo(), JsonValue.object()
                     .put("summary", "Fix of incident " + incident.number()).build(), EFFECTS);
+        }
+        if (offer != null) {
+            say(h, held, turn, person, "monitor " + incident.monitor(), incident.whole(), Origin.OUTSIDE);
+            say(h, held, turn, person, person.name(), person.name() + " said yes to the offer " + offer.id() + ": "
+                    + offer.summary() + ". The message before says why; others wrote that one. Do that and nothing else, on"
+                    + " a branch telecoder/ of its own, and do not merge.", Origin.PERSON);
+            host.database().afterCommit(() -> host.agent().enqueue(held.id(), turn));
+            return;
         }
         say(h, held, turn, person, person.name(), "Fix incident " + incident.number()
                 + (incident.repo() == null ? "" : " at " + incident.repo())

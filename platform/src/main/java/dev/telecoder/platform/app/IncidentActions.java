@@ -2,6 +2,7 @@ package dev.telecoder.platform.app;
 
 import dev.telecoder.api.channel.ChatAddress;
 import dev.telecoder.api.channel.OutboundMessage.Choice;
+import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Message;
 import dev.telecoder.platform.heartbeat.Incidents;
@@ -19,6 +20,8 @@ record IncidentActions(Host host) {
             new Choice("mute", "Mute 24 h"), new Choice("flaky", "Flaky"));
 
     private static final String SUBJECT = "incident:";
+    private static final String WORKS = "I work on a branch `telecoder/…`";
+    private static final String PUSHES = ", push it and open a pull request; nothing is merged.";
 
     /** Carries out a press in a chat; {@return what to tell who pressed, empty if all is said there}. */
     String pressed(String subject, String choice, Person person, ChatAddress at) {
@@ -27,7 +30,7 @@ record IncidentActions(Host host) {
         }
         return host.database().write(h -> host.conversations().findByAddress(h, at)
                 .flatMap(id -> host.conversations().find(h, id))
-                .map(held -> act(h, Long.parseLong(subject.substring(SUBJECT.length())), choice, person, held, at))
+                .map(held -> act(h, number(subject), choice, person, held, at))
                 .orElse("I do not know this chat yet. Write to me first."));
     }
 
@@ -53,24 +56,53 @@ record IncidentActions(Host host) {
         }));
     }
 
+    /** Begins what was offered and agreed to. */
+    void agreed(Handle h, Question offer, Person person) {
+        Optional<Conversation> held = host.conversations().find(h, String.valueOf(offer.conversation()));
+        Optional<Incidents.Known> found = host.incidents().find(number(offer.binds()));
+        if (held.isEmpty() || found.isEmpty()) {
+            return;
+        }
+        ChatAddress at = held.get().addresses().stream().findFirst()
+                .orElse(new ChatAddress("api", held.get().id(), null));
+        String refused = refusal(found.get(), "fix", person);
+        if (!refused.isEmpty()) {
+            say(h, held.get(), at, refused);
+            return;
+        }
+        say(h, held.get(), at, person.name() + " agreed to " + offer.id() + ". " + WORKS + " of " + offer.repo()
+                + PUSHES);
+        new EventTurns(host).fix(h, found.get(), person, held.get(), at, offer);
+    }
+
+    private static long number(String subject) {
+        return Long.parseLong(subject.substring(SUBJECT.length()));
+    }
+
+    private static String refusal(Incidents.Known incident, String choice, Person person) {
+        return !person.role().covers(choice.equals("log") ? Role.VIEWER : Role.DEVELOPER)
+                ? "A " + person.role().word() + " may not do that."
+                : choice.equals("fix") && !incident.open() ? "That is over already." : "";
+    }
+
     private String act(Handle h, long number, String choice, Person person, Conversation held, ChatAddress at) {
         Optional<Incidents.Known> found = host.incidents().find(number);
         if (found.isEmpty()) {
             return "There is no incident " + number + " any more.";
         }
         Incidents.Known incident = found.get();
-        if (!person.role().covers(choice.equals("log") ? Role.VIEWER : Role.DEVELOPER)) {
-            return "A " + person.role().word() + " may not do that.";
+        String refused = refusal(incident, choice, person);
+        if (!refused.isEmpty()) {
+            return refused;
+        }
+        if (!choice.equals("log")) {
+            host.consent().withdrawOffers(h, SUBJECT + number, "a button was pressed");
         }
         switch (choice) {
             case "fix" -> {
-                if (!incident.open()) {
-                    return "That is over already.";
-                }
-                say(h, held, at, person.name() + " pressed Fix. I work on a branch `telecoder/…`"
-                        + (incident.repo() == null ? "" : " of " + incident.repo())
-                        + ", push it and open a pull request; nothing is merged.");
-                new EventTurns(host).fix(h, incident, person, held, at);
+                say(h, held, at, person.name() + " pressed Fix. " + WORKS
+                        + (incident.repo() == null ? "" : " of " + incident.repo()) + PUSHES);
+                new EventTurns(host).fix(h, incident, person, held, at, null);
             }
             case "log" -> say(h, held, at, incident.cause());
             case "mute" -> {

@@ -9,10 +9,14 @@ import dev.telecoder.api.skill.Risk;
 import dev.telecoder.api.skill.SkillResult;
 import dev.telecoder.api.skill.Skills;
 import dev.telecoder.platform.config.Limit;
+import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.gateway.Mail;
+import dev.telecoder.platform.gateway.QuestionMail;
 import dev.telecoder.platform.heartbeat.JobWork;
 import dev.telecoder.platform.heartbeat.MonitorWork;
+import dev.telecoder.platform.heartbeat.Remedy;
 import dev.telecoder.platform.identity.Person;
+import dev.telecoder.platform.identity.Role;
 import dev.telecoder.platform.skill.Call;
 import dev.telecoder.platform.skill.Outcome;
 import dev.telecoder.platform.task.Entry;
@@ -59,16 +63,32 @@ record Looks(Host host, Told told, Mail mail) implements MonitorWork {
 
     @Override
     public String tell(Handle h, String id, List<String> addresses, Notice notice) {
-        return told.of(h, id, addresses.isEmpty() ? PAGES : addresses, notice.markdown(), offer(notice), host.turns())
-                .id();
+        return told.of(h, id, addresses.isEmpty() ? PAGES : addresses, held -> worded(h, id, held, notice),
+                offer(notice), host.turns()).id();
     }
 
     @Override
     public void amend(Handle h, String id, Said before, Notice notice) {
         host.conversations().find(h, before.conversation()).ifPresent(held -> {
             String turn = host.turns().told(h, held.id(), host.people().owner().id(), Entry.HEARTBEAT);
-            mail.amend(h, id, held, before.message(), turn, notice.markdown(), offer(notice));
+            mail.amend(h, id, held, before.message(), turn, worded(h, id, held, notice), offer(notice));
         });
+    }
+
+    @Override
+    public void outdated(Handle h, String subject) {
+        host.consent().withdrawOffers(h, subject, "what it was about is another now");
+    }
+
+    /** With what is offered to be done, where one person reads who may have it done. */
+    private String worded(Handle h, String id, Conversation held, Notice notice) {
+        Remedy remedy = notice.remedy();
+        return remedy == null ? notice.markdown()
+                : told.reader(held).flatMap(host.people()::find).filter(one -> one.role().covers(Role.DEVELOPER))
+                        .map(one -> host.consent().offer(h, notice.subject(), id, held.id(), one, remedy.repo(),
+                                remedy.summary(), EventTurns.EFFECTS))
+                        .map(offer -> notice.markdown() + "\n\n" + QuestionMail.offered(offer))
+                        .orElse(notice.markdown());
     }
 
     private static Mail.Offer offer(Notice notice) {

@@ -12,6 +12,7 @@ import dev.telecoder.platform.task.Entry;
 import dev.telecoder.platform.task.Turns;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -28,11 +29,12 @@ record Told(Conversations conversations, People people, Channels channels, Mail 
     }
 
     /** Tells of something that happened outside, as a turn that is over: who answers there is understood by the next. */
-    Conversation of(Handle h, String id, List<String> addresses, String markdown, Mail.Offer offer, Turns turns) {
+    Conversation of(Handle h, String id, List<String> addresses, Function<Conversation, String> markdown,
+            Mail.Offer offer, Turns turns) {
         ChatAddress at = pick(addresses).orElseThrow();
         Conversation held = held(h, at);
         String turn = turns.told(h, held.id(), people.owner().id(), Entry.HEARTBEAT);
-        mail.offer(h, id, held, Optional.of(at), turn, markdown, offer);
+        mail.offer(h, id, held, Optional.of(at), turn, markdown.apply(held), offer);
         return held;
     }
 
@@ -44,8 +46,13 @@ record Told(Conversations conversations, People people, Channels channels, Mail 
             return people.findByAccount(h, at.channel(), at.chat()).or(() -> Optional.of(people.owner()))
                     .map(Person::id);
         }
-        return held.get().kind() == Conversation.Kind.DIRECT ? Optional.ofNullable(held.get().owner())
-                : held.get().people().size() == 1 ? Optional.of(held.get().people().getFirst()) : Optional.empty();
+        return reader(held.get());
+    }
+
+    /** Who alone reads a conversation; empty if several do. */
+    Optional<String> reader(Conversation held) {
+        return held.kind() == Conversation.Kind.DIRECT ? Optional.ofNullable(held.owner())
+                : held.people().size() == 1 ? Optional.of(held.people().getFirst()) : Optional.empty();
     }
 
     private Conversation held(Handle h, ChatAddress at) {

@@ -50,6 +50,7 @@ public final class Consent {
     private final Set<String> shown = ConcurrentHashMap.newKeySet();
     /** Conversations that may have an open question; all that have one are here. */
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private volatile Offers offers = (h, offer, person) -> {};
 
     /**
      * Makes the gate's memory.
@@ -187,6 +188,100 @@ public final class Consent {
                 "", person.id(), null, now(), now().plus(PLAN_HOLDS), null, null);
         table.insert(h, plan);
         table.settle(h, plan.id(), Question.State.ALLOWED, person.name(), null, Times.text(now()));
+    }
+
+    /**
+     * Offers work that nobody asked for, to one person: a plan that begins with their Go. The same message offers once.
+     *
+     * @param h a handle that may write
+     * @param subject what it is about; only one offer about it is open
+     * @param message the message that shows it
+     * @param conversation where
+     * @param person who is asked, and nobody else
+     * @param repo the repository
+     * @param summary what would be done, in one line of the host's own
+     * @param effects what the Go allows
+     * @return the offer, stored; who shows it names its id
+     */
+    public Question offer(Handle h, String subject, String message, String conversation, Person person, String repo,
+            String summary, List<String> effects) {
+        withdrawOffers(h, subject, "there is a newer offer");
+        Question offer = new Question(table.freeId(h), Question.Kind.PLAN, Question.State.PENDING, conversation, null,
+                null, message, null, null, summary, allows("Yes", effects, repo), JsonValue.object().put("summary", summary)
+                        .build(),
+                repo, null, effects, List.of(), false, subject, person.id(), null, now(),
+                now().plus(permissions.get().askTimeout()), null, null);
+        table.insert(h, offer);
+        asked.add(conversation);
+        database.afterCommit(() -> tell(() -> listener.asked(offer)));
+        return offer;
+    }
+
+    /**
+     * Words what a yes allows. It is the host's line: no model and nobody outside can word it away.
+     *
+     * @param yes how the yes is said here
+     * @param effects the effects
+     * @param repo the repository
+     * @return CommonMark
+     */
+    public static String allows(String yes, List<String> effects, String repo) {
+        return "**" + yes + " allows**: " + (effects.isEmpty() ? "nothing that others see" : String.join(", ", effects)) + " on "
+                + repo + ", branches `telecoder/*`, until this task ends or 24 h pass.";
+    }
+
+    /**
+     * Withdraws what is offered about something, since that is over or another now.
+     *
+     * @param h a handle that may write
+     * @param subject what it is about
+     * @param why such as {@code it is over}
+     */
+    public void withdrawOffers(Handle h, String subject, String why) {
+        for (Question open : table.list(h, "binds = :key AND state = 'pending' AND kind = 'plan' AND turn IS NULL",
+                subject, 100)) {
+            table.settle(h, open.id(), Question.State.WITHDRAWN, null, null, Times.text(now()))
+                    .ifPresent(over -> database.afterCommit(
+                            () -> tell(() -> listener.settled(over, over.id() + " withdrawn: " + why))));
+        }
+    }
+
+    /**
+     * Says who begins the work that was offered and agreed to.
+     *
+     * @param begins called in the transaction that stores the Go
+     */
+    public void whenAgreed(Offers begins) {
+        offers = begins;
+    }
+
+    /** Begins work that was offered. */
+    @FunctionalInterface
+    public interface Offers {
+
+        /**
+         * Begins it, in the transaction that stores the Go: a crash leaves both or neither.
+         *
+         * @param h a handle that may write
+         * @param offer the offer
+         * @param person who agreed
+         */
+        void agreed(Handle h, Question offer, Person person);
+    }
+
+    /**
+     * Tells whether a plan that was agreed to before its task began allows all of some effects, so that nobody need be asked
+     * for them again.
+     *
+     * @param task the task
+     * @param repo the repository
+     * @param effects the effects
+     * @return the plan
+     */
+    public Optional<String> agreedBefore(String task, String repo, List<String> effects) {
+        return plans(task).stream().filter(plan -> plan.repo().equals(repo) && !plan.draft()
+                && plan.effects().containsAll(effects)).map(Policy.Plan::id)
+                .filter(id -> find(id).filter(plan -> plan.run() == null).isPresent()).findFirst();
     }
 
     /**
@@ -408,6 +503,9 @@ public final class Consent {
                     Times.text(now()));
             if (rule && by != null && now.isPresent()) {
                 remember(h, now.get(), by);
+            }
+            if (by != null && state == Question.State.ALLOWED && now.filter(Question::isOffer).isPresent()) {
+                offers.agreed(h, now.get(), by);
             }
             return now;
         });

@@ -47,6 +47,11 @@ public record Question(String id, Kind kind, State state, @Nullable String conve
         choices = List.copyOf(choices);
     }
 
+    /** {@return whether this offers work that nobody began yet, so that no turn waits for the answer} */
+    public boolean isOffer() {
+        return kind == Kind.PLAN && turn == null;
+    }
+
     /** What is asked. */
     public enum Kind {
         /** Whether one run may go on. */

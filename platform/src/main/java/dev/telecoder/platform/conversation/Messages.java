@@ -67,6 +67,19 @@ public final class Messages {
     }
 
     /**
+     * Tells whether nothing was said in a conversation since a message.
+     *
+     * @param h a handle
+     * @param conversation the conversation
+     * @param id the message
+     * @return whether it is the last one
+     */
+    public boolean isLast(Handle h, String conversation, String id) {
+        return h.createQuery("SELECT id FROM message WHERE conversation = :id ORDER BY seq DESC LIMIT 1")
+                .bind("id", conversation).mapTo(String.class).findOne().filter(id::equals).isPresent();
+    }
+
+    /**
      * Lists messages of a conversation, oldest first.
      *
      * @param conversation the conversation

@@ -78,9 +78,9 @@ final class Intake {
     }
 
     Took take(Handle h, Arrival arrival) {
-        controls.arrived(h, arrival.person(), arrival.conversation(), arrival.at());
         boolean command = Commands.isCommand(arrival.text());
-        Optional<Question> answers = command ? Optional.empty() : answered(h, arrival);
+        Optional<Question> answers = command ? Optional.empty() : answered(h, arrival); // before anything else is said
+        controls.arrived(h, arrival.person(), arrival.conversation(), arrival.at());
         if (command || answers.isPresent()) {
             return wish(h, arrival, answers.orElse(null));
         }
@@ -166,6 +166,9 @@ final class Intake {
             return Optional.empty();
         }
         Question question = open.getFirst();
+        if (question.isOffer() && !parts.messages().isLast(h, arrival.conversation().id(), String.valueOf(question.run()))) {
+            return Optional.empty(); // something else was said since, which a word may be about as well
+        }
         return question.kind() == Question.Kind.QUESTION
                 || arrival.files().isEmpty() && Words.answer(arrival.text()).isPresent() ? Optional.of(question)
                         : Optional.empty();
@@ -173,7 +176,7 @@ final class Intake {
 
     /** Our own clients show all questions of a conversation; a platform shows those that were sent to the chat. */
     private boolean isShownWhere(Handle h, Question question, Arrival arrival) {
-        return Mail.isLocal(arrival.at().channel()) || mail.shownAt(h, question.id())
+        return Mail.isLocal(arrival.at().channel()) || mail.shownAt(h, question)
                 .filter(at -> at.channel().equals(arrival.at().channel()) && at.chat().equals(arrival.at().chat())
                         && (arrival.conversation().kind() == Conversation.Kind.DIRECT || at.equals(arrival.at())))
                 .isPresent();

@@ -6,6 +6,7 @@ import dev.telecoder.api.channel.OutboundMessage;
 import dev.telecoder.api.json.Json;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.Origin;
+import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.conversation.Conversation;
 import dev.telecoder.platform.conversation.Conversations;
 import dev.telecoder.platform.conversation.Message;
@@ -220,8 +221,8 @@ public final class Mail implements AutoCloseable {
     }
 
     /** Where a question is shown; empty if it is not shown on a platform. */
-    Optional<ChatAddress> shownAt(Handle h, String questionId) {
-        return table.goesTo(h, "question-" + questionId);
+    Optional<ChatAddress> shownAt(Handle h, Question question) {
+        return table.goesTo(h, question.isOffer() ? String.valueOf(question.run()) : "question-" + question.id());
     }
 
     /** The questions that a chat still shows as open although they are settled. */

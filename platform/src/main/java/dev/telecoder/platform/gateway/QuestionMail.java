@@ -41,6 +41,9 @@ public final class QuestionMail implements QuestionListener {
     @Override
     public void asked(Question question) {
         publish("approval.requested", question);
+        if (question.isOffer()) {
+            return; // what tells of the event shows it
+        }
         mail.conversation(question.conversation())
                 .ifPresent(conversation -> mail.ask(question.id(), conversation, text(question),
                         choices(question)));
@@ -49,7 +52,9 @@ public final class QuestionMail implements QuestionListener {
     @Override
     public void settled(Question question, String outcome) {
         publish("approval.answered", question);
-        mail.settle(question.id(), outcome(question, outcome));
+        if (!question.isOffer()) {
+            mail.settle(question.id(), outcome(question, outcome));
+        }
     }
 
     /**
@@ -78,9 +83,24 @@ public final class QuestionMail implements QuestionListener {
         };
     }
 
+    /**
+     * Words an offer, below the message that tells what it is about.
+     *
+     * @param offer the offer
+     * @return CommonMark
+     */
+    public static String offered(Question offer) {
+        return "**Offer** " + offer.id() + ": " + offer.summary() + "\n" + offer.detail() + "\nReply yes or no, or /approve "
+                + offer.id() + " or /deny " + offer.id() + " until "
+                + UNTIL.format(offer.expiresAt().atZone(ZoneId.systemDefault()));
+    }
+
     /** Shows questions that a crash kept from being shown, and outcomes that it kept from being shown. */
     static void catchUp(Mail mail, Consent consent) {
         for (Question open : consent.list(Question.State.PENDING, 1_000)) {
+            if (open.isOffer()) {
+                continue; // it came with the message that tells of the event, or not at all
+            }
             mail.conversation(open.conversation()).ifPresent(
                     conversation -> mail.ask(open.id(), conversation, text(open), choices(open)));
         }

@@ -57,6 +57,9 @@ final class Decisions {
         MonitorTables.put(h, monitor, Incident.after(before.orElse(null), event, verdict), event,
                 before.filter(Incident::open).isEmpty() && event.state() != State.RESOLVED, now);
         work.changed();
+        if (event.state() == State.RESOLVED || before.filter(known -> known.changedBy(event)).isPresent()) {
+            MonitorTables.row(h, "id", event.incident()).ifPresent(incident -> work.outdated(h, incident.subject()));
+        }
         boolean worse = before.filter(Incident::open).filter(open -> open.severity() != Severity.CRITICAL).isPresent()
                 && event.severity() == Severity.CRITICAL;
         if (verdict.decision() == Verdict.Decision.MESSAGE || verdict.decision() == Verdict.Decision.UPDATE) {
@@ -83,7 +86,8 @@ final class Decisions {
 
     /** Says something about an incident, in the place of what was said before; what got worse is said anew, to be heard. */
     void say(Handle h, String id, MonitorTables.Row incident, Optional<Said> before, String markdown) {
-        Notice notice = new Notice(markdown, incident.open() ? "incident:" + incident.number() : "");
+        Notice notice = !incident.open() ? new Notice(markdown)
+                : new Notice(markdown, incident.subject(), Remedy.of(incident).orElse(null));
         if (before.isPresent()) {
             work.amend(h, id, before.get(), notice);
             return;
@@ -98,7 +102,7 @@ final class Decisions {
         groups.forEach((key, lines) -> {
             List<String> to = addresses(lines.getFirst().repo());
             work.tell(h, "digest-" + lines.getFirst().seq(), to,
-                    new Notice(Telling.summary("**Summary** of what happened meanwhile", lines), ""));
+                    new Notice(Telling.summary("**Summary** of what happened meanwhile", lines)));
             lines.forEach(line -> MonitorTables.digested(h, line.seq(), now.atZone(zone(config.get())).toLocalDate()));
         });
         return groups.values().stream().mapToInt(List::size).sum();

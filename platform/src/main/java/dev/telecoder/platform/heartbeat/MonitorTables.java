@@ -31,7 +31,13 @@ final class MonitorTables {
     /** An incident as it is told and acted upon. */
     record Row(long number, String id, String monitor, @Nullable String repo, Severity severity, String title,
             String detail, @Nullable String location, boolean open, boolean told, @Nullable String conversation,
-            @Nullable String message, @Nullable String lookedInto) {}
+            @Nullable String message, @Nullable String lookedInto) {
+
+        /** {@return what the buttons under its message are about} */
+        String subject() {
+            return "incident:" + number;
+        }
+    }
 
     /** A turn of the agent about an incident, of which nothing was told yet. */
     record Asked(String turn, String incident, long event) {}

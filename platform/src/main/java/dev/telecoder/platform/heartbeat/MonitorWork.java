@@ -95,6 +95,14 @@ public interface MonitorWork {
      */
     JobWork.Turned ask(Handle h, Question question);
 
+    /**
+     * Takes back what was offered to be done about something that is over, or another now, in the caller's transaction.
+     *
+     * @param h a handle that may write
+     * @param subject what the buttons of its message are about
+     */
+    default void outdated(Handle h, String subject) {}
+
     /** Hears that incidents are others now, within the transaction that makes them so. */
     default void changed() {}
 
@@ -103,8 +111,15 @@ public interface MonitorWork {
      *
      * @param markdown what
      * @param subject what its buttons are about; empty for none
+     * @param remedy what can be offered to be done about it, or {@code null}
      */
-    record Notice(String markdown, String subject) {}
+    record Notice(String markdown, String subject, @Nullable Remedy remedy) {
+
+        /** Nothing is offered. */
+        Notice(String markdown) {
+            this(markdown, "", null);
+        }
+    }
 
     /**
      * What the agent is asked about.

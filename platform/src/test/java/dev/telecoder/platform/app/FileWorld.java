@@ -139,18 +139,25 @@ record FileWorld(Path folder) {
 
     /** Makes the plugins and the settings of a home. */
     static FileWorld in(Path folder, Path home, boolean model) throws IOException {
+        return in(folder, home, model, "file");
+    }
+
+    /** The same, with a monitor of that name. */
+    static FileWorld in(Path folder, Path home, boolean model, String monitor) throws IOException {
         Files.createDirectories(folder.resolve("in"));
         Files.writeString(folder.resolve("events"), "");
-        TestJar jar = TestJar.plugin("world", "1.0.0").extension(MONITOR.replace("FOLDER", folder.toString()))
+        TestJar jar = TestJar.plugin("world", "1.0.0").extension(MONITOR.replace("FOLDER", folder.toString())
+                .replace("\"file\"", "\"" + monitor + "\""))
                 .extension(CHAT.replace("FOLDER", folder.toString()));
-        (model ? jar.extension(MODEL.replace("FOLDER", folder.toString())) : jar).into(home.resolve("plugins"));
+        (model ? jar.extension(MODEL.replace("FOLDER", folder.toString()).replace("monitor file saw",
+                "monitor " + monitor + " saw")) : jar).into(home.resolve("plugins"));
         Files.writeString(home.resolve("config.yaml"), """
                 server: {port: 0}
                 channels: {chat: {}}
                 access: {chat: {dm_policy: open, allow_from: ["*"]}}
-                heartbeat: {notify: ["chat:anna"], timezone: UTC}
-                repos: [{name: my/api, url: "file:///nowhere", host: none, monitors: [file]}]
-                """ + (model ? "llm: {provider: file, model: m}\n" : ""));
+                heartbeat: {notify: ["chat:anna"], timezone: UTC, dep_audit_interval: 1s}
+                repos: [{name: my/api, url: "file:///nowhere", host: none, monitors: [%s]}]
+                """.formatted(monitor) + (model ? "llm: {provider: file, model: m}\n" : ""));
         return new FileWorld(folder);
     }
 
