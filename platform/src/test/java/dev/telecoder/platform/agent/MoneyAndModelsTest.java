@@ -205,7 +205,7 @@ class MoneyAndModelsTest {
             go.countDown();
 
             assertThat(rig.ended(turn).state()).isEqualTo(Turn.State.DONE);
-            assertThat(compacted.get(10, TimeUnit.SECONDS).summary()).isEqualTo("THE SUMMARY");
+            assertThat(compacted.get(60, TimeUnit.SECONDS).summary()).isEqualTo("THE SUMMARY");
             assertThat(second.later()).isTrue();
             assertThat(model.requests().getLast().messages().toString()).contains("THE SUMMARY", "PINEAPPLE",
                     "and now?");
@@ -244,7 +244,7 @@ class MoneyAndModelsTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
