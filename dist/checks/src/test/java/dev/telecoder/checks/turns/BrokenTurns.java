@@ -8,7 +8,6 @@ import dev.telecoder.testkit.LoopbackServer;
 import dev.telecoder.testkit.LoopbackServer.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * Conversations in one protocol whose streams break, many at once: in the first turn the model breaks off, then the host
@@ -28,8 +25,6 @@ final class BrokenTurns {
 
     private static final int EVERY = Integer.getInteger("turns.every", 0);
     private static final int AT_ONCE = 200;
-    /** Far longer than all tries and the waits between them. */
-    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** What is not as it should be, a line each. */
     final List<String> wrong = new ArrayList<>();
@@ -122,15 +117,8 @@ final class BrokenTurns {
         check(trial, runs == 2 && calls.size() == 2, runs + " runs of " + calls.size() + " calls");
     }
 
-    private void ended(TurnBed bed, Trial trial, String turn) {
-        BooleanSupplier over = () -> bed.turn(turn).state().ended();
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!over.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("It hangs: " + trial + " (" + trial.bodies.size() + " requests)");
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
+    private static void ended(TurnBed bed, Trial trial, String turn) {
+        bed.ended(turn, () -> "It hangs: " + trial + " (" + trial.bodies.size() + " requests)");
     }
 
     private void check(Trial trial, boolean right, String otherwise) {

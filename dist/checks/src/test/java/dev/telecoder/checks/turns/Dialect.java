@@ -52,6 +52,21 @@ enum Dialect {
         return "\n\n" + error;
     }
 
+    /** What the service says to an image that its model does not take. */
+    Reply refusedImage() {
+        return switch (this) {
+            case ANTHROPIC -> Reply.of(400, "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":"
+                    + "\"Could not process image\"}}");
+            case OPENAI_CHAT -> Reply.of(404, "{\"error\":{\"message\":\"No endpoints found that support image input\","
+                    + "\"code\":404}}");
+            case OPENAI_RESPONSES -> Reply.of(400, "{\"error\":{\"message\":\"Invalid content type.\",\"type\":"
+                    + "\"invalid_request_error\",\"code\":null}}");
+            case GEMINI -> Reply.of(400, "{\"error\":{\"code\":400,\"message\":\"Image input modality is not enabled\","
+                    + "\"status\":\"INVALID_ARGUMENT\"}}");
+            case OLLAMA -> Reply.of(500, "{\"error\":\"this model is missing data required for image input\"}");
+        };
+    }
+
     LlmProvider provider(URI url, Http http) {
         return switch (this) {
             case ANTHROPIC -> new AnthropicProvider(context(url, http));

@@ -35,6 +35,7 @@ import dev.telecoder.platform.model.Ledger;
 import dev.telecoder.platform.model.Limits;
 import dev.telecoder.platform.model.ModelChoice;
 import dev.telecoder.platform.model.ModelRouter;
+import dev.telecoder.platform.model.Pick;
 import dev.telecoder.platform.model.Picks;
 import dev.telecoder.platform.model.Prices;
 import dev.telecoder.platform.model.Unpriced;
@@ -62,7 +63,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.pf4j.ExtensionPoint;
 
@@ -70,6 +73,9 @@ import org.pf4j.ExtensionPoint;
 final class TurnBed implements AutoCloseable {
 
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final String MODEL = "m";
+    /** Far longer than all tries and the waits between them. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** The ids of the runs of the skill, one for each time that it ran. */
     final Queue<String> counted = new ConcurrentLinkedQueue<>();
@@ -79,16 +85,18 @@ final class TurnBed implements AutoCloseable {
     private final Database database;
     private final HostJson json = new HostJson();
     private final Path home;
-    private final LlmProvider provider;
+    private final List<LlmProvider> providers;
     private EventBus events;
     private Agent agent;
     private Turns turns;
     private Runs runs;
     private Messages messages;
+    private Picks picks;
 
-    TurnBed(Path home, LlmProvider provider) {
+    /** The first provider is the usual one; where it cannot, the second answers. */
+    TurnBed(Path home, LlmProvider... providers) {
         this.home = home;
-        this.provider = provider;
+        this.providers = List.of(providers);
         database = Database.open(home.resolve("telecoder.db"), home.resolve("backups"));
         start();
     }
@@ -100,7 +108,9 @@ final class TurnBed implements AutoCloseable {
         runs = new Runs(database, json, CLOCK, watch);
         messages = new Messages(database, json);
         events = new EventBus(new SqlEventStore(database), CLOCK);
-        Extensions extensions = new Fixed(List.of(provider, new CountSkill(counted)));
+        List<ExtensionPoint> all = new ArrayList<>(providers);
+        all.add(new CountSkill(counted));
+        Extensions extensions = new Fixed(all);
         Consent consent = new Consent(database, json, () -> PermissionsConfig.DEFAULTS, new QuestionListener() {
             @Override
             public void asked(Question question) {
@@ -112,14 +122,18 @@ final class TurnBed implements AutoCloseable {
         }, CLOCK);
         Catalog catalog = new Catalog(extensions, List.of(), List.of());
         Ledger ledger = new Ledger(database, () -> Limits.NONE, CLOCK);
-        ModelChoice choice = new ModelChoice(provider.id(), "m", null, List.of(), 0, 0, Thinking.MEDIUM, Set.of("*"));
+        List<ModelChoice.Fallback> fallbacks = providers.stream().skip(1).limit(1)
+                .map(second -> new ModelChoice.Fallback(second.id(), MODEL)).toList();
+        ModelChoice choice = new ModelChoice(providers.getFirst().id(), MODEL, null, fallbacks, 0, 0, Thinking.MEDIUM,
+                Set.of("*"));
         ModelRouter router = new ModelRouter(extensions, () -> choice, Map.of(), new Counters(),
                 new Prices(() -> home.resolve("prices.yaml")), ledger, CLOCK);
         Conversations conversations = new Conversations(database, CLOCK);
+        picks = new Picks(database);
         agent = new Agent(new Agent.Parts(database, conversations, messages, new People(database, CLOCK), turns, runs,
                 new ModelCalls(database, json, CLOCK, watch), consent, catalog,
                 new Executor(catalog, consent, runs, json, CLOCK),
-                new Agent.Models(router, new Picks(database), ledger.table(), new Unpriced(database, ledger, CLOCK),
+                new Agent.Models(router, picks, ledger.table(), new Unpriced(database, ledger, CLOCK),
                         conversation -> Optional.empty(), home),
                 events, json, watch, CLOCK), turn -> new Desk(home), new Told());
         agent.resume();
@@ -143,11 +157,16 @@ final class TurnBed implements AutoCloseable {
 
     record Chat(String id, String person) {}
 
+    /** Has a provider answer from now on, as {@code /model} does. */
+    void pick(Chat chat, String provider) {
+        picks.choose(chat.id(), new Pick(provider, MODEL, null));
+    }
+
     /** Says something; the turn it begins. */
-    String say(Chat chat, String text) {
+    String say(Chat chat, String text, Message.StoredFile... files) {
         String turn = database.write(h -> {
             String opened = turns.open(h, chat.id(), chat.person(), Entry.CHAT, null);
-            messages.add(h, message(Ids.next(), chat, opened, Message.Role.USER, text));
+            messages.add(h, message(Ids.next(), chat, opened, Message.Role.USER, text, files));
             return opened;
         });
         agent.enqueue(chat.id(), turn);
@@ -156,6 +175,18 @@ final class TurnBed implements AutoCloseable {
 
     Turn turn(String id) {
         return turns.find(id).orElseThrow();
+    }
+
+    /** Waits for the end of a turn. */
+    Turn ended(String id, Supplier<String> otherwise) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!turn(id).state().ended()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(otherwise.get());
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+        return turn(id);
     }
 
     List<Run> runs(String turn) {
@@ -168,8 +199,9 @@ final class TurnBed implements AutoCloseable {
                 .map(Message::markdown).toList();
     }
 
-    private static Message message(String id, Chat chat, String turn, Message.Role role, String text) {
-        return new Message(id, chat.id(), turn, role, chat.person(), "Anna", "test", text, List.of(),
+    private static Message message(String id, Chat chat, String turn, Message.Role role, String text,
+            Message.StoredFile... files) {
+        return new Message(id, chat.id(), turn, role, chat.person(), "Anna", "test", text, List.of(files),
                 List.of(chat.person()), Origin.PERSON, CLOCK.instant());
     }
 
