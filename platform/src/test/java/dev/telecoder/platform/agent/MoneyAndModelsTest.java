@@ -186,7 +186,7 @@ class MoneyAndModelsTest {
         CountDownLatch go = new CountDownLatch(1);
         ScriptedLlm model = ScriptedLlm.by(request -> {
             if (!request.tools().isEmpty()) {
-                return text("Noted.");
+                return text("Noted. " + "It will be kept in mind. ".repeat(40));
             }
             asked.countDown();
             await(go);
@@ -219,14 +219,15 @@ class MoneyAndModelsTest {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         ScriptedLlm model = ScriptedLlm.by(request -> request.tools().isEmpty() ? text("THE SUMMARY")
-                : request.messages().getLast().text().contains("look") ? toolCall("code.read", "{}") : text("Done."));
+                : request.messages().getLast().text().contains("look") ? toolCall("code.read", "{}")
+                        : text("Done." + " and more".repeat(4_000)));
         FakeSkill read = FakeSkill.of("code.read", Risk.READ).does((input, context) -> {
             asked.countDown();
             await(go);
             return SkillResult.ok("the file");
         });
         try (Rig rig = new Rig(folder, folder, model, read)) {
-            rig.say("the code word is PINEAPPLE" + " and more".repeat(4_000));
+            rig.say("the code word is PINEAPPLE");
             String turn = rig.store("look at it");
             rig.agent.enqueue(rig.conversation, turn);
             await(asked);
