@@ -35,7 +35,6 @@ record Candidates(Handle h, Json json, Set<String> present, Recall.Query asked) 
     /** Of how many of the best, what was said right before or after is looked at too. */
     private static final int WITH_NEIGHBOURS = 20;
     private static final int MOST = 200;
-    private static final int MOST_COUNTED = 20_000;
     private static final int MOST_OF_PERIOD = 150;
     private static final String BESIDES =
             " (SELECT max(b.seq) FROM message b WHERE b.conversation = f.conversation AND b.seq < f.seq) AS before,"
@@ -63,12 +62,12 @@ record Candidates(Handle h, Json json, Set<String> present, Recall.Query asked) 
         return h.createQuery("SELECT max(seq) FROM message").mapTo(Long.class).findFirst().orElse(0L);
     }
 
-    /** {@return in how many messages each of some words is, counted up to some} */
-    Map<String, Integer> having(List<String> words) {
+    /** {@return in how many messages each of some words is, counted up to so many} */
+    Map<String, Integer> having(List<String> words, int most) {
         Map<String, Integer> having = new HashMap<>();
         h.createQuery("SELECT t.value AS word, (SELECT count(*) FROM (SELECT rowid FROM message_words WHERE message_words"
                 + " MATCH 'markdown : \"' || t.value || '\"' LIMIT :most)) AS many FROM json_each(:words) t")
-                .bind("most", MOST_COUNTED).bind("words", JsonValue.array(words).toString())
+                .bind("most", most).bind("words", JsonValue.array(words).toString())
                 .map((rs, ctx) -> having.put(rs.getString("word"), rs.getInt("many"))).list();
         return having;
     }
@@ -84,6 +83,7 @@ record Candidates(Handle h, Json json, Set<String> present, Recall.Query asked) 
         return Stream.concat(rows.stream(), more.stream().filter(row -> !known.contains(row.seq()))).toList();
     }
 
+    /** {@return the best of those that have one of the words, and were said in a time if one is given} */
     List<Row> having(List<String> words, boolean much, @Nullable Period within) {
         if (words.isEmpty()) {
             return List.of();

@@ -45,7 +45,7 @@ final class Fit {
             double most = words.get(i).keySet().stream().limit(1).mapToInt(having).filter(in -> in > 0)
                     .mapToDouble(in -> rarity(messages, in)).findFirst().orElse(Double.MAX_VALUE);
             words.get(i).forEach((said, counts) -> {
-                String stem = Porter.stem(said);
+                String stem = Porter.stem(plain(said));
                 begins[begin(stem)] = true;
                 // A word that is rare itself does not tell more than the one it stands for.
                 terms.computeIfAbsent(stem, key -> new ArrayList<>()).add(

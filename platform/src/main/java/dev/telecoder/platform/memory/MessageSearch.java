@@ -29,10 +29,13 @@ public final class MessageSearch implements Recall {
     private static final double ANSWER = 0.6;
     /** How much more likely the person whom a question names is the one who told it. */
     private static final double NAMED = 1.8;
+    /** What the index itself says decides between those that are alike, and where it knows words by other letters. */
+    private static final double INDEX = 0.01;
     /** Of how many messages the rarest words of a question are sought else; the commoner words add little to these. */
     private static final int LOOKED_AT = 3_000;
     /** The same of words that are like those of the question. */
-    private static final int LOOKED_AT_ALIKE = 1_000;
+    private static final int LOOKED_AT_ALIKE = 500;
+    private static final int MOST_COUNTED = 20_000;
     /** What is further apart was said on another occasion. */
     private static final Duration OCCASION = Duration.ofHours(12);
     private static final int MOST_AROUND = 20;
@@ -83,8 +86,10 @@ public final class MessageSearch implements Recall {
     private static List<Row> read(Candidates messages, List<String> words, Optional<Period> period) {
         boolean much = messages.isMuch();
         List<Map<String, Double>> alike = words.stream().map(QuestionWords::withRelated).toList();
-        Map<String, Integer> having = messages.having(
-                alike.stream().flatMap(one -> one.keySet().stream()).distinct().toList());
+        // A related word that is in more messages than will be looked at need not be counted further.
+        Map<String, Integer> having = new HashMap<>(messages.having(alike.stream().flatMap(one -> one.keySet().stream())
+                .filter(word -> !words.contains(word)).distinct().toList(), much ? LOOKED_AT_ALIKE + 1 : MOST_COUNTED));
+        having.putAll(messages.having(words, MOST_COUNTED));
         List<String> own = words.stream().filter(word -> having.getOrDefault(word, 0) > 0).toList();
         List<String> others = having.keySet().stream()
                 .filter(word -> !words.contains(word) && having.getOrDefault(word, 0) > 0).toList();
@@ -98,7 +103,7 @@ public final class MessageSearch implements Recall {
                 messages.having(much ? rarest(others, having, LOOKED_AT_ALIKE, 0) : others, much, null));
         var fit = new Fit(alike, messages.messages(), word -> having.getOrDefault(word, 0),
                 rows.stream().mapToInt(row -> Fit.length(row.hit().text())).average().orElse(1));
-        return rows.stream().map(row -> row.scored(fit.of(row.hit().text())))
+        return rows.stream().map(row -> row.scored(fit.of(row.hit().text()) + INDEX * row.hit().score()))
                 .sorted(Comparator.comparingDouble((Row row) -> -row.hit().score())).toList();
     }
 

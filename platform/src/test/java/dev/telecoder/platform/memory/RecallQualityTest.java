@@ -28,29 +28,28 @@ class RecallQualityTest {
     void findsWhatWasToldAmidSmallTalkByQuestionsInOtherWords() {
         var made = new ToldThings(11, 8);
 
-        // Many of these are asked in words that were not said, so that words alone cannot tell.
-        atLeast(58, "told", made.turns, made.questions);
+        atLeast(86, "told", made.turns, made.questions);
     }
 
     @Test
-    void findsWhatWasToldInConversationsThatNothingWasChosenBy() {
-        var made = new ToldThings(23, 8, "heard.txt", "chatter.txt");
+    void findsWhatWasToldInConversationsOfOtherPeople() {
+        var made = new ToldThings(23, 4, "heard.txt", "chatter.txt");
 
-        atLeast(58, "heard", made.turns, made.questions);
+        atLeast(77, "heard", made.turns, made.questions);
     }
 
     @Test
     void findsWhatWasToldInConversationsWrittenAfterTheWords() {
-        var made = new ToldThings(31, 8, "kept.txt", "chatter.txt");
+        var made = new ToldThings(31, 4, "kept.txt", "chatter.txt");
 
-        atLeast(58, "kept", made.turns, made.questions);
+        atLeast(69, "kept", made.turns, made.questions);
     }
 
     @Test
     void findsWhatAUserMentionedToAnAssistantThatAnswersAtLength() {
         var made = new AskedAssistant(5, 4);
 
-        atLeast(58, "asked", made.turns, made.questions);
+        atLeast(86, "asked", made.turns, made.questions);
     }
 
     private void atLeast(double floor, String name, List<LongConversations.Turn> turns,
@@ -122,7 +121,7 @@ class RecallQualityTest {
                             .append(count[1]));
 
             // In a large store of one person the same things were told hundreds of times.
-            assertThat(messages > 5_000 ? 100 : 100.0 * found / asked).as(table.toString()).isGreaterThanOrEqualTo(72);
+            assertThat(messages > 5_000 ? 100 : 100.0 * found / asked).as(table.toString()).isGreaterThanOrEqualTo(92);
             if (Boolean.getBoolean("recall.show")) {
                 throw new AssertionError(table.toString());
             }

@@ -14,7 +14,7 @@ import java.util.Random;
 
 /**
  * Long conversations of two people who tell each other, amid small talk, what was written by hand for this. The
- * weight of a named speaker was chosen with them in view, no other. Each thing is told once in a conversation, so that the other things of its topic, told by the other, are like it.
+ * weights were chosen with told.txt in view, the list of related words with that and heard.txt, nothing with kept.txt. Each thing is told once in a conversation, so that the other things of its topic, told by the other, are like it.
  */
 final class ToldThings {
 
