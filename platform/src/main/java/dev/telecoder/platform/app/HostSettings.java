@@ -2,6 +2,7 @@ package dev.telecoder.platform.app;
 
 import dev.telecoder.api.llm.LlmProvider;
 import dev.telecoder.api.llm.LlmRequest.Thinking;
+import dev.telecoder.api.repo.CiProvider;
 import dev.telecoder.api.sandbox.SandboxRuntime;
 import dev.telecoder.platform.config.AccessConfig;
 import dev.telecoder.platform.config.BudgetConfig;
@@ -100,7 +101,15 @@ record HostSettings(ConfigHolder config, PluginHost plugins) {
         List<String> runtimes = new ArrayList<>(List.of("auto", "docker", "bubblewrap", "process"));
         plugins.of(SandboxRuntime.class).forEach(found -> runtimes.add(found.instance().id()));
         config.current().unknownName("sandbox.runtime", runtimes).ifPresent(all::add);
+        all.addAll(config.current().unknownNames("repos", "ci", ciServices()));
         return all.stream().sorted(Comparator.comparingInt(ConfigProblem::line)).toList();
+    }
+
+    /** By their ids; of one that is not set up yet, whose plugin was asked nothing, the section is called as it is. */
+    private List<String> ciServices() {
+        List<String> names = new ArrayList<>(plugins.awaited(CiProvider.class));
+        plugins.of(CiProvider.class).forEach(found -> names.add(found.instance().id()));
+        return names;
     }
 
     /** What is wrong with config.yaml so that something is off, a line each. */

@@ -58,7 +58,7 @@ final class TurnView {
     private boolean show(String conversation, String turn, JsonValue event) {
         String type = event.get("type").text();
         boolean ours = turn.isEmpty() ? event.get("turn").isNull() : event.get("turn").text().equals(turn);
-        if (!ours) {
+        if (!ours || isOffer(event)) {
             return false;
         }
         if (style == Style.EVENTS) {
@@ -94,6 +94,11 @@ final class TurnView {
             }
         }
         return false;
+    }
+
+    /** What the host offered by itself meanwhile belongs to no turn, and no yes that was given beforehand is about it. */
+    private static boolean isOffer(JsonValue event) {
+        return event.get("turn").isNull() && event.get("approval").get("kind").text().equals("plan");
     }
 
     /** What is done, which may or may not begin with the skill's name. */

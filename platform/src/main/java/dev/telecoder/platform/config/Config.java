@@ -148,11 +148,35 @@ public final class Config {
      * @return the problem; empty if the setting is left out or the name is known
      */
     public Optional<ConfigProblem> unknownName(String path, Collection<String> known) {
-        return at(path).findText().filter(name -> !known.contains(name)).map(name -> ConfigProblem
-                .error(path, "is \"" + name + "\", which no installed plugin offers",
-                        known.isEmpty() ? "a plugin that offers it"
-                                : "one of " + String.join(", ", new TreeSet<>(known)))
-                .suggesting(Nearest.to(name, known)).at(tree.position(path)).redacted(redaction));
+        return at(path).findText().filter(name -> !known.contains(name)).map(name -> unknown(path, name, known));
+    }
+
+    /**
+     * Checks a setting of each item of a list that names things which only plugins know.
+     *
+     * @param path the list, such as {@code repos}
+     * @param key the setting of an item, a list of names, such as {@code ci}
+     * @param known the names there are
+     * @return a problem for each name that is not known
+     */
+    public List<ConfigProblem> unknownNames(String path, String key, Collection<String> known) {
+        var problems = new ArrayList<ConfigProblem>();
+        List<JsonValue> items = at(path).items();
+        for (int i = 0; i < items.size(); i++) {
+            List<JsonValue> names = items.get(i).get(key).items();
+            for (int k = 0; k < names.size(); k++) {
+                String where = path + "[" + i + "]." + key + "[" + k + "]";
+                names.get(k).findText().filter(name -> !known.contains(name))
+                        .ifPresent(name -> problems.add(unknown(where, name, known)));
+            }
+        }
+        return problems;
+    }
+
+    private ConfigProblem unknown(String path, String name, Collection<String> known) {
+        return ConfigProblem.error(path, "is \"" + name + "\", which no installed plugin offers",
+                known.isEmpty() ? "a plugin that offers it" : "one of " + String.join(", ", new TreeSet<>(known)))
+                .suggesting(Nearest.to(name, known)).at(tree.position(path)).redacted(redaction);
     }
 
     /** {@return what is wrong with the file itself and with the sections of the platform, by line} */

@@ -243,6 +243,20 @@ final class LoadedPlugin {
         return slots;
     }
 
+    /** The sections that its extensions of a kind wait for. Their classes are known since it started. */
+    List<String> awaited(Class<? extends ExtensionPoint> kind) {
+        return slots.stream().filter(slot -> slot.state() == Slot.State.WAITING && is(slot, kind)).map(Slot::section)
+                .toList();
+    }
+
+    private boolean is(Slot slot, Class<?> kind) {
+        try {
+            return kind.isAssignableFrom(Class.forName(slot.className(), false, classes));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
     List<SectionUse> uses() {
         return uses;
     }

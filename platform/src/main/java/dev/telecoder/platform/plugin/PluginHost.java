@@ -195,6 +195,16 @@ public final class PluginHost implements Extensions, AutoCloseable {
     }
 
     /**
+     * Lists the sections that extensions of a kind wait for: the plugin is there, and config.yaml does not set it up.
+     *
+     * @param kind an interface of the plugin API
+     * @return the sections
+     */
+    public List<String> awaited(Class<? extends ExtensionPoint> kind) {
+        return now.plugins().flatMap(plugin -> plugin.awaited(kind).stream()).distinct().toList();
+    }
+
+    /**
      * Tells which sections of config.yaml a plugin reads.
      *
      * @param id the plugin

@@ -1,18 +1,16 @@
 package dev.telecoder.checks.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.telecoder.checks.crash.HostProcess;
 import dev.telecoder.checks.crash.ScriptedModel;
 import dev.telecoder.checks.crash.ScriptedModel.Said;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.telecoder.testkit.FakeTelegram;
+import dev.telecoder.testkit.TelegramBody;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FixButtonIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final long ANNA = 4711;
     private static final String RIGHT = "def total(prices):\n    return sum(prices)\n";
     private static final String WRONG = "def total(prices):\n    return sum(prices[1:])\n";
 
@@ -35,33 +34,31 @@ class FixButtonIT {
 
     private FakeGithub github;
     private ScriptedModel model;
+    private FakeTelegram telegram;
     private HostProcess host;
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(RedBuildIT.runs("bwrap", "--ro-bind", "/", "/", "true"),
-                "SKIPPED: bubblewrap does not run here, and the tests of the story run in a sandbox");
-        assumeTrue(RedBuildIT.runs("git", "--version"), "SKIPPED: there is no git");
-        assumeTrue(RedBuildIT.runs("python3", "--version"), "SKIPPED: there is no python3");
+        Story.needsSandboxGitAndPython();
         Map<String, String> shop = new HashMap<>(RedBuildIT.SHOP);
         shop.put("cart.py", RIGHT);
         shop.put("CHANGELOG.md", "# Changes\n\n- total\n");
         github = FakeGithub.start(temp, shop);
         assertThat(github.build("main").passed()).isTrue();
+        telegram = FakeTelegram.start();
         model = ScriptedModel.start(FixButtonIT::script);
         Path home = Files.createDirectories(temp.resolve("home"));
-        Files.writeString(home.resolve("config.yaml"), """
-                server: {port: 0}
-                llm: {provider: openai, model: pattern-1, api_key: none, base_url: "%s"}
-                github: {token: %s, webhook_secret: "%s", api_url: "%s/api/v3", git_url: "%s"}
-                repos: [{name: myorg/shop, url: "%s/myorg/shop.git", host: github, branch: main, monitors: [ci]}]
-                heartbeat: {ci_poll_interval: 1s, pr_poll_interval: 1s}
-                sandbox: {runtime: bubblewrap, egress: none}
-                """.formatted(model.url(), FakeGithub.TOKEN, Hooks.SECRET, github.url(), github.url(), github.url()));
+        Files.writeString(home.resolve("config.yaml"),
+                Story.settings(model, github, ", branch: main, monitors: [ci], notify: [\"telegram:" + ANNA + "\"]") + """
+                        heartbeat: {ci_poll_interval: 1s, pr_poll_interval: 1s}
+                        channels: {telegram: {bot_token: "%s", api_url: "%s"}}
+                        access: {telegram: {dm_policy: open, allow_from: ["*"]}}
+                        """.formatted(FakeTelegram.TOKEN, telegram.url()));
         host = HostProcess.start(home, Map.of("TELECODER_CACHE", "off"));
         host.awaitReady();
-        host.await("the first look", LIMIT, () -> items("/api/v1/monitors").stream()
-                .anyMatch(one -> one.get("id").asText().equals("ci") && one.path("last_check").isTextual()));
+        host.await("the first look", LIMIT, () -> Story.hasLooked(host, "ci"));
+        telegram.write(ANNA, "Anna", "/whoami");
+        host.await("an answer in the chat", LIMIT, () -> !telegram.sent().isEmpty());
         polledTwice();
     }
 
@@ -71,6 +68,7 @@ class FixButtonIT {
             host.end();
             model.close();
             github.close();
+            telegram.close();
         }
     }
 
@@ -95,29 +93,33 @@ class FixButtonIT {
     void redByPollingIsFixedByTheButtonAndResolvedInTheSameThread() throws Exception {
         github.repair("cart.py", WRONG);
         assertThat(github.build("main").passed()).isFalse();
-        JsonNode red = told();
+        FakeTelegram.Sent red = told();
         polledTwice();
-        assertThat(reds(red)).as("one message, with the cause").hasSize(1).first().asString()
+        assertThat(reds()).as("one message, with the cause").hasSize(1).first()
+                .extracting(one -> TelegramBody.visible(one.body())).asString()
                 .contains("verify failed on main", "total leaves out the first price.");
 
-        host.json("POST", "/api/v1/incidents/" + red.get("number").asText() + "/fix", "{}");
-        host.await("the green pull request", LIMIT, () -> all(red).contains("is green"));
+        telegram.press(red, "fix", ANNA, "Anna");
+        host.await("the green pull request", LIMIT, () -> said("is green"));
+        assertThat(said("Anna pressed Fix. I work on a branch")).isTrue();
         assertThat(github.pulls()).hasSize(1);
         assertThat(github.pulls().getFirst().get("title").asText()).isEqualTo("Add up all prices");
         assertThat(github.pulls().getFirst().get("body").asText()).contains("## Tests before", "## Tests after",
                 "`python3 -m unittest -v` exit 0: 2 passed");
-        assertThat(items("/api/v1/approvals?state=pending")).as("the press is the consent").isEmpty();
+        assertThat(Story.items(host, "/api/v1/approvals?state=pending")).as("the press is the consent").isEmpty();
         assertThat(github.runs()).extracting(FakeGithub.Run::passed).containsExactly(true, false, true);
         assertThat(incidents().getFirst().get("state").asText()).as("main is red still").isEqualTo("open");
 
         github.land("telecoder/mend-total");
         github.build("main");
         host.await("its end", LIMIT, () -> incidents().getFirst().get("state").asText().equals("resolved"));
-        host.await("what is said of it", LIMIT, () -> all(red).contains("**Resolved**"));
+        host.await("what is said of it", LIMIT, () -> said("Resolved"));
         polledTwice();
         assertThat(incidents()).hasSize(1);
-        assertThat(incidents().getFirst().get("conversation").asText()).isEqualTo(red.get("conversation").asText());
-        assertThat(texts(red).stream().filter(text -> text.contains("**Resolved**"))).hasSize(1);
+        assertThat(telegram.sent()).as("in the place of the message that told of it")
+                .filteredOn(one -> TelegramBody.visible(one.body()).contains("Resolved"))
+                .extracting(FakeTelegram.Sent::messageId).containsExactly(red.messageId());
+        assertThat(telegram.refused()).isEmpty();
     }
 
     @Test
@@ -126,20 +128,18 @@ class FixButtonIT {
                 .replaceAll("/$", "")));
         github.repair("cart.py", WRONG);
         github.build("main");
-        JsonNode red = told();
+        told();
         polledTwice();
         polledTwice();
 
         assertThat(incidents()).hasSize(1);
-        assertThat(reds(red)).hasSize(1);
+        assertThat(reds()).hasSize(1);
     }
 
-    /** The incident, when it was told. */
-    private JsonNode told() throws InterruptedException {
-        host.await("the message", LIMIT, () -> incidents().stream().anyMatch(
-                one -> one.path("conversation").isTextual() && one.get("told").asBoolean()
-                        && all(one).contains("failed on main")));
-        return incidents().getFirst();
+    /** The message that tells of it, once it is there. */
+    private FakeTelegram.Sent told() throws InterruptedException {
+        host.await("the message", LIMIT, () -> !reds().isEmpty());
+        return reds().getFirst();
     }
 
     private void polledTwice() throws InterruptedException {
@@ -153,29 +153,14 @@ class FixButtonIT {
     }
 
     private List<JsonNode> incidents() {
-        return items("/api/v1/incidents");
+        return Story.items(host, "/api/v1/incidents");
     }
 
-    private String all(JsonNode incident) {
-        return String.join("\n---\n", texts(incident));
+    private List<FakeTelegram.Sent> reds() {
+        return telegram.sent().stream().filter(one -> TelegramBody.visible(one.body()).startsWith("Warning")).toList();
     }
 
-    private List<String> reds(JsonNode incident) {
-        return texts(incident).stream().filter(text -> text.startsWith("**Warning**")).toList();
-    }
-
-    private List<String> texts(JsonNode incident) {
-        return items("/api/v1/conversations/" + incident.get("conversation").asText() + "/messages?limit=100").stream()
-                .map(one -> one.get("markdown").asText()).toList();
-    }
-
-    private List<JsonNode> items(String path) {
-        try {
-            List<JsonNode> found = new ArrayList<>();
-            host.json("GET", path, null).get("items").forEach(found::add);
-            return found;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private boolean said(String words) {
+        return telegram.sent().stream().anyMatch(one -> TelegramBody.visible(one.body()).contains(words));
     }
 }

@@ -1,7 +1,6 @@
 package dev.telecoder.checks.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -39,10 +38,7 @@ class IssueToGreenIT {
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(RedBuildIT.runs("bwrap", "--version") && RedBuildIT.runs("bwrap", "--ro-bind", "/", "/", "true"),
-                "SKIPPED: bubblewrap does not run here, and the tests of the story run in a sandbox");
-        assumeTrue(RedBuildIT.runs("git", "--version"), "SKIPPED: there is no git");
-        assumeTrue(RedBuildIT.runs("python3", "--version"), "SKIPPED: there is no python3");
+        Story.needsSandboxGitAndPython();
         github = FakeGithub.start(temp, RedBuildIT.SHOP);
         github.build("main");
         model = ScriptedModel.start(RedBuildIT::script);

@@ -1,7 +1,6 @@
 package dev.telecoder.checks.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,15 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.telecoder.checks.crash.HostProcess;
 import dev.telecoder.checks.crash.ScriptedModel;
 import dev.telecoder.checks.crash.ScriptedModel.Said;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -69,21 +65,14 @@ class MondayIT {
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(RedBuildIT.runs("bwrap", "--ro-bind", "/", "/", "true"),
-                "SKIPPED: bubblewrap does not run here, and the tests of the story run in a sandbox");
-        assumeTrue(RedBuildIT.runs("git", "--version"), "SKIPPED: there is no git");
-        assumeTrue(RedBuildIT.runs("python3", "--version"), "SKIPPED: there is no python3");
+        Story.needsSandboxGitAndPython();
         github = FakeGithub.start(temp, API);
         model = ScriptedModel.start(MondayIT::script);
-        Files.writeString(Files.createDirectories(temp.resolve("home")).resolve("config.yaml"), """
-                server: {port: 0}
-                llm: {provider: openai, model: pattern-1, api_key: none, base_url: "%s"}
-                github: {token: %s, webhook_secret: "%s", api_url: "%s/api/v3", git_url: "%s"}
-                repos: [{name: myorg/shop, url: "%s/myorg/shop.git", host: github, branch: main, monitors: [deps]}]
-                heartbeat: {timezone: UTC, ci_poll_interval: 1s, pr_poll_interval: 1s}
-                osv: {api_url: "http://127.0.0.1:9"}
-                sandbox: {runtime: bubblewrap, egress: none}
-                """.formatted(model.url(), FakeGithub.TOKEN, Hooks.SECRET, github.url(), github.url(), github.url()));
+        Files.writeString(Files.createDirectories(temp.resolve("home")).resolve("config.yaml"),
+                Story.settings(model, github, ", branch: main, monitors: [deps]") + """
+                        heartbeat: {timezone: UTC, ci_poll_interval: 1s, pr_poll_interval: 1s}
+                        osv: {api_url: "http://127.0.0.1:9"}
+                        """);
     }
 
     private void lifeAt(Instant begin) throws Exception {
@@ -129,8 +118,7 @@ class MondayIT {
     @Test
     void threeAlertsAreOneMessageAndYesIsAPullRequest() throws Exception {
         lifeAt(SUNDAY);
-        host.await("the first look", LIMIT, () -> items("/api/v1/monitors").stream()
-                .anyMatch(one -> one.get("id").asText().equals("deps") && one.path("last_check").isTextual()));
+        host.await("the first look", LIMIT, () -> Story.hasLooked(host, "deps"));
         host.end();
         ArrayNode alerts = FakeGithub.JSON.createArrayNode();
         alerts.add(alert(1, "requests", "high", "2.32.4"));
@@ -144,17 +132,19 @@ class MondayIT {
         assertThat(items("/api/v1/incidents")).hasSize(1);
         JsonNode incident = items("/api/v1/incidents").getFirst();
         assertThat(texts(incident)).hasSize(1);
+        JsonNode offer = items("/api/v1/approvals?state=pending").getFirst();
         assertThat(texts(incident).getFirst()).contains("**Critical** myorg/shop: 3 dependency alerts",
-                "1 critical", "Want me to update and run the test suite?");
+                "1 critical", "Want me to update and run the test suite?",
+                "**Offer** " + offer.get("id").asText() + ": update `jinja2` to 2.11.3, `requests` to 2.32.4 and `urllib3` to"
+                        + " 1.26.19 in myorg/shop, run the build and the tests, and open a pull request",
+                "**Yes allows**: push, pull-request on myorg/shop, branches `telecoder/*`");
+        assertThat(offer.get("kind").asText()).isEqualTo("plan");
 
         String conversation = incident.get("conversation").asText();
         host.json("POST", "/api/v1/conversations/" + conversation + "/messages", "{\"text\":\"yes\"}");
-        host.await("the plan", LIMIT, () -> items("/api/v1/approvals?state=pending").size() == 1);
-        JsonNode plan = items("/api/v1/approvals?state=pending").getFirst();
-        assertThat(plan.get("detail").asText()).contains("push, pull-request on myorg/shop");
-        host.json("POST", "/api/v1/approvals/" + plan.get("id").asText(), "{\"decision\":\"allow_once\"}");
-
         host.await("the green pull request", LIMIT, () -> String.join("\n", texts(incident)).contains("is green"));
+        assertThat(items("/api/v1/approvals")).as("the offer and the plan of the task, and no other question")
+                .hasSize(2).allMatch(one -> one.get("state").asText().equals("allowed"));
         assertThat(github.pulls()).hasSize(1);
         assertThat(FakeGithub.sh(github.bare(), "git show telecoder/update-dependencies:requirements.txt"))
                 .isEqualTo("jinja2==2.11.3\nrequests==2.32.4\nurllib3==1.26.19\n");
@@ -177,17 +167,10 @@ class MondayIT {
     }
 
     private List<String> texts(JsonNode incident) {
-        return items("/api/v1/conversations/" + incident.get("conversation").asText() + "/messages?limit=100").stream()
-                .map(one -> one.get("markdown").asText()).toList();
+        return Story.texts(host, incident.get("conversation").asText());
     }
 
     private List<JsonNode> items(String path) {
-        try {
-            List<JsonNode> found = new ArrayList<>();
-            host.json("GET", path, null).get("items").forEach(found::add);
-            return found;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Story.items(host, path);
     }
 }

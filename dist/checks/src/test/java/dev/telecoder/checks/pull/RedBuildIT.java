@@ -1,7 +1,6 @@
 package dev.telecoder.checks.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,11 +8,9 @@ import dev.telecoder.checks.crash.HostProcess;
 import dev.telecoder.checks.crash.ScriptedModel;
 import dev.telecoder.checks.crash.ScriptedModel.Said;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -65,21 +62,12 @@ class RedBuildIT {
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(runs("bwrap", "--version") && runs("bwrap", "--ro-bind", "/", "/", "true"),
-                "SKIPPED: bubblewrap does not run here, and the tests of the story run in a sandbox");
-        assumeTrue(runs("git", "http-backend", "--help") || runs("git", "--version"), "SKIPPED: there is no git");
-        assumeTrue(runs("python3", "--version"), "SKIPPED: there is no python3");
+        Story.needsSandboxGitAndPython();
         github = FakeGithub.start(temp, SHOP);
         github.build("main");
         model = ScriptedModel.start(RedBuildIT::script);
         Path home = Files.createDirectories(temp.resolve("home"));
-        Files.writeString(home.resolve("config.yaml"), """
-                server: {port: 0}
-                llm: {provider: openai, model: pattern-1, api_key: none, base_url: "%s"}
-                github: {token: %s, webhook_secret: "%s", api_url: "%s/api/v3", git_url: "%s"}
-                repos: [{name: myorg/shop, url: "%s/myorg/shop.git", host: github}]
-                sandbox: {runtime: bubblewrap, egress: none}
-                """.formatted(model.url(), FakeGithub.TOKEN, Hooks.SECRET, github.url(), github.url(), github.url()));
+        Files.writeString(home.resolve("config.yaml"), Story.settings(model, github, ""));
         life();
         conversation = host.json("POST", "/api/v1/conversations", "{\"title\":\"The shop\"}").get("id").asText();
     }
@@ -98,18 +86,6 @@ class RedBuildIT {
             host.end();
             model.close();
             github.close();
-        }
-    }
-
-    static boolean runs(String... command) {
-        try {
-            return new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 
@@ -150,18 +126,8 @@ class RedBuildIT {
     }
 
     private List<JsonNode> messages(String role) {
-        try {
-            List<JsonNode> found = new ArrayList<>();
-            host.json("GET", "/api/v1/conversations/" + conversation + "/messages?limit=100", null).get("items")
-                    .forEach(one -> {
-                        if (one.get("role").asText().equals(role)) {
-                            found.add(one);
-                        }
-                    });
-            return found;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Story.items(host, "/api/v1/conversations/" + conversation + "/messages?limit=100").stream()
+                .filter(one -> one.get("role").asText().equals(role)).toList();
     }
 
     private void say(String text) throws IOException {
@@ -178,13 +144,7 @@ class RedBuildIT {
     }
 
     private List<JsonNode> pending() {
-        try {
-            List<JsonNode> found = new ArrayList<>();
-            host.json("GET", "/api/v1/approvals?state=pending", null).get("items").forEach(found::add);
-            return found;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Story.items(host, "/api/v1/approvals?state=pending");
     }
 
     private String finals() {

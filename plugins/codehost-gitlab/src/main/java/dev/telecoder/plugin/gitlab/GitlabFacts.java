@@ -10,7 +10,8 @@ import java.util.Set;
 /**
  * Makes signals of what GitLab says, in the form of its webhooks, whether it was pushed or polled. The name of a fact is made of
  * what both ways tell: of a merge request that is closed or opened again that is its commit, so that the same once more without
- * a new commit counts once. For any thread.
+ * a new commit counts once. The time would tell two closings apart, but only the API has {@code closed_at}; the webhook has
+ * {@code updated_at}, which is written a moment before that, so that by it the same closing could count twice. For any thread.
  */
 final class GitlabFacts {
 
