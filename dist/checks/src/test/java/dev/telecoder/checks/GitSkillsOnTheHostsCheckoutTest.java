@@ -80,9 +80,12 @@ class GitSkillsOnTheHostsCheckoutTest {
 
     @Test
     void aHookOfTheRepositoryIsAScriptThatTheGateLetsRunInTheSandbox() throws Exception {
-        for (String hook : List.of(".husky/pre-commit", ".husky/commit-msg", ".pre-commit-config.yaml")) {
+        Files.createDirectories(checkout.directory().resolve("node_modules/.bin"));
+        for (String hook : List.of(".husky/pre-commit", ".husky/commit-msg", ".githooks/pre-commit",
+                ".pre-commit-config.yaml")) {
             Files.createDirectories(checkout.directory().resolve(hook).getParent());
-            write(hook, "true\n");
+            write(hook, "#!/bin/sh\ntrue\n");
+            assertThat(checkout.directory().resolve(hook).toFile().setExecutable(hook.startsWith(".githooks"))).isTrue();
             List<Risk> risks = new ArrayList<>();
 
             SkillResult result = commit.run(SkillInputs.of("{\"message\": \"Add a hook, it's one\"}"),

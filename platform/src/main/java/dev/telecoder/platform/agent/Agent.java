@@ -204,7 +204,7 @@ public final class Agent implements AutoCloseable {
      * @param conversation the conversation
      * @param person on whose behalf
      * @param focus what to keep above all; may be empty
-     * @return the summary; empty if there was nothing to summarise, or it comes later
+     * @return the summary; empty if nothing would be shorter by one, or it comes later
      */
     public Compacted compact(String conversation, String person, String focus) {
         Lane lane;
@@ -228,7 +228,9 @@ public final class Agent implements AutoCloseable {
             }
             Turn last = turns.find(start.earlier().getLast().turn()).orElseThrow();
             String summary = context.compact(last, start.earlier(), start.outside() || start.shared(), focus, token);
-            forgetTools(conversation);
+            if (!summary.isEmpty()) {
+                forgetTools(conversation);
+            }
             return new Compacted(false, summary);
         } finally {
             synchronized (lock) {
@@ -242,7 +244,7 @@ public final class Agent implements AutoCloseable {
      * What came of summarising.
      *
      * @param later whether the turn that runs does it
-     * @param summary what was summarised; empty if there was nothing
+     * @param summary what was summarised; empty if nothing would be shorter by it
      */
     public record Compacted(boolean later, String summary) {}
 

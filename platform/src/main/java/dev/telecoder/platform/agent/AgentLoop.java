@@ -107,6 +107,7 @@ final class AgentLoop {
         // A turn that never asked the model has run nothing, and heard nothing but what was read with it.
         boolean fresh = transcript.step() == 0;
         String byline = "";
+        String unseen = "";
         if (!fresh) {
             endings.unknown(turn);
         }
@@ -125,7 +126,7 @@ final class AgentLoop {
                         + ") five times without getting on, and stopped. Say how to go on.");
             }
             Transcript.Answer answer = transcript.answer();
-            if (answer != null && endings.answered(turn, place, spoken(answer) + byline, transcript.step())) {
+            if (answer != null && endings.answered(turn, place, spoken(answer) + unseen + byline, transcript.step())) {
                 return;
             }
             List<Message> said = fresh ? start.unheard() : transcripts.unheard(turn);
@@ -138,6 +139,9 @@ final class AgentLoop {
             }
             ModelRouter.Spoken spoken = model.ask(turn, person, start, cancellation);
             byline = byline(spoken);
+            if (spoken.unseen()) {
+                unseen = "\n\n_" + spoken.by().name() + " took no images: it knows them by their names alone._";
+            }
             transcript.answered(spoken.response());
         }
     }

@@ -24,6 +24,9 @@ final class Context {
 
     private static final int LONG_WORDS = 600;
 
+    /** Nobody who asks for a summary gains by one of less. */
+    private static final int SHORTEST_CHARS = 400;
+
     private final Memories memories;
     private final Summaries summaries;
     private final Map<String, String> wanted = new ConcurrentHashMap<>();
@@ -69,9 +72,10 @@ final class Context {
         boolean compacted = false;
         if (focus != null || size > share(tokens, 80) || turns.size() > MOST_TURNS) {
             Memory.Spot until = spot(turns, memory, share(tokens, focus == null ? 20 : 5), true);
-            Memory shorter = until.equals(begin(turns, memory)) ? null
+            Memory shorter = until.equals(begin(turns, memory)) || focus != null && isShort(turns, memory, until) ? null
                     : shortened(turn, turns, memory, until, outside, tokens, focus, cancellation);
-            if (shorter != null) {
+            // What the host decided is kept in any case, or it would decide so again at each call.
+            if (shorter != null && (focus == null || isShorter(turns, shorter, memory))) {
                 memories.keep(conversation, shorter);
                 messages = Window.of(turns, shorter);
                 compacted = true;
@@ -102,7 +106,7 @@ final class Context {
      *
      * @param last its last turn
      * @param turns what was said, that turn last
-     * @return the summary
+     * @return the summary; empty if nothing would be shorter by one
      */
     String compact(Turn last, List<Past> turns, boolean outside, String focus, CancellationToken cancellation) {
         Memory memory = memories.of(last.conversation());
@@ -111,7 +115,13 @@ final class Context {
         if (until.equals(memory.from())) {
             return memory.summary();
         }
+        if (isShort(turns, memory, until)) {
+            return "";
+        }
         Memory shorter = shortened(last, turns, memory, until, outside, 40_000, focus, cancellation);
+        if (!isShorter(turns, shorter, memory)) {
+            return "";
+        }
         memories.keep(last.conversation(), shorter);
         return shorter.summary();
     }
@@ -130,8 +140,28 @@ final class Context {
         boolean mayAsk = focus != null || turn.entry() != Entry.CLI;
         String summary = mayAsk ? summaries.ask(turn, memory.summary(), dropped, focus == null ? "" : focus, tokens,
                 cancellation) : Summaries.ofRecord(memory.summary(), dropped);
+        if (summary.length() > replaced(memory, dropped)) {
+            String record = Summaries.ofRecord(memory.summary(), dropped);
+            summary = record.length() < summary.length() ? record : summary;
+        }
         return new Memory(until, summary, fitting(words, share(tokens, 40)), memory.outside() || outside,
                 memory.masked());
+    }
+
+    /** Whether what a summary would take the place of is hardly longer than one that says nothing. */
+    private static boolean isShort(List<Past> turns, Memory memory, Memory.Spot until) {
+        return replaced(memory, between(turns, begin(turns, memory), until)) < SHORTEST_CHARS;
+    }
+
+    private static boolean isShorter(List<Past> turns, Memory now, Memory before) {
+        return Window.chars(Window.of(turns, now)) < Window.chars(Window.of(turns, before));
+    }
+
+    /** How many characters a summary takes the place of: all but what people said, which stays beside it. */
+    private static int replaced(Memory memory, List<ChatMessage> dropped) {
+        return memory.summary().length() + dropped.stream().flatMap(message -> message.content().stream()
+                .filter(content -> message.role() == ChatMessage.Role.ASSISTANT || !(content instanceof Content.Text)))
+                .mapToInt(content -> content.plainText().length()).sum();
     }
 
     /** Words stay whole as long as there is any room; then the longest of old ones lose their ends, never their beginnings. */

@@ -6,6 +6,7 @@ import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.llm.LlmRequest;
 import dev.telecoder.api.repo.Checkout;
 import dev.telecoder.platform.consent.Consent;
+import dev.telecoder.platform.consent.Offers;
 import dev.telecoder.platform.consent.Question;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.skill.Catalog;
@@ -169,7 +170,7 @@ final class HostTools {
             return RunResult.fault("INPUT",
                     "A plan is about a repository, and none is in focus. Open one with repo.setup first.");
         }
-        Optional<String> before = consent.agreedBefore(turn.task(), repo, effects);
+        Optional<String> before = consent.grants().agreedBefore(turn.task(), repo, effects);
         if (before.isPresent()) {
             return ok("That was agreed to before this task began; the plan holds, begin.", JsonValue.object()
                     .put("plan", before.get()).build());
@@ -181,7 +182,7 @@ final class HostTools {
             lines.add(number++ + ". " + step.text().strip().replaceAll("\\s+", " "));
         }
         // The line of effects is the host's: the model cannot word it away.
-        lines.add("\n" + Consent.allows("Go", effects, repo));
+        lines.add("\n" + Offers.allows("Go", effects, repo));
         Question question =
                 consent.propose(Question.Kind.PLAN, turn.conversation(), turn.id(), turn.task(), run, person,
                         summary, String.join("\n", lines), input, repo,

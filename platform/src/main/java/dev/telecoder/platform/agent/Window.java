@@ -67,6 +67,12 @@ final class Window {
         return messages.stream().mapToInt(Window::size).sum();
     }
 
+    /** The same in characters, without what stands around each piece. */
+    static int chars(List<ChatMessage> messages) {
+        return messages.stream().flatMap(message -> message.content().stream()).mapToInt(
+                content -> content instanceof Content.Image ? IMAGE_TOKENS * 4 : content.plainText().length()).sum();
+    }
+
     static int size(ChatMessage message) {
         return message.content().stream().mapToInt(content -> 8 + (content instanceof Content.Image ? IMAGE_TOKENS
                 : content.plainText().length() / 4)).sum();

@@ -43,7 +43,7 @@ record EventTurns(Host host) {
         RepoConfig.Autonomy autonomy = autonomy(question.repo());
         if (question.repo() != null && autonomy != RepoConfig.Autonomy.ASK) {
             boolean draft = autonomy == RepoConfig.Autonomy.DRAFT;
-            host.consent().standing(h, turn, held.id(), owner, question.repo(), JsonValue.object()
+            host.consent().grants().standing(h, turn, held.id(), owner, question.repo(), JsonValue.object()
                     .put("summary", "repos[].autonomy is " + autonomy.name().toLowerCase(java.util.Locale.ROOT))
                     .put("draft", draft).build(), EFFECTS);
         }
@@ -62,7 +62,7 @@ record EventTurns(Host host) {
         focus(held.id(), incident.repo());
         String turn = host.turns().open(h, held.id(), person.id(), Entry.CHAT, null);
         if (incident.repo() != null) {
-            host.consent().standing(h, turn, held.id(), person, incident.repo(), JsonValue.object()
+            host.consent().grants().standing(h, turn, held.id(), person, incident.repo(), JsonValue.object()
                     .put("summary", "Fix of incident " + incident.number()).build(), EFFECTS);
         }
         if (offer != null) {

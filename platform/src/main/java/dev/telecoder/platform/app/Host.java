@@ -209,7 +209,7 @@ final class Host implements AutoCloseable {
         this.jobs = new Jobs(new JobFolder(home.jobs()), this::timezone, occurrences, new JobTurns(this, told), clock);
         this.monitors = new Monitors(database, plugins, () -> config.current().settings().heartbeat(),
                 () -> config.current().settings().repos(), looks, incidents, clock);
-        consent.whenAgreed((h, offer, person) -> new IncidentActions(this).agreed(h, offer, person));
+        consent.offers().whenAgreed((h, offer, person) -> new IncidentActions(this).agreed(h, offer, person));
         ledger.limitTasks(turn -> occurrences.budgetOf(turn).or(() -> incidents.budgetOf(turn)));
         this.pairings = new Pairings(database, people, clock);
         this.controls = new HostControls(this, agent, places, executor, turns, settings::repositories,

@@ -96,7 +96,7 @@ record IncidentActions(Host host) {
             return refused;
         }
         if (!choice.equals("log")) {
-            host.consent().withdrawOffers(h, SUBJECT + number, "a button was pressed");
+            host.consent().offers().withdraw(h, SUBJECT + number, "a button was pressed");
         }
         switch (choice) {
             case "fix" -> {

@@ -77,7 +77,7 @@ record Looks(Host host, Told told, Mail mail) implements MonitorWork {
 
     @Override
     public void outdated(Handle h, String subject) {
-        host.consent().withdrawOffers(h, subject, "what it was about is another now");
+        host.consent().offers().withdraw(h, subject, "what it was about is another now");
     }
 
     /** With what is offered to be done, where one person reads who may have it done. */
@@ -85,7 +85,7 @@ record Looks(Host host, Told told, Mail mail) implements MonitorWork {
         Remedy remedy = notice.remedy();
         return remedy == null ? notice.markdown()
                 : told.reader(held).flatMap(host.people()::find).filter(one -> one.role().covers(Role.DEVELOPER))
-                        .map(one -> host.consent().offer(h, notice.subject(), id, held.id(), one, remedy.repo(),
+                        .map(one -> host.consent().offers().offer(h, notice.subject(), id, held.id(), one, remedy.repo(),
                                 remedy.summary(), EventTurns.EFFECTS))
                         .map(offer -> notice.markdown() + "\n\n" + QuestionMail.offered(offer))
                         .orElse(notice.markdown());

@@ -21,6 +21,7 @@ final class PluginChecks {
 
     private static final Duration OF_PLUGINS = Duration.ofSeconds(8);
     private static final Duration OF_PLUGINS_ONLINE = Duration.ofSeconds(25);
+    private static final Duration LOADING = Duration.ofSeconds(20);
 
     private final DoctorScene scene;
 
@@ -33,7 +34,8 @@ final class PluginChecks {
                 new Doctor.Check("model", this::model), new Doctor.Check("sandbox", this::sandbox),
                 new Doctor.Check("channels", this::channels),
                 new Doctor.Check("repos", () -> RepoChecks.of(scene.host())),
-                new Doctor.Check("plugin-checks", this::own));
+                // Each of theirs has its limit, from when the plugins are loaded.
+                new Doctor.Check("plugin-checks", this::own, ofPlugins().plus(LOADING)));
     }
 
     private List<Finding> config() {
@@ -149,7 +151,11 @@ final class PluginChecks {
         for (Extensions.Extension<HealthCheck> one : scene.host().plugins().of(HealthCheck.class)) {
             checks.add(new Doctor.Check(one.plugin(), () -> ask(one)));
         }
-        return new Doctor(scene.online() ? OF_PLUGINS_ONLINE : OF_PLUGINS).examine(checks);
+        return new Doctor(ofPlugins()).examine(checks);
+    }
+
+    private Duration ofPlugins() {
+        return scene.online() ? OF_PLUGINS_ONLINE : OF_PLUGINS;
     }
 
     private List<Finding> ask(Extensions.Extension<HealthCheck> check) {

@@ -49,7 +49,7 @@ record Pulls(Host host, Mail mail) implements WatchWork {
 
     @Override
     public boolean mayRepair(PullWatch watch) {
-        return host.consent().mayGoOn(watch.task(), watch.repo());
+        return host.consent().grants().mayGoOn(watch.task(), watch.repo());
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.telecoder.platform.config.PermissionsConfig;
 import dev.telecoder.platform.identity.Person;
 import dev.telecoder.platform.identity.Role;
 import dev.telecoder.platform.store.Database;
-import dev.telecoder.platform.store.Ids;
 import dev.telecoder.platform.store.Times;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,9 +37,6 @@ public final class Consent {
 
     private static final Logger LOG = LoggerFactory.getLogger(Consent.class);
 
-    /** How long a plan that was agreed to holds. */
-    private static final Duration PLAN_HOLDS = Duration.ofHours(24);
-
     private final Database database;
     private final QuestionTable table;
     private final Supplier<PermissionsConfig> permissions;
@@ -50,7 +46,8 @@ public final class Consent {
     private final Set<String> shown = ConcurrentHashMap.newKeySet();
     /** Conversations that may have an open question; all that have one are here. */
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
-    private volatile Offers offers = (h, offer, person) -> {};
+    private final Grants grants;
+    private final Offers offers;
 
     /**
      * Makes the gate's memory.
@@ -68,7 +65,31 @@ public final class Consent {
         this.permissions = permissions;
         this.listener = listener;
         this.clock = clock;
+        this.grants = new Grants(database, table, clock);
+        this.offers = new Offers(table, () -> permissions.get().askTimeout(), new QuestionListener() {
+
+            @Override
+            public void asked(Question offer) {
+                asked.add(String.valueOf(offer.conversation()));
+                database.afterCommit(() -> tell(() -> listener.asked(offer)));
+            }
+
+            @Override
+            public void settled(Question offer, String outcome) {
+                database.afterCommit(() -> tell(() -> listener.settled(offer, outcome)));
+            }
+        }, clock);
         this.asked.addAll(database.query(table::conversations));
+    }
+
+    /** {@return what was agreed to before: plans and rules} */
+    public Grants grants() {
+        return grants;
+    }
+
+    /** {@return what is offered to be done} */
+    public Offers offers() {
+        return offers;
     }
 
     /**
@@ -78,7 +99,7 @@ public final class Consent {
      * @return the verdict; where it is to ask and the same was denied in this task, the verdict is deny
      */
     public Verdict decide(Action action) {
-        Verdict verdict = Policy.decide(action, permissions.get(), rules(), plans(action.task()));
+        Verdict verdict = Policy.decide(action, permissions.get(), grants.rules(), grants.plans(action.task()));
         if (verdict.decision() == Decision.ASK) {
             Optional<Question> denied = deniedBefore(action);
             if (denied.isPresent()) {
@@ -168,120 +189,6 @@ public final class Consent {
         } finally {
             waiting.remove(id);
         }
-    }
-
-    /**
-     * Stores a plan that was agreed to beforehand: by the owner's settings, or by pressing what says what it does.
-     *
-     * @param h a handle that may write
-     * @param turn the turn, and so the task, it holds for
-     * @param conversation where
-     * @param person who agreed
-     * @param repo the repository
-     * @param input the plan, as it is kept; {@code "draft": true} has it open pull requests as drafts only
-     * @param effects what it allows
-     */
-    public void standing(Handle h, String turn, String conversation, Person person, String repo, JsonValue input,
-            List<String> effects) {
-        Question plan = new Question(table.freeId(h), Question.Kind.PLAN, Question.State.PENDING, conversation, turn,
-                turn, null, null, null, input.get("summary").text(), "", input, repo, null, effects, List.of(), false,
-                "", person.id(), null, now(), now().plus(PLAN_HOLDS), null, null);
-        table.insert(h, plan);
-        table.settle(h, plan.id(), Question.State.ALLOWED, person.name(), null, Times.text(now()));
-    }
-
-    /**
-     * Offers work that nobody asked for, to one person: a plan that begins with their Go. The same message offers once.
-     *
-     * @param h a handle that may write
-     * @param subject what it is about; only one offer about it is open
-     * @param message the message that shows it
-     * @param conversation where
-     * @param person who is asked, and nobody else
-     * @param repo the repository
-     * @param summary what would be done, in one line of the host's own
-     * @param effects what the Go allows
-     * @return the offer, stored; who shows it names its id
-     */
-    public Question offer(Handle h, String subject, String message, String conversation, Person person, String repo,
-            String summary, List<String> effects) {
-        withdrawOffers(h, subject, "there is a newer offer");
-        Question offer = new Question(table.freeId(h), Question.Kind.PLAN, Question.State.PENDING, conversation, null,
-                null, message, null, null, summary, allows("Yes", effects, repo), JsonValue.object().put("summary", summary)
-                        .build(),
-                repo, null, effects, List.of(), false, subject, person.id(), null, now(),
-                now().plus(permissions.get().askTimeout()), null, null);
-        table.insert(h, offer);
-        asked.add(conversation);
-        database.afterCommit(() -> tell(() -> listener.asked(offer)));
-        return offer;
-    }
-
-    /**
-     * Words what a yes allows. It is the host's line: no model and nobody outside can word it away.
-     *
-     * @param yes how the yes is said here
-     * @param effects the effects
-     * @param repo the repository
-     * @return CommonMark
-     */
-    public static String allows(String yes, List<String> effects, String repo) {
-        return "**" + yes + " allows**: " + (effects.isEmpty() ? "nothing that others see" : String.join(", ", effects)) + " on "
-                + repo + ", branches `telecoder/*`, until this task ends or 24 h pass.";
-    }
-
-    /**
-     * Withdraws what is offered about something, since that is over or another now.
-     *
-     * @param h a handle that may write
-     * @param subject what it is about
-     * @param why such as {@code it is over}
-     */
-    public void withdrawOffers(Handle h, String subject, String why) {
-        for (Question open : table.list(h, "binds = :key AND state = 'pending' AND kind = 'plan' AND turn IS NULL",
-                subject, 100)) {
-            table.settle(h, open.id(), Question.State.WITHDRAWN, null, null, Times.text(now()))
-                    .ifPresent(over -> database.afterCommit(
-                            () -> tell(() -> listener.settled(over, over.id() + " withdrawn: " + why))));
-        }
-    }
-
-    /**
-     * Says who begins the work that was offered and agreed to.
-     *
-     * @param begins called in the transaction that stores the Go
-     */
-    public void whenAgreed(Offers begins) {
-        offers = begins;
-    }
-
-    /** Begins work that was offered. */
-    @FunctionalInterface
-    public interface Offers {
-
-        /**
-         * Begins it, in the transaction that stores the Go: a crash leaves both or neither.
-         *
-         * @param h a handle that may write
-         * @param offer the offer
-         * @param person who agreed
-         */
-        void agreed(Handle h, Question offer, Person person);
-    }
-
-    /**
-     * Tells whether a plan that was agreed to before its task began allows all of some effects, so that nobody need be asked
-     * for them again.
-     *
-     * @param task the task
-     * @param repo the repository
-     * @param effects the effects
-     * @return the plan
-     */
-    public Optional<String> agreedBefore(String task, String repo, List<String> effects) {
-        return plans(task).stream().filter(plan -> plan.repo().equals(repo) && !plan.draft()
-                && plan.effects().containsAll(effects)).map(Policy.Plan::id)
-                .filter(id -> find(id).filter(plan -> plan.run() == null).isPresent()).findFirst();
     }
 
     /**
@@ -404,34 +311,6 @@ public final class Consent {
     }
 
     /**
-     * Tells whether a plan that somebody agreed to still lets a task push to branches of its own.
-     *
-     * @param task the task
-     * @param repo the repository
-     * @return whether it may go on by itself
-     */
-    public boolean mayGoOn(String task, String repo) {
-        return plans(task).stream().anyMatch(plan -> plan.repo().equals(repo) && plan.effects().contains("push"));
-    }
-
-    /** {@return the rules made by "Always allow", as the command shows them} */
-    public List<JsonValue> storedRules() {
-        return rules().stream().map(rule -> JsonValue.object().put("id", rule.id()).put("skill", rule.skill())
-                .put("repo", rule.repo().isEmpty() ? null : rule.repo()).put("role", rule.role())
-                .put("created_by", rule.createdBy()).put("created_at", rule.createdAt()).build()).toList();
-    }
-
-    /**
-     * Revokes a rule made by "Always allow".
-     *
-     * @param id the rule
-     * @return whether there was one
-     */
-    public boolean removeRule(String id) {
-        return database.write(h -> h.createUpdate("DELETE FROM rule WHERE id = :id").bind("id", id).execute()) > 0;
-    }
-
-    /**
      * Says what became of a question, as an edit of it does.
      *
      * @param question a question that is settled
@@ -502,7 +381,7 @@ public final class Consent {
             Optional<Question> now = table.settle(h, id, state, by == null ? null : by.name(), answer,
                     Times.text(now()));
             if (rule && by != null && now.isPresent()) {
-                remember(h, now.get(), by);
+                grants.remember(h, now.get(), by);
             }
             if (by != null && state == Question.State.ALLOWED && now.filter(Question::isOffer).isPresent()) {
                 offers.agreed(h, now.get(), by);
@@ -518,14 +397,6 @@ public final class Consent {
             tell(() -> listener.settled(question, question.id() + " " + outcome));
         });
         return settled;
-    }
-
-    private void remember(Handle h, Question question, Person person) {
-        h.createUpdate("INSERT INTO rule (id, skill, repo, role, created_by, created_at)"
-                + " VALUES (:id, :skill, :repo, :role, :by, :at) ON CONFLICT DO NOTHING")
-                .bind("id", Ids.next().substring(18)).bind("skill", question.skill())
-                .bind("repo", question.repo() == null ? "" : question.repo()).bind("role", person.role().word())
-                .bind("by", person.name()).bind("at", Times.text(now())).execute();
     }
 
     private Answered over(Question question) {
@@ -561,27 +432,6 @@ public final class Consent {
                         && (effects.isEmpty() ? old.effects().isEmpty() && old.binds().equals(action.binds())
                                 : old.effects().equals(effects) && java.util.Objects.equals(old.repo(), action.repo())))
                 .findFirst();
-    }
-
-    private List<Policy.StoredRule> rules() {
-        return database.query(h -> h.createQuery("SELECT * FROM rule ORDER BY created_at, id")
-                .map((rs, ctx) -> new Policy.StoredRule(rs.getString("id"), rs.getString("skill"), rs.getString("repo"),
-                        rs.getString("role"),
-                        rs.getString("created_by"), rs.getString("created_at")))
-                .list());
-    }
-
-    private List<Policy.Plan> plans(@Nullable String task) {
-        if (task == null) {
-            return List.of();
-        }
-        return database.query(h -> table.list(h, "task = :key AND kind = 'plan' AND state = 'allowed'", task, 20))
-                .stream()
-                .filter(q -> q.answeredAt() != null && now().isBefore(q.answeredAt().plus(PLAN_HOLDS)))
-                .map(q -> new Policy.Plan(q.id(), task, q.repo() == null ? "" : q.repo(),
-                        q.branch() == null ? "" : q.branch(), q.effects(),
-                        q.input().get("draft").asBoolean(false)))
-                .toList();
     }
 
     private String nameOf(String person) {

@@ -1,8 +1,10 @@
 package dev.telecoder.platform.memory;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -26,7 +28,22 @@ final class QuestionWords {
                     + " wie wo wann warum welche welcher welches ist sind waren haben hatte und oder aber nicht kein keine von"
                     + " zu mit auf im am an bei für dass wenn").split(" ")));
 
+    private static final double LITTLE = 0.4;
+    /** What many questions have and many answers have not. */
+    private static final Set<String> WEAK = Set.of(("kind kinds type sort name names called thing things stuff happen happened happens"
+            + " get got go went goes going make made makes take took feel felt people person time day new used use give gave try"
+            + " tried trying good like lot way part want wanted").split(" "));
+
     private QuestionWords() {}
+
+    /** {@return what may have been said for a word of a question, itself first, each with how much it counts} */
+    static Map<String, Double> withRelated(String word) {
+        double tells = WEAK.contains(word) ? LITTLE : 1;
+        Map<String, Double> said = new LinkedHashMap<>();
+        said.put(word, tells);
+        Related.to(Porter.stem(word)).forEach((other, counts) -> said.put(other, counts * tells));
+        return said;
+    }
 
     /** {@return the words, without those that are in every question; all of them if there are no others} */
     static List<String> of(String question) {

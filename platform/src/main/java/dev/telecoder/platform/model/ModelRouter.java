@@ -41,6 +41,7 @@ public final class ModelRouter {
     private final Ledger ledger;
     private final Pause pause;
     private final Rests rests;
+    private final Sight sight = new Sight();
 
     /**
      * Makes the router.
@@ -98,8 +99,9 @@ public final class ModelRouter {
      * @param response what was answered
      * @param by the model that did
      * @param instead the model that should have; {@code null} if it did
+     * @param unseen whether it turned out just now that the model takes no images, or not these
      */
-    public record Spoken(LlmResponse response, Selected by, @Nullable Selected instead) {}
+    public record Spoken(LlmResponse response, Selected by, @Nullable Selected instead, boolean unseen) {}
 
     /** {@return the model that answers now; empty if none is configured and none was found} */
     public Optional<Selected> selected() {
@@ -204,9 +206,9 @@ public final class ModelRouter {
                 continue;
             }
             try {
-                LlmResponse response = tried(model, prompt, progress, again, !last, cancellation);
+                Sight.Seen seen = tried(model, prompt, progress, again, !last, cancellation);
                 rests.answered(model.name());
-                return new Spoken(response, model, model.equals(first) ? null : first);
+                return new Spoken(seen.response(), model, model.equals(first) ? null : first, seen.unseen());
             } catch (PluginException e) {
                 if (!Retry.passesOn(e.failure())) {
                     rests.leftOpen(model.name());
@@ -226,13 +228,13 @@ public final class ModelRouter {
         throw Objects.requireNonNull(failed);
     }
 
-    private LlmResponse tried(Selected model, Prompt prompt, Consumer<LlmEvent> progress, Runnable again,
+    private Sight.Seen tried(Selected model, Prompt prompt, Consumer<LlmEvent> progress, Runnable again,
             boolean othersWait, CancellationToken cancellation) {
         for (int attempt = 1;; attempt++) {
             cancellation.throwIfCancelled();
             counters.count("telecoder_model_requests_total", "provider", model.provider(), "purpose", prompt.purpose());
             try {
-                return asked(model, prompt, progress, cancellation);
+                return sight.ask(model.name(), prompt, shown -> asked(model, shown, progress, cancellation), again);
             } catch (PluginException e) {
                 Optional<Duration> wait = Retry.waitBefore(e, attempt, othersWait);
                 if (wait.isEmpty()) {

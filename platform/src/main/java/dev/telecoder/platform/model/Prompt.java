@@ -2,9 +2,11 @@ package dev.telecoder.platform.model;
 
 import dev.telecoder.api.CancellationToken;
 import dev.telecoder.api.llm.ChatMessage;
+import dev.telecoder.api.llm.Content;
 import dev.telecoder.api.llm.LlmRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What the agent or a skill asks, before a model is chosen.
@@ -23,6 +25,9 @@ import java.util.Optional;
 public record Prompt(String purpose, String system, List<ChatMessage> messages, List<LlmRequest.Tool> tools,
         String toolChoice, Optional<String> answerSchemaJson, int stableMessages, boolean small, Account account,
         Pick pick) {
+
+    /** An image counts as some 1,500 tokens. */
+    private static final int IMAGE_CHARS = 6_000;
 
     /** Copies the lists. */
     public Prompt {
@@ -60,12 +65,27 @@ public record Prompt(String purpose, String system, List<ChatMessage> messages, 
                 pick);
     }
 
+    /** The same with the images that may stay; of the others their descriptions do. */
+    Prompt withImages(Predicate<Content.Image> stays) {
+        if (messages.stream().flatMap(message -> message.content().stream())
+                .noneMatch(content -> content instanceof Content.Image image && !stays.test(image))) {
+            return this;
+        }
+        List<ChatMessage> shown = messages.stream().map(message -> new ChatMessage(message.role(),
+                message.content().stream().map(content -> content instanceof Content.Image image && !stays.test(image)
+                        ? new Content.Text(image.plainText() + " (You are not shown it: this model takes no images.)")
+                        : content).toList())).toList();
+        return new Prompt(purpose, system, shown, tools, toolChoice, answerSchemaJson, stableMessages, small, account,
+                pick);
+    }
+
     /** The size of what is sent, estimated. */
     long estimatedTokens() {
         long chars = system.length() + tools.stream().mapToLong(tool -> tool.name().length()
                 + tool.description().length() + tool.inputSchemaJson().length()).sum();
         for (ChatMessage message : messages) {
-            chars += message.content().stream().mapToLong(content -> content.plainText().length() + 16).sum();
+            chars += message.content().stream().mapToLong(content -> content instanceof Content.Image
+                    ? IMAGE_CHARS : content.plainText().length() + 16).sum();
         }
         return chars / 4;
     }

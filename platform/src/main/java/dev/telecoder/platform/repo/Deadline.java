@@ -14,6 +14,10 @@ final class Deadline extends EmptyProgressMonitor {
 
     @Override
     public boolean isCancelled() {
-        return System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted();
+        return isOver() || Thread.currentThread().isInterrupted();
+    }
+
+    boolean isOver() {
+        return System.nanoTime() - end >= 0;
     }
 }

@@ -26,11 +26,19 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
-/** A remote over HTTP, spoken to by JGit, so that a token never leaves this process but on the wire. */
-record HttpRemote(GitAddress address, String repo, Credentials credentials) implements Remote {
+/**
+ * A remote over HTTP, spoken to by JGit, so that a token never leaves this process but on the wire.
+ *
+ * @param address where it is
+ * @param repo what the operator calls it
+ * @param credentials what to log in with
+ * @param limit how long a transfer may take
+ */
+record HttpRemote(GitAddress address, String repo, Credentials credentials, Duration limit) implements Remote {
+
+    static final Duration LIMIT = Duration.ofMinutes(30);
 
     private static final int SILENCE_SECONDS = 60;
-    private static final Duration LIMIT = Duration.ofMinutes(30);
 
     @Override
     public Heads heads() {
@@ -51,14 +59,29 @@ record HttpRemote(GitAddress address, String repo, Credentials credentials) impl
     }
 
     @Override
+    public void branchTo(Repository mirror, String branch) {
+        fetch(mirror, false, List.of(new RefSpec("+refs/heads/" + branch + ":refs/heads/" + branch)));
+    }
+
+    @Override
     public void mirrorTo(Repository mirror) {
+        fetch(mirror, true,
+                List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*")));
+    }
+
+    private void fetch(Repository mirror, boolean prune, List<RefSpec> what) {
+        Deadline deadline = new Deadline(limit);
         try (Transport transport = Transport.open(mirror, new URIish(address.url()))) {
             prepare(transport);
-            transport.setRemoveDeletedRefs(true);
+            transport.setRemoveDeletedRefs(prune);
             transport.setTagOpt(TagOpt.NO_TAGS);
-            transport.fetch(new Deadline(LIMIT),
-                    List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*")));
+            transport.fetch(deadline, what);
         } catch (IOException | URISyntaxException e) {
+            if (deadline.isOver()) {
+                throw PluginException.of(Failure.UNAVAILABLE, address.host() + " did not send all of " + repo
+                        + " within " + limit.toMinutes() + " minutes. Its default branch comes first and is kept once it"
+                        + " is here, so another try goes on from there.", e);
+            }
             throw failure(e);
         }
     }
@@ -71,7 +94,7 @@ record HttpRemote(GitAddress address, String repo, Credentials credentials) impl
             RemoteRefUpdate update =
                     new RemoteRefUpdate(from, commit.name(), commit, "refs/heads/" + branch, true, null,
                             expected == null ? ObjectId.zeroId() : expected);
-            PushResult result = transport.push(new Deadline(LIMIT), List.of(update));
+            PushResult result = transport.push(new Deadline(limit), List.of(update));
             return switch (update.getStatus()) {
                 case OK, UP_TO_DATE -> result.getMessages().strip();
                 case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> throw Rejections.moved(repo, branch);
@@ -125,6 +148,10 @@ record HttpRemote(GitAddress address, String repo, Credentials credentials) impl
         if (e instanceof NoRemoteRepositoryException || text.contains("not found") || text.contains("404")
                 || text.contains("invalid advertisement")) {
             return Rejections.missing(address, e);
+        }
+        if (rootMessage(e).contains("No space left")) {
+            return PluginException.of(Failure.UNAVAILABLE, "There is no room on the disk for " + repo
+                    + ". Free some where the workspaces are, and try again.", e);
         }
         if (e instanceof TransportException || e instanceof IOException) {
             return PluginException.of(Failure.UNAVAILABLE, address.host() + " could not be reached for " + repo + " ("

@@ -43,8 +43,21 @@ final class Mirror {
         return remote;
     }
 
+    /** {@return whether it has a branch} One that was begun and got nothing is none that a task could start from. */
     boolean exists() {
-        return StaleLocks.isWhole(directory);
+        return has("");
+    }
+
+    /** {@return whether it has a branch of this name, or, with an empty one, any} */
+    boolean has(String branch) {
+        if (!StaleLocks.isWhole(directory)) {
+            return false;
+        }
+        try (Repository mirror = open()) {
+            return branch.isEmpty() ? !branches(mirror).isEmpty() : branches(mirror).containsKey(branch);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     Repository open() throws IOException {
@@ -83,27 +96,44 @@ final class Mirror {
     private Remote.Heads bring() throws IOException {
         Remote.Heads heads = remote.heads();
         StaleLocks.remove(directory);
-        boolean fresh = !exists();
+        boolean fresh = !StaleLocks.isWhole(directory);
         if (fresh) {
             Folders.delete(directory); // what a killed host left in the middle of making it
         }
         try (Repository mirror = open()) {
             if (fresh) {
                 mirror.create(true);
+                Files.createFile(unfinished());
             }
-            if (fresh || !heads.branches().equals(branches(mirror))) {
+            Map<String, ObjectId> here = branches(mirror);
+            if (here.isEmpty() && heads.branches().containsKey(heads.defaultBranch())) {
+                // What is large comes in two parts: where the second does not come, a task can start from the first.
+                remote.branchTo(mirror, heads.defaultBranch());
+                link(mirror, heads);
+            }
+            if (Files.exists(unfinished()) || !heads.branches().equals(here)) {
                 remote.mirrorTo(mirror);
+                Files.deleteIfExists(unfinished());
             }
-            if (!heads.defaultBranch().isEmpty()) {
-                RefUpdate head = mirror.updateRef(Constants.HEAD);
-                head.disableRefLog();
-                RefUpdate.Result linked = head.link(Constants.R_HEADS + heads.defaultBranch());
-                if (linked == RefUpdate.Result.LOCK_FAILURE) {
-                    throw new IOException("HEAD is locked");
-                }
-            }
+            link(mirror, heads);
         }
         return heads;
+    }
+
+    /** Lies beside the refs until all of them came once. */
+    private Path unfinished() {
+        return directory.resolve("telecoder-unfinished");
+    }
+
+    private static void link(Repository mirror, Remote.Heads heads) throws IOException {
+        if (heads.defaultBranch().isEmpty()) {
+            return;
+        }
+        RefUpdate head = mirror.updateRef(Constants.HEAD);
+        head.disableRefLog();
+        if (head.link(Constants.R_HEADS + heads.defaultBranch()) == RefUpdate.Result.LOCK_FAILURE) {
+            throw new IOException("HEAD is locked");
+        }
     }
 
     private static Map<String, ObjectId> branches(Repository mirror) throws IOException {

@@ -5,6 +5,7 @@ import dev.telecoder.api.PluginException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,11 +45,20 @@ record ProcessRemote(GitAddress address, String repo) implements Remote {
     }
 
     @Override
+    public void branchTo(Repository mirror, String branch) {
+        fetch(mirror, List.of("--", address.url(), "+refs/heads/" + branch + ":refs/heads/" + branch));
+    }
+
+    @Override
     public void mirrorTo(Repository mirror) {
-        checked(GitProcess.run(mirror.getDirectory().toPath(), TRANSFER,
-                List.of("fetch", "--quiet", "--no-tags", "--prune",
-                        "--force", "--no-write-fetch-head", "--no-recurse-submodules", "--", address.url(),
-                        "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")));
+        fetch(mirror, List.of("--prune", "--", address.url(), "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"));
+    }
+
+    private void fetch(Repository mirror, List<String> what) {
+        List<String> arguments = new ArrayList<>(List.of("fetch", "--quiet", "--no-tags", "--force",
+                "--no-write-fetch-head", "--no-recurse-submodules"));
+        arguments.addAll(what);
+        checked(GitProcess.run(mirror.getDirectory().toPath(), TRANSFER, arguments));
     }
 
     @Override

@@ -15,6 +15,9 @@ sealed interface Remote permits HttpRemote, ProcessRemote {
 
     Heads heads();
 
+    /** Brings one branch into a mirror, with its whole history. */
+    void branchTo(Repository mirror, String branch);
+
     /** Makes all branches and tags of the remote those of a mirror. */
     void mirrorTo(Repository mirror);
 
@@ -28,7 +31,7 @@ sealed interface Remote permits HttpRemote, ProcessRemote {
 
     static Remote of(GitAddress address, String repo, Credentials credentials) {
         return address.kind() == GitAddress.Kind.HTTP
-                ? new HttpRemote(address, repo, credentials) : new ProcessRemote(address, repo);
+                ? new HttpRemote(address, repo, credentials, HttpRemote.LIMIT) : new ProcessRemote(address, repo);
     }
 
     /**

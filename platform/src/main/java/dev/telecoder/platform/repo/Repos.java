@@ -309,10 +309,11 @@ public final class Repos {
         try {
             mirror.refresh();
         } catch (PluginException e) {
-            if (e.failure() != Failure.UNAVAILABLE || !mirror.exists()) {
+            if (e.failure() != Failure.UNAVAILABLE || !mirror.has(branch)) {
                 throw e;
             }
-            LOG.warn("{} cannot be reached; the task starts from what was fetched before.", settings.name());
+            LOG.warn("{} cannot be brought up to date; the task starts from what was fetched before. {}",
+                    settings.name(), e.getMessage());
         }
         String said = mirror.defaultBranch();
         String defaultBranch = !settings.branch().isEmpty() ? settings.branch() : said == null ? "main" : said;

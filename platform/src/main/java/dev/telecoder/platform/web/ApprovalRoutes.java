@@ -1,6 +1,5 @@
 package dev.telecoder.platform.web;
 
-import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.platform.consent.Answered;
 import dev.telecoder.platform.consent.Consent;
 import dev.telecoder.platform.consent.Question;
@@ -34,11 +33,11 @@ final class ApprovalRoutes {
         api.post("/approvals/{id}", this::answer);
         api.get("/rules", request -> {
             request.requireAdmin();
-            return Answer.items(consent.storedRules());
+            return Answer.items(consent.grants().storedRules());
         });
         api.delete("/rules/{id}", request -> {
             request.requireAdmin();
-            if (!consent.removeRule(request.path("id"))) {
+            if (!consent.grants().removeRule(request.path("id"))) {
                 throw Problem.notFound("rule " + request.path("id"));
             }
             return Answer.none();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(240)
 class AgentTest {
 
     @TempDir Path home;
@@ -122,7 +122,7 @@ class AgentTest {
         try (Rig rig = new Rig(home, folder, model, read)) {
             String turn = rig.store("Read it");
             rig.agent.enqueue(rig.conversation, turn);
-            assertThat(running.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
             rig.steer(turn, "In German, please");
             go.countDown();
             rig.ended(turn);
@@ -183,7 +183,7 @@ class AgentTest {
         try (Rig rig = new Rig(home, folder, model, read)) {
             String turn = rig.store("one");
             rig.agent.enqueue(rig.conversation, turn);
-            assertThat(running.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
 
             stops(rig, turn);
             end.countDown();
@@ -201,7 +201,7 @@ class AgentTest {
             rig.asked = question -> asked.countDown();
             String turn = rig.store("push");
             rig.agent.enqueue(rig.conversation, turn);
-            assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 
             stops(rig, turn);
 
@@ -335,7 +335,7 @@ class AgentTest {
 
     private static void stops(Rig rig, String turn) throws Exception {
         long begin = System.nanoTime();
-        assertThat(rig.agent.stop(rig.conversation).get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(rig.agent.stop(rig.conversation).get(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
         assertThat(rig.turns.find(turn).orElseThrow().state()).isEqualTo(Turn.State.STOPPED);
     }
@@ -364,7 +364,7 @@ class AgentTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await(5, TimeUnit.SECONDS);
+            latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

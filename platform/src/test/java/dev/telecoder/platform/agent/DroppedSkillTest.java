@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A skill's file that comes, is replaced and goes while a conversation runs. */
-@Timeout(60)
+@Timeout(240)
 class DroppedSkillTest {
 
     @TempDir Path home;
@@ -127,7 +127,7 @@ class DroppedSkillTest {
 
     /** Waits until the folder's change was told, as it is before a person has written the next message. */
     private void awaited() throws InterruptedException {
-        assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(changes.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private static String result(ScriptedLlm model, int request) {

@@ -186,7 +186,7 @@ class MoneyAndModelsTest {
         CountDownLatch go = new CountDownLatch(1);
         ScriptedLlm model = ScriptedLlm.by(request -> {
             if (!request.tools().isEmpty()) {
-                return text("Noted.");
+                return text("Noted. " + "It will be kept in mind. ".repeat(40));
             }
             asked.countDown();
             await(go);
@@ -205,7 +205,7 @@ class MoneyAndModelsTest {
             go.countDown();
 
             assertThat(rig.ended(turn).state()).isEqualTo(Turn.State.DONE);
-            assertThat(compacted.get(10, TimeUnit.SECONDS).summary()).isEqualTo("THE SUMMARY");
+            assertThat(compacted.get(60, TimeUnit.SECONDS).summary()).isEqualTo("THE SUMMARY");
             assertThat(second.later()).isTrue();
             assertThat(model.requests().getLast().messages().toString()).contains("THE SUMMARY", "PINEAPPLE",
                     "and now?");
@@ -219,14 +219,15 @@ class MoneyAndModelsTest {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         ScriptedLlm model = ScriptedLlm.by(request -> request.tools().isEmpty() ? text("THE SUMMARY")
-                : request.messages().getLast().text().contains("look") ? toolCall("code.read", "{}") : text("Done."));
+                : request.messages().getLast().text().contains("look") ? toolCall("code.read", "{}")
+                        : text("Done." + " and more".repeat(4_000)));
         FakeSkill read = FakeSkill.of("code.read", Risk.READ).does((input, context) -> {
             asked.countDown();
             await(go);
             return SkillResult.ok("the file");
         });
         try (Rig rig = new Rig(folder, folder, model, read)) {
-            rig.say("the code word is PINEAPPLE" + " and more".repeat(4_000));
+            rig.say("the code word is PINEAPPLE");
             String turn = rig.store("look at it");
             rig.agent.enqueue(rig.conversation, turn);
             await(asked);
@@ -244,7 +245,7 @@ class MoneyAndModelsTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Crashes the host in the thread of the turn, after each row of the journal in turn, and starts another over what is there. */
-@Timeout(120)
+@Timeout(240)
 class ResumeTest {
 
     @TempDir Path root;
@@ -211,7 +211,7 @@ class ResumeTest {
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {});
         try {
             rig.agent.enqueue(rig.conversation, turn);
-            assertThat(dead.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(dead.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
             // stop() answers false once the lane of the dead turn is gone.
             Rig.until(() -> !rig.agent.stop(rig.conversation).getNow(true));
         } finally {

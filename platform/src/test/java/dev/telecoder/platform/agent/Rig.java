@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 /** An agent over a real database, with a model and skills of the test's. Each start is a host of its own. */
 final class Rig implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     final Database database;
     final FakePlace place;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A running host, whose config.yaml is changed under it. */
 class ConfigReloadTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SECRET = "ghp_a-token-nobody-may-see";
 
     @TempDir Path home;

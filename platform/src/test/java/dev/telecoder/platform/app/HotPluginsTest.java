@@ -85,7 +85,7 @@ class HotPluginsTest {
         chat.untilState("slow", "started");
 
         CompletableFuture<String> old = chat.saying(conversation, "use slow_word");
-        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
         chat.drop(HotChat.skill("slow", "2.0.0", "slow.word", "return SkillResult.ok(\"new word\");"), "slow.jar");
         HotChat.until("the newer one is used", () -> chat.plugin("slow").get("version").text().equals("2.0.0"));
         String now = chat.say(chat.begin(), "use slow_word");

@@ -44,9 +44,9 @@ class OffersTest {
                     offer.id() + " allowed by Anna.");
             assertThat(states(serving)).containsExactlyInAnyOrder("plan allowed [push, pull-request] my/api by Anna, of no task",
                     "plan allowed [push, pull-request] my/api by Anna, of a task");
-            assertThat(serving.host().consent().agreedBefore(task(serving), "my/api", List.of("push"))).isPresent();
-            assertThat(serving.host().consent().agreedBefore(task(serving), "my/api", List.of("comment"))).isEmpty();
-            assertThat(serving.host().consent().agreedBefore(task(serving), "my/web", List.of("push"))).isEmpty();
+            assertThat(serving.host().consent().grants().agreedBefore(task(serving), "my/api", List.of("push"))).isPresent();
+            assertThat(serving.host().consent().grants().agreedBefore(task(serving), "my/api", List.of("comment"))).isEmpty();
+            assertThat(serving.host().consent().grants().agreedBefore(task(serving), "my/web", List.of("push"))).isEmpty();
 
             world.says("3", "/approve " + offer.id());
             FileWorld.until("it is refused", () -> world.lines("sent").getLast().contains(" was already allowed by Anna."));

@@ -137,7 +137,7 @@ class FolderWatchTest {
     }
 
     private String next() throws InterruptedException {
-        return told.poll(20, TimeUnit.SECONDS);
+        return told.poll(60, TimeUnit.SECONDS);
     }
 
     private static void await(CountDownLatch latch) {

@@ -178,7 +178,7 @@ class EventBusTest {
             var waiting = threads.submit(() -> subscription.poll(Duration.ofMinutes(5)));
             subscription.close();
 
-            assertThat(waiting.get(5, TimeUnit.SECONDS)).isNull();
+            assertThat(waiting.get(60, TimeUnit.SECONDS)).isNull();
         }
         assertThat(subscription.ended()).isTrue();
     }

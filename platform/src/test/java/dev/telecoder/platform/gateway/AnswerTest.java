@@ -149,7 +149,7 @@ class AnswerTest {
         telegram.arrives("anna", "/deny " + two.id());
 
         until(() -> bed.state(one) == Question.State.ALLOWED && bed.state(two) == Question.State.DENIED);
-        assertThat(bed.consent.storedRules()).isEmpty();
+        assertThat(bed.consent.grants().storedRules()).isEmpty();
     }
 
     @Test
@@ -158,7 +158,7 @@ class AnswerTest {
 
         telegram.arrives("anna", "/approve " + question.id() + " always");
 
-        until(() -> bed.consent.storedRules().size() == 1);
+        until(() -> bed.consent.grants().storedRules().size() == 1);
     }
 
     @Test

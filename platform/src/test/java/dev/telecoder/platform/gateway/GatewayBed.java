@@ -56,7 +56,7 @@ import org.pf4j.ExtensionPoint;
 /** A gateway with everything around it but the agent, over a database in a folder that outlives it. */
 final class GatewayBed implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(60);
 
     final ManualClock clock;
     final Database database;

@@ -272,7 +272,7 @@ class JobsTest {
             if (so.getAsBoolean()) {
                 return;
             }
-            assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).as("a change after %d others: %s", seen, runs())
+            assertThat(changes.tryAcquire(60, TimeUnit.SECONDS)).as("a change after %d others: %s", seen, runs())
                     .isTrue();
         }
     }

@@ -171,7 +171,7 @@ class MonitorsTest {
         watcher.gate = new CountDownLatch(1);
         watcher.pushed = HeartbeatEvent.builder("p", Severity.WARNING, "p", NOON).build();
         Thread looking = Thread.ofVirtual().start(this::look);
-        assertThat(watcher.inside.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(watcher.inside.await(60, TimeUnit.SECONDS)).isTrue();
         Thread pushing = Thread.ofVirtual().start(this::signal);
         assertThat(pushing.join(Duration.ofMillis(100))).as("waits").isFalse();
         watcher.gate.countDown();

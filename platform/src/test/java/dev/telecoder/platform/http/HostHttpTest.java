@@ -137,7 +137,7 @@ class HostHttpTest {
             long begin = System.nanoTime();
             token.cancel();
 
-            assertThat(call.get(5, TimeUnit.SECONDS).failure()).isEqualTo(Failure.CANCELLED);
+            assertThat(call.get(60, TimeUnit.SECONDS).failure()).isEqualTo(Failure.CANCELLED);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(500));
             assertThat(token.registered()).isZero();
         }
@@ -168,7 +168,7 @@ class HostHttpTest {
 
         caller.interrupt();
 
-        assertThat(seen.get(5, TimeUnit.SECONDS)).isEqualTo("CANCELLED true");
+        assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("CANCELLED true");
     }
 
     @Test
@@ -258,7 +258,7 @@ class HostHttpTest {
 
             token.cancel();
 
-            assertThat(read.get(5, TimeUnit.SECONDS).failure()).isEqualTo(Failure.CANCELLED);
+            assertThat(read.get(60, TimeUnit.SECONDS).failure()).isEqualTo(Failure.CANCELLED);
         }
     }
 
@@ -457,7 +457,7 @@ class HostHttpTest {
                 calls.add(threads.submit(() -> http.send(HttpRequest.get(url("/"))).text()));
             }
             for (Future<String> call : calls) {
-                assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo("ok");
+                assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo("ok");
             }
         }
     }
@@ -494,7 +494,7 @@ class HostHttpTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await(20, TimeUnit.SECONDS);
+            latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

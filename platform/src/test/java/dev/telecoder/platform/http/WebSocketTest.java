@@ -125,7 +125,7 @@ class WebSocketTest {
     }
 
     private String next() throws InterruptedException {
-        return heard.poll(5, TimeUnit.SECONDS);
+        return heard.poll(60, TimeUnit.SECONDS);
     }
 
     private static URI ws(RawServer server) {

@@ -83,7 +83,38 @@ class MessageSearchTest {
         said(3, "Anna", "Lovely!", "2026-03-01T10:02:00.000Z");
         said(4, "Berta", "So tired today.", "2026-04-01T10:00:00.000Z");
 
-        assertThat(search("Which instrument does Berta play?", "anna")).extracting(Hit::id).containsExactly("m1", "m2");
+        assertThat(search("Which instrument does Berta play?", "anna")).extracting(Hit::id).containsExactly("m2", "m1");
+    }
+
+    @Test
+    void findsWhatWasSaidInOtherWordsAfterWhatWasSaidInTheSame() {
+        said(1, "Anna", "Meet Luna, our kitten.", "2026-03-01T10:00:00.000Z");
+        said(2, "Berta", "I went to Oslo.", "2026-03-02T10:00:00.000Z");
+        said(3, "Berta", "We go by the lake.", "2026-03-03T10:00:00.000Z");
+        said(4, "Anna", "Our cat sleeps.", "2026-03-04T10:00:00.000Z");
+
+        assertThat(search("what is the name of the cat?", "anna")).extracting(Hit::id).containsExactly("m4", "m1");
+        assertThat(search("which city did they see?", "anna")).extracting(Hit::id).containsExactly("m2");
+        assertThat(search("who goes?", "anna")).extracting(Hit::id).containsExactlyInAnyOrder("m3", "m2");
+    }
+
+    @Test
+    void ranksWordsWithAccentsAndOfOtherScriptsLikeAnyOther() {
+        said(1, "Anna", "Le café, a café, my café by the old town wall of the city, far from here.",
+                "2026-03-01T10:00:00.000Z");
+        said(2, "Berta", "The town of the wall.", "2026-03-02T10:00:00.000Z");
+        said(3, "Anna", "Die Größe!", "2026-03-03T10:00:00.000Z");
+
+        assertThat(search("Cafés of the town", "anna")).extracting(Hit::id).containsExactly("m1", "m2");
+        assertThat(search("größe", "anna").getFirst().score()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void prefersWhatIsToldToWhatIsAsked() {
+        said(1, "Anna", "Did the violin arrive?", "2026-03-01T10:00:00.000Z");
+        said(2, "Berta", "I sold the violin.", "2026-04-01T10:00:00.000Z");
+
+        assertThat(search("what about the violin?", "anna")).extracting(Hit::id).containsExactly("m2", "m1");
     }
 
     @Test

@@ -26,12 +26,39 @@ class RecallQualityTest {
 
     @Test
     void findsWhatWasToldAmidSmallTalkByQuestionsInOtherWords() {
-        ToldThings made = new ToldThings(11, 8);
-        try (Database database = Database.open(folder.resolve("told.db"), folder)) {
-            fill(database, made.turns, false);
+        var made = new ToldThings(11, 8);
+
+        atLeast(86, "told", made.turns, made.questions);
+    }
+
+    @Test
+    void findsWhatWasToldInConversationsOfOtherPeople() {
+        var made = new ToldThings(23, 4, "heard.txt", "chatter.txt");
+
+        atLeast(77, "heard", made.turns, made.questions);
+    }
+
+    @Test
+    void findsWhatWasToldInConversationsWrittenAfterTheWords() {
+        var made = new ToldThings(31, 4, "kept.txt", "chatter.txt");
+
+        atLeast(69, "kept", made.turns, made.questions);
+    }
+
+    @Test
+    void findsWhatAUserMentionedToAnAssistantThatAnswersAtLength() {
+        var made = new AskedAssistant(5, 4);
+
+        atLeast(86, "asked", made.turns, made.questions);
+    }
+
+    private void atLeast(double floor, String name, List<LongConversations.Turn> turns,
+            List<LongConversations.Question> questions) {
+        try (Database database = Database.open(folder.resolve(name + ".db"), folder)) {
+            fill(database, turns, false);
             Map<String, int[]> kinds = new TreeMap<>();
             List<String> missed = new ArrayList<>();
-            for (LongConversations.Question question : made.questions) {
+            for (LongConversations.Question question : questions) {
                 String owner = question.answer().split(":")[0];
                 boolean hit =
                         new MessageSearch(database, new HostJson(), () -> Set.of(owner)).search(question.text(), 10)
@@ -43,15 +70,15 @@ class RecallQualityTest {
                     missed.add(question.text());
                 }
             }
-            double share = 100.0 * (made.questions.size() - missed.size()) / made.questions.size();
-            StringBuilder table = new StringBuilder("recall@10 over " + made.turns.size() + " turns: " + share + " %");
+            double share = 100.0 * (questions.size() - missed.size()) / questions.size();
+            var table = new StringBuilder(name + ": recall@10 over " + turns.size() + " turns: " + share + " %");
             kinds.forEach((kind, count) -> table.append("\n  ").append(kind).append(": ").append(count[0])
                     .append(" of ").append(count[1]));
 
-            // Many of these are asked in words that were not said, so that words alone cannot tell.
-            assertThat(share).as(table + "\nmissed: " + missed).isGreaterThanOrEqualTo(58);
+            assertThat(share).as(table + "\nmissed: " + missed).isGreaterThanOrEqualTo(floor);
             if (Boolean.getBoolean("recall.show")) {
-                throw new AssertionError(table.toString());
+                throw new AssertionError(table.toString()
+                        + (Boolean.getBoolean("recall.missed") ? "\n" + String.join("\n", missed) : ""));
             }
         }
     }
@@ -94,7 +121,7 @@ class RecallQualityTest {
                             .append(count[1]));
 
             // In a large store of one person the same things were told hundreds of times.
-            assertThat(messages > 5_000 ? 100 : 100.0 * found / asked).as(table.toString()).isGreaterThanOrEqualTo(72);
+            assertThat(messages > 5_000 ? 100 : 100.0 * found / asked).as(table.toString()).isGreaterThanOrEqualTo(92);
             if (Boolean.getBoolean("recall.show")) {
                 throw new AssertionError(table.toString());
             }
@@ -112,16 +139,17 @@ class RecallQualityTest {
             try (PreparedStatement add = h.getConnection()
                     .prepareStatement("INSERT INTO message (id, seq, conversation, turn,"
                             + " role, person, sender, channel, markdown, attachments, audience, origin, sent_at)"
-                            + " VALUES (?, ?, ?, NULL, 'user', NULL, ?, 'x', ?, '[]', ?, 'person', ?)")) {
+                            + " VALUES (?, ?, ?, NULL, ?, NULL, ?, 'x', ?, '[]', ?, 'person', ?)")) {
                 long seq = 0;
                 for (LongConversations.Turn turn : turns) {
                     add.setString(1, turn.id());
                     add.setLong(2, ++seq);
                     add.setString(3, turn.conversation());
-                    add.setString(4, turn.sender());
-                    add.setString(5, turn.text());
-                    add.setString(6, JsonValue.array(List.of(one ? "all" : turn.conversation())).toString());
-                    add.setString(7, Times.text(turn.at()));
+                    add.setString(4, turn.sender().equals("assistant") ? "assistant" : "user");
+                    add.setString(5, turn.sender());
+                    add.setString(6, turn.text());
+                    add.setString(7, JsonValue.array(List.of(one ? "all" : turn.conversation())).toString());
+                    add.setString(8, Times.text(turn.at()));
                     add.executeUpdate();
                 }
             }

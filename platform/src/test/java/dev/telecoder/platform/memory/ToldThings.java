@@ -14,7 +14,7 @@ import java.util.Random;
 
 /**
  * Long conversations of two people who tell each other, amid small talk, what was written by hand for this. The
- * weight of a named speaker was chosen with them in view, no other. Each thing is told once in a conversation, so that the other things of its topic, told by the other, are like it.
+ * weights were chosen with told.txt in view, the list of related words with that and heard.txt, nothing with kept.txt. Each thing is told once in a conversation, so that the other things of its topic, told by the other, are like it.
  */
 final class ToldThings {
 
@@ -25,13 +25,22 @@ final class ToldThings {
     private final Random random;
 
     ToldThings(long seed, int conversations) {
+        this(seed, conversations, "told.txt", "small.txt");
+    }
+
+    ToldThings(long seed, int conversations, String things, String talk) {
         random = new Random(seed);
-        told = lines("told.txt").stream().map(line -> Arrays.stream(line.split("\\|")).map(String::strip)
-                .toArray(String[]::new)).toList();
-        small = lines("small.txt");
+        told = parts(things);
+        small = lines(talk);
         for (int i = 0; i < conversations; i++) {
             conversation("t" + seed + "-" + i, i);
         }
+    }
+
+    /** {@return the lines of a resource, each in its parts} */
+    static List<String[]> parts(String name) {
+        return lines(name).stream().map(line -> Arrays.stream(line.split("\\|")).map(String::strip)
+                .toArray(String[]::new)).toList();
     }
 
     private static List<String> lines(String name) {

@@ -135,7 +135,7 @@ class ModelRouterTest {
         ManualCancellation stop = new ManualCancellation();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<LlmResponse> answer = threads.submit(() -> ask(deaf, stop));
-            assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 
             stop.cancel();
 

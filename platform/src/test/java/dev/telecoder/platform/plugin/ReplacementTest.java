@@ -70,7 +70,7 @@ class ReplacementTest {
 
         assertThat(next).isEqualTo("slow 2.0.0");
         // Its last class is loaded only now, from the version whose file is gone.
-        assertThat(running.get(10, TimeUnit.SECONDS)).isEqualTo("late word of 1.0.0");
+        assertThat(running.get(60, TimeUnit.SECONDS)).isEqualTo("late word of 1.0.0");
     }
 
     @Test
@@ -222,6 +222,6 @@ class ReplacementTest {
 
     private static void entered() throws InterruptedException {
         var entered = (CountDownLatch) System.getProperties().get("telecoder.test.entered");
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -2,6 +2,7 @@ package dev.telecoder.platform.repo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
 
 /** A git server over HTTP on a loopback port: git's own http-backend behind the JDK's server, with a token. */
 public final class GitHttpServer implements AutoCloseable {
@@ -24,6 +27,7 @@ public final class GitHttpServer implements AutoCloseable {
     private volatile String login;
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private volatile boolean readOnly;
+    private final AtomicInteger fetches = new AtomicInteger(Integer.MAX_VALUE);
 
     private GitHttpServer(Path root, String token) throws IOException {
         this.root = root;
@@ -53,6 +57,11 @@ public final class GitHttpServer implements AutoCloseable {
         return authorizations;
     }
 
+    /** From now on it breaks off when more has been fetched than this many times; what it has is told all the same. */
+    void sends(int times) {
+        fetches.set(times);
+    }
+
     void refusePushes() {
         readOnly = true;
     }
@@ -75,10 +84,25 @@ public final class GitHttpServer implements AutoCloseable {
                 exchange.sendResponseHeaders(403, -1);
                 return;
             }
+            if (asksForObjects(exchange, body) && fetches.getAndDecrement() <= 0) {
+                exchange.sendResponseHeaders(200, 1000);
+                return; // less than it promised
+            }
             answer(exchange, body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean asksForObjects(HttpExchange exchange, byte[] body) throws IOException {
+        if (!exchange.getRequestMethod().equals("POST")
+                || !exchange.getRequestURI().getPath().endsWith("/git-upload-pack")) {
+            return false;
+        }
+        String encoding = exchange.getRequestHeaders().getFirst("Content-Encoding");
+        byte[] plain = encoding == null ? body
+                : new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+        return !new String(plain, StandardCharsets.ISO_8859_1).contains("command=ls-refs");
     }
 
     private void answer(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {

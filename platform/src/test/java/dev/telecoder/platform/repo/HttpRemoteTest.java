@@ -13,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.eclipse.jgit.lib.Repository;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,68 @@ class HttpRemoteTest {
         TaskCheckout offline = repos(TOKEN).open("t2", checkout.url(), "", PushPolicy.ALLOW);
 
         assertThat(offline.head()).isEqualTo(checkout.head());
+    }
+
+    @Test
+    void startsNoTaskFromARepositoryThatDidNotCome() throws Exception {
+        server.sends(0);
+        String url = server.url("owner/remote.git");
+
+        expect(Failure.UNAVAILABLE, "could not be reached", () -> repos(TOKEN).open("t1", url, "", PushPolicy.ALLOW));
+        expect(Failure.UNAVAILABLE, "could not be reached", () -> repos(TOKEN).open("t1", url, "", PushPolicy.ALLOW));
+        server.sends(100);
+
+        assertThat(repos(TOKEN).open("t1", url, "", PushPolicy.ALLOW).head()).isEqualTo(remote.head("main"));
+    }
+
+    @Test
+    void keepsTheDefaultBranchWhereTheRestDoesNotCome() throws Exception {
+        remote.git("checkout", "-q", "-b", "other");
+        remote.write("large.txt", "x".repeat(10_000));
+        remote.commit("Large");
+        remote.push("other");
+        remote.git("tag", "v1");
+        remote.git("push", "-q", "origin", "v1");
+        String url = server.url("owner/remote.git");
+        server.sends(1);
+
+        TaskCheckout checkout = repos(TOKEN).open("t1", url, "", PushPolicy.ALLOW);
+
+        assertThat(checkout.head()).isEqualTo(remote.head("main"));
+        assertThat(checkout.resolve("origin/other")).isEmpty();
+        expect(Failure.UNAVAILABLE, "could not be reached",
+                () -> repos(TOKEN).open("t2", url, "other", PushPolicy.ALLOW));
+        server.sends(100);
+        TaskCheckout other = repos(TOKEN).open("t2", url, "other", PushPolicy.ALLOW);
+        assertThat(other.head()).isEqualTo(remote.head("other"));
+        assertThat(other.resolve("v1")).isEqualTo(remote.head("other"));
+    }
+
+    @Test
+    void bringsTheTagsThatDidNotComeTheFirstTime() throws Exception {
+        remote.git("checkout", "-q", "--detach");
+        remote.commit("On no branch");
+        remote.git("tag", "v1");
+        remote.git("push", "-q", "origin", "v1");
+        String url = server.url("owner/remote.git");
+        server.sends(1);
+        assertThat(repos(TOKEN).open("t1", url, "", PushPolicy.ALLOW).resolve("v1")).isEmpty();
+
+        server.sends(100);
+
+        assertThat(repos(TOKEN).open("t2", url, "", PushPolicy.ALLOW).resolve("v1")).isPresent();
+    }
+
+    @Test
+    void tellsARepositoryThatTakesTooLongFromAServerThatIsAway() throws Exception {
+        HttpRemote slow = new HttpRemote(GitAddress.parse(server.url("owner/remote.git")), "owner/remote",
+                address -> Optional.of(new Credentials.Login("x", new Secret(TOKEN))), Duration.ZERO);
+        try (Repository mirror = new Mirror(temp.resolve("m.git"), slow, new ReentrantLock()).open()) {
+            mirror.create(true);
+
+            expect(Failure.UNAVAILABLE, "did not send all of owner/remote within 0 minutes",
+                    () -> slow.mirrorTo(mirror));
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.telecoder.testkit.TestRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -109,9 +110,7 @@ class SigningTest {
     @Test
     void signsWithGpg() throws Exception {
         assumeTrue(installed("gpg"), "gpg is not installed");
-        Path keys = Files.createDirectory(home.resolve(".gnupg"),
-                java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-                        java.nio.file.attribute.PosixFilePermissions.fromString("rwx------")));
+        Path keys = keyring();
         try {
             Sh.run(home, "gpg", "--homedir", keys.toString(), "--batch", "--passphrase", "", "--quick-generate-key",
                     "Anna <anna@example.org>", "ed25519", "sign", "never");
@@ -124,6 +123,50 @@ class SigningTest {
         } finally {
             Sh.run(home, "gpgconf", "--homedir", keys.toString(), "--kill", "all");
         }
+    }
+
+    @Test
+    void signsWithACertificate() throws Exception {
+        assumeTrue(installed("gpg") && installed("gpgsm"), "gpg or gpgsm is not installed");
+        Path keys = keyring();
+        String at = "GNUPGHOME=" + keys;
+        try {
+            Sh.run(home, "gpg", "--homedir", keys.toString(), "--batch", "--passphrase", "", "--quick-generate-key",
+                    "anna", "rsa2048", "sign", "never");
+            String grip = field(Sh.run(home, "env", at, "gpg", "--batch", "--with-colons", "--with-keygrip", "-K"), "grp");
+            Path wish = Files.writeString(keys.resolve("wish"), "Key-Type: RSA\nKey-Grip: " + grip + "\nKey-Usage: sign\n"
+                    + "Serial: random\nName-DN: CN=Anna\nName-Email: anna@example.org\nHash-Algo: SHA256\n");
+            Path certificate = keys.resolve("anna.pem");
+            Sh.run(home, "env", at, "gpgsm", "--batch", "--gen-key", "--output", certificate.toString(), wish.toString());
+            Files.writeString(keys.resolve("gpgsm.conf"), "disable-crl-checks\n"); // they would be asked for over the network
+            Sh.run(home, "env", at, "gpgsm", "--batch", "--import", certificate.toString());
+            String print = field(Sh.run(home, "env", at, "gpgsm", "--batch", "--with-colons", "-K"), "fpr");
+            configure("[commit]\n\tgpgsign = true\n[gpg]\n\tformat = x509\n[user]\n\tsigningkey = " + print + "\n");
+            String before = folder.head().orElseThrow();
+            assertThatThrownBy(() -> folder.commit("New", List.of())).as("nobody trusts the certificate yet")
+                    .hasMessageContaining("Nothing was committed").hasMessageContaining("gpgsm does not sign");
+            assertThat(folder.head()).contains(before);
+            Files.writeString(keys.resolve("trustlist.txt"), print + " S relax\n");
+            Sh.run(home, "gpgconf", "--homedir", keys.toString(), "--kill", "gpg-agent");
+
+            String commit = folder.commit("New", List.of()).id();
+
+            assertThat(folder.signed(commit)).isTrue();
+            assertThat(Sh.run(remote.directory(), "env", at, "git", "-c", "gpg.format=x509", "verify-commit", commit))
+                    .contains("Good signature from \"/CN=Anna\"");
+        } finally {
+            Sh.run(home, "gpgconf", "--homedir", keys.toString(), "--kill", "all");
+        }
+    }
+
+    private Path keyring() throws IOException {
+        return Files.createDirectory(home.resolve(".gnupg"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** The tenth field of the first line of a kind, where gpg and gpgsm tell what identifies a key. */
+    private static String field(String listing, String kind) {
+        return listing.lines().filter(line -> line.startsWith(kind + ":")).findFirst().orElseThrow().split(":")[9];
     }
 
     private Path key(String passphrase) throws Exception {

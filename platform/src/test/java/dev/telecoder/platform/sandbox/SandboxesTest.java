@@ -107,11 +107,11 @@ class SandboxesTest {
         bubblewrap.block = true;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = executor.submit(() -> run(sandbox));
-            assertThat(bubblewrap.entered.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(bubblewrap.entered.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
 
             assertThat(sandboxes.kill("t")).isTrue();
 
-            assertThat(running.get(5, TimeUnit.SECONDS).code()).isEqualTo(-1);
+            assertThat(running.get(60, TimeUnit.SECONDS).code()).isEqualTo(-1);
         }
         bubblewrap.block = false;
         assertThat(run(sandbox).code()).isZero();
@@ -127,14 +127,14 @@ class SandboxesTest {
         bubblewrap.block = true;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = executor.submit(() -> run(sandbox));
-            assertThat(bubblewrap.entered.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(bubblewrap.entered.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
 
             settings.set(SandboxSettings.of("auto", "h").withLife(Duration.ofHours(1), Duration.ofMinutes(1)));
             bubblewrap.block = false;
             assertThat(run(sandboxes.forTask(place("t"))).code()).as("beside what runs").isZero();
             assertThat(bubblewrap.closed).isZero();
             sandboxes.kill("t");
-            running.get(5, TimeUnit.SECONDS);
+            running.get(60, TimeUnit.SECONDS);
         }
         run(sandbox);
         assertThat(bubblewrap.last.longestLife()).isEqualTo(Duration.ofHours(1));

@@ -104,9 +104,9 @@ class StoredSignalsTest {
 
         signals.publish(signal("1", "ci.failed", ""));
 
-        assertThat(pauses.poll(5, TimeUnit.SECONDS)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(pauses.poll(60, TimeUnit.SECONDS)).isEqualTo(Duration.ofSeconds(1));
         mayGoOn.release();
-        assertThat(pauses.poll(5, TimeUnit.SECONDS)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(pauses.poll(60, TimeUnit.SECONDS)).isEqualTo(Duration.ofSeconds(2));
         mayGoOn.release();
         assertThat(ear.next().deliveryId()).isEqualTo("1");
         untilNothingIsOwed();
@@ -119,7 +119,7 @@ class StoredSignalsTest {
         signals.start(() -> List.of(ear.as("ear")));
 
         signals.publish(signal("1", "ci.failed", ""));
-        pauses.poll(5, TimeUnit.SECONDS);
+        pauses.poll(60, TimeUnit.SECONDS);
         clock.advance(Duration.ofHours(25));
         mayGoOn.release();
 
@@ -134,7 +134,7 @@ class StoredSignalsTest {
         signals.start(() -> List.of(ear.as("ear")));
 
         signals.publish(signal("1", "ci.failed", "pull/7"));
-        pauses.poll(5, TimeUnit.SECONDS);
+        pauses.poll(60, TimeUnit.SECONDS);
         signals.publish(signal("2", "ci.failed", "pull/7"));
         signals.publish(signal("3", "ci.failed", "pull/8"));
 
@@ -152,7 +152,7 @@ class StoredSignalsTest {
         var fine = new Ear("ci.failed");
         signals.start(() -> List.of(failing.as("one"), fine.as("two")));
         signals.publish(signal("1", "ci.failed", ""));
-        pauses.poll(5, TimeUnit.SECONDS);
+        pauses.poll(60, TimeUnit.SECONDS);
         fine.next();
         signals.close();
         database.close();
@@ -175,7 +175,7 @@ class StoredSignalsTest {
         var present = new AtomicBoolean(true);
         signals.start(() -> present.get() ? List.of(ear.as("ear")) : List.of());
         signals.publish(signal("1", "ci.failed", ""));
-        pauses.poll(5, TimeUnit.SECONDS);
+        pauses.poll(60, TimeUnit.SECONDS);
         present.set(false);
         mayGoOn.release();
 
@@ -229,7 +229,7 @@ class StoredSignalsTest {
         }
 
         Signal next() throws InterruptedException {
-            Signal signal = heard.poll(5, TimeUnit.SECONDS);
+            Signal signal = heard.poll(60, TimeUnit.SECONDS);
             assertThat(signal).as("no signal came").isNotNull();
             return signal;
         }

@@ -69,7 +69,7 @@ class DatabaseTest {
     void oneFailingWriteInABatchFailsAlone() throws Exception {
         var begin = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(() -> database.write(_ -> begin.await(5, TimeUnit.SECONDS)));
+            threads.submit(() -> database.write(_ -> begin.await(60, TimeUnit.SECONDS)));
             var writes = new ArrayList<Future<?>>();
             for (int i = 0; i < 20; i++) {
                 String key = "k" + i;
@@ -212,7 +212,7 @@ class DatabaseTest {
         String large = "x".repeat(2_000_000);
         var begin = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(() -> database.write(_ -> begin.await(5, TimeUnit.SECONDS)));
+            threads.submit(() -> database.write(_ -> begin.await(60, TimeUnit.SECONDS)));
             var small = new ArrayList<Future<?>>();
             for (int i = 0; i < 5; i++) {
                 String key = "k" + i;
@@ -235,7 +235,7 @@ class DatabaseTest {
         var inside = new CountDownLatch(1);
         Thread caller = Thread.ofVirtual().start(() -> assertThatThrownBy(() -> database.write(handle -> {
             inside.countDown();
-            begin.await(5, TimeUnit.SECONDS);
+            begin.await(60, TimeUnit.SECONDS);
             return put(handle, "a", "1");
         })).hasMessageContaining("Interrupted"));
         inside.await();

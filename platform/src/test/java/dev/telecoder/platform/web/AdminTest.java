@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of the dashboard, as a browser without a script sees them. */
-@Timeout(60)
+@Timeout(240)
 class AdminTest {
 
     private static final String HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>";

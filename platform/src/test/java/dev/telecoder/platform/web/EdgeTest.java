@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages, webhooks, probes, and what never gets as far as a route. */
-@Timeout(60)
+@Timeout(240)
 class EdgeTest {
 
     @TempDir Path folder;

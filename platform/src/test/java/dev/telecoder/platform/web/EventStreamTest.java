@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(240)
 class EventStreamTest {
 
     @TempDir Path folder;
@@ -153,7 +153,7 @@ class EventStreamTest {
 
         browser.with("X-CSRF-Token", csrf).post("/api/v1/logout", "");
 
-        assertThat(CompletableFuture.supplyAsync(() -> drain(stream.body())).get(10, TimeUnit.SECONDS))
+        assertThat(CompletableFuture.supplyAsync(() -> drain(stream.body())).get(60, TimeUnit.SECONDS))
                 .contains("connected");
     }
 
@@ -165,7 +165,7 @@ class EventStreamTest {
 
         host.server.close();
 
-        assertThat(all.get(10, TimeUnit.SECONDS)).contains("connected");
+        assertThat(all.get(60, TimeUnit.SECONDS)).contains("connected");
     }
 
     @Test

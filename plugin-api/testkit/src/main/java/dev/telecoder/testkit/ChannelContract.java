@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * @since 1.0
  */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class ChannelContract {
 
     private static final Duration QUIET = Duration.ofMillis(300);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * @since 1.0
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class CiProviderContract {
 
     private static final Instant DAWN = Instant.parse("2026-03-01T06:00:00Z");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * @since 1.0
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class CodeHostContract {
 
     /** For the plugin's test. */

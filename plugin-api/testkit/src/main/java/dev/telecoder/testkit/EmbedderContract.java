@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * @since 1.0
  */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class EmbedderContract {
 
     private static final List<String> TEXTS = List.of("The build of the api is red.", "🦞", "x",

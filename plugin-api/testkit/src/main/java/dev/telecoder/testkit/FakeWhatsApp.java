@@ -33,7 +33,7 @@ public final class FakeWhatsApp implements AutoCloseable {
     /** The secret that webhooks are signed with: what {@code channels.whatsapp.app_secret} is set to. */
     public static final String SECRET = "s3cret-of-the-app";
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final LoopbackServer server = LoopbackServer.start();
     private final List<Sent> messages = new ArrayList<>();

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * @since 1.0
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class LlmProviderContract {
 
     private static final String SIGNATURE = "c2lnbmVkLWJ5LXVz";

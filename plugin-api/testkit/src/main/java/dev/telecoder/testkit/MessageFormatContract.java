@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * @since 1.0
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class MessageFormatContract {
 
     private static final List<String> ODD = List.of("a *b", "**", "`", "```", "```\nopen", "[a](b", "<b>&amp;", "~~x",

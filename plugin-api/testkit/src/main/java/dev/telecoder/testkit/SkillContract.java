@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * @since 1.0
  */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class SkillContract {
 
     private static final String SECRET = "outside-the-workspace-4711";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FakesTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir Path folder;
 
@@ -73,7 +73,7 @@ class FakesTest {
         model.awaitRequest(1, SOON);
         cancellation.cancel();
 
-        assertThat(stopped.await(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(stopped.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
         assertThat(cancellation.registrations()).isZero();
     }
 

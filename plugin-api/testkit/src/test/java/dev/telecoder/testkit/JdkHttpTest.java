@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class JdkHttpTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final LoopbackServer server = LoopbackServer.start();
     private final Http http = TestContext.with().http();

@@ -118,7 +118,7 @@ class StopIT {
             int before = REQUESTS.get();
             String conversation = conversation();
             say(conversation, "hang");
-            host.await("the model to be asked", Duration.ofSeconds(20), () -> REQUESTS.get() > before);
+            host.await("the model to be asked", Duration.ofSeconds(60), () -> REQUESTS.get() > before);
 
             answered.add(stop(conversation));
 
@@ -137,7 +137,7 @@ class StopIT {
             long before = lines();
             String conversation = conversation();
             say(conversation, "be stubborn");
-            host.await("the skill to run", Duration.ofSeconds(20), () -> lines() > before);
+            host.await("the skill to run", Duration.ofSeconds(60), () -> lines() > before);
 
             answered.add(stop(conversation));
 

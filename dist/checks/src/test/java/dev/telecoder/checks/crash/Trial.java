@@ -189,7 +189,7 @@ final class Trial implements AutoCloseable {
 
     /** A second message of the same kind would come at once; what the store holds is compared with what was said. */
     private void settle(HostProcess host) throws IOException, InterruptedException {
-        host.await("the outcome of the question", Duration.ofSeconds(5), () -> {
+        host.await("the outcome of the question", Duration.ofSeconds(60), () -> {
             try {
                 return platform.outcomes() > 0 || platform.questions() == 0;
             } catch (IOException e) {

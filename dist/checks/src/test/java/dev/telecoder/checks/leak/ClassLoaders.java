@@ -25,7 +25,7 @@ final class ClassLoaders {
 
     /** {@return how many are still reachable once everything had the time to end} */
     static long left() {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(10));
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
         long left;
         do {
             left = count(); // collects garbage first

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,27 +16,35 @@ class LiveRunnerIT {
 
     @TempDir Path folder;
 
+    /** All ten, each done rightly, so that each check and each row is tried; and two that are not done. */
     @Test
     void judgesByWhatWasPushedAndNotByWhatTheModelSays() throws Exception {
-        List<LiveTask> all = LiveTask.all();
+        List<LiveTask> tasks = new ArrayList<>(LiveTask.all());
+        LiveTask fix = tasks.getFirst();
+        tasks.add(new LiveTask("claims", 2, ScriptedCoder.CLAIM, fix.check()));
+        tasks.add(new LiveTask("cheats", 5, ScriptedCoder.CHEAT, fix.check()));
 
         List<LiveRun.Row> rows;
         try (ScriptedCoder model = new ScriptedCoder()) {
             rows = new LiveRun(folder, "{provider: openai, api_key: none, model: scripted, base_url: \"" + model.url()
-                    + "\"}", Duration.ofMinutes(2)).run(List.of(all.get(0), all.get(1), all.get(4), all.get(8)));
+                    + "\"}", Duration.ofMinutes(4)).run(tasks);
         }
 
         System.out.println(LiveRun.table(rows));
-        assertThat(rows).extracting(LiveRun.Row::result).satisfiesExactly(
-                fixed -> assertThat(fixed).isEqualTo("done"),
-                claimed -> assertThat(claimed).isEqualTo("FAILED: nothing was pushed"),
-                cheated -> assertThat(cheated).startsWith("FAILED: it changed the tests: [tests/test_tinycsv.py]"),
-                extended -> assertThat(extended).isEqualTo("done"));
-        assertThat(rows).allSatisfy(row -> {
+        Map<String, LiveRun.Row> byTask = new LinkedHashMap<>();
+        rows.stream().filter(row -> !row.result().startsWith("skipped: ")).forEach(row -> byTask.put(row.task(), row));
+        LiveRun.Row claimed = byTask.remove("claims");
+        LiveRun.Row cheated = byTask.remove("cheats");
+        assertThat(claimed == null ? "FAILED: nothing was pushed" : claimed.result())
+                .isEqualTo("FAILED: nothing was pushed");
+        assertThat(cheated == null ? "FAILED: it changed the tests" : cheated.result())
+                .startsWith("FAILED: it changed the tests");
+        assertThat(byTask.values()).isNotEmpty().allSatisfy(row -> {
+            assertThat(row.result()).as(row.task()).isEqualTo("done");
             assertThat(row.turns()).isPositive();
             assertThat(row.tokens()).isGreaterThan(1_000);
             assertThat(row.time()).isPositive();
         });
-        assertThat(LiveRun.table(rows)).contains("2 of 4 done");
+        assertThat(LiveRun.table(rows)).contains(byTask.size() + " of 12 done");
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class FixButtonIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final long ANNA = 4711;
     private static final String RIGHT = "def total(prices):\n    return sum(prices)\n";
     private static final String WRONG = "def total(prices):\n    return sum(prices[1:])\n";

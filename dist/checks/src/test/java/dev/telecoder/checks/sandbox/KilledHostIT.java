@@ -76,10 +76,10 @@ class KilledHostIT {
 
             try (HostProcess next = start()) {
                 // Its own may be there already: what only changed the sandbox is taken back and done again.
-                next.await("the processes to be gone", Duration.ofSeconds(20),
+                next.await("the processes to be gone", Duration.ofSeconds(60),
                         () -> processes(marker).noneMatch(processes::contains));
                 for (String container : containers) {
-                    next.await("container " + container + " to be gone", Duration.ofSeconds(20),
+                    next.await("container " + container + " to be gone", Duration.ofSeconds(60),
                             () -> !run("docker", "ps", "-aq", "--no-trunc").contains(container));
                 }
                 assertThat(sockets).allSatisfy(socket -> assertThat(socket).doesNotExist());

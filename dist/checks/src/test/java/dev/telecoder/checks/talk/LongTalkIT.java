@@ -113,7 +113,7 @@ class LongTalkIT {
                             + (i % 5 < 3 ? TalkPeer.LOOK : "Just answer.");
                     String turn = host.json("POST", "/api/v1/conversations/" + conversation + "/messages",
                             HostProcess.JSON.createObjectNode().put("text", text).toString()).get("turn").asText();
-                    host.await("the answer to turn " + i, Duration.ofSeconds(30), () -> answered(host, conversation,
+                    host.await("the answer to turn " + i, Duration.ofSeconds(120), () -> answered(host, conversation,
                             turn));
                 }
                 host.end();

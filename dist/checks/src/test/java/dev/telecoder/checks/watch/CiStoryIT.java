@@ -34,7 +34,7 @@ class CiStoryIT {
 
     private static final String REPO = "myorg/api";
     private static final String SECRET = "It's a Secret to Everybody";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String LOG = """
             ##[group]Run mvn test
             [ERROR] Tests run: 3, Failures: 1, Errors: 0, Skipped: 0 <<< FAILURE! -- in org.acme.LoginTest

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EchoChannelTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir Path folder;
 

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Skills of files, run through the executor and its gate by a real shell. */
-@Timeout(60)
+@Timeout(240)
 class YamlSkillTest {
 
     @TempDir Path home;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No content, however large or strange, makes a reader overflow, hang or throw anything but its own exception. */
-@Timeout(120)
+@Timeout(240)
 class HugeReportsTest {
 
     static List<String> strange() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Against npm's {@code discord-digital-twin} 0.1.1, written by others. Without it the test is skipped.
  */
-@Timeout(60)
+@Timeout(240)
 class DiscordTwinTest {
 
     private static TestOutboundMessage message(String channel, String markdown) {

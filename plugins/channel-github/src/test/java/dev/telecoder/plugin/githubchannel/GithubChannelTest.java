@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GithubChannelTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Forge forge = new Forge();
     private final RecordingInbox inbox = new RecordingInbox();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 class JiraChannelTest {
 
     private static final ChatAddress ISSUE = new ChatAddress("jira", "10040", null);

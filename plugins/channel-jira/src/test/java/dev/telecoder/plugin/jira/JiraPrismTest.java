@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each call against Atlassian's own OpenAPI description, which Stoplight's Prism holds it against. */
-@Timeout(120)
+@Timeout(240)
 class JiraPrismTest {
 
     private static final String DESCRIPTION = "jira/platform-v3.2022-07.trimmed.openapi.json";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 class LinearChannelTest {
 
     private static final ChatAddress ISSUE = new ChatAddress("linear", "i1", null);

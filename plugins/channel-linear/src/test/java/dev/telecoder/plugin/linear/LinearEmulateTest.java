@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Against the GraphQL of npm's {@code emulate}, written by others, which keeps what it is told. */
-@Timeout(120)
+@Timeout(240)
 class LinearEmulateTest {
 
     private static final JsonValue NONE = JsonValue.object().build();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Against the Web API of npm's {@code emulate}, written by others, which keeps what it is told. */
-@Timeout(120)
+@Timeout(240)
 class SlackEmulateTest {
 
     @Test

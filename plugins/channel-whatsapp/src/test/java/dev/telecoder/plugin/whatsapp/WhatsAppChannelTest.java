@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(240)
 class WhatsAppChannelTest {
 
     private static final ChatAddress CHAT = new ChatAddress("whatsapp", "972987654321", null);

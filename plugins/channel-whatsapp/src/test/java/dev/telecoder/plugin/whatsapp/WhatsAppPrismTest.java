@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each call against Meta's own OpenAPI description, which Stoplight's Prism holds it against. */
-@Timeout(120)
+@Timeout(240)
 class WhatsAppPrismTest {
 
     private static final String DESCRIPTION = "whatsapp/business-messaging-v23.0.trimmed.openapi.json";

@@ -155,6 +155,8 @@ final class ChatBody {
                                 JsonValue.object().put("url", "data:" + image.mediaType() + ";base64," + image.base64())
                                         .build())
                         .build());
+                case Content.Image image -> parts.add(JsonValue.object().put("type", "text")
+                        .put("text", image.plainText() + Dialect.NOT_SHOWN).build());
                 default -> {
                     if (!piece.plainText().isEmpty()) {
                         parts.add(JsonValue.object().put("type", "text").put("text", piece.plainText()).build());

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 record Dialect(boolean responses, boolean stream, boolean streamUsage, @Nullable String maxTokens, Effort effort,
         boolean reasoningBack, AnswerSchema answerSchema, boolean images) {
 
+    /** Stands behind the description that takes the place of an image. */
+    static final String NOT_SHOWN = " (You are not shown it: this model takes no images. Say so where it matters.)";
+
     static Dialect of(Vendor vendor, Quirks quirks, boolean atVendor) {
         Api api = or(quirks.api(), Api.AUTO);
         boolean openAiItself = atVendor && vendor == Vendor.OPENAI;

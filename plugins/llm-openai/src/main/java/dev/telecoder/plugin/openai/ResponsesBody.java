@@ -131,6 +131,8 @@ final class ResponsesBody {
                 case Content.Image image when dialect.images() -> parts.add(JsonValue.object()
                         .put("type", "input_image").put("detail", "auto")
                         .put("image_url", "data:" + image.mediaType() + ";base64," + image.base64()).build());
+                case Content.Image image -> parts.add(JsonValue.object().put("type", "input_text")
+                        .put("text", image.plainText() + Dialect.NOT_SHOWN).build());
                 default -> {
                     if (!piece.plainText().isEmpty()) {
                         parts.add(JsonValue.object().put("type", "input_text").put("text", piece.plainText()).build());

@@ -5,6 +5,9 @@ import dev.telecoder.api.PluginException;
 import dev.telecoder.api.json.JsonValue;
 import dev.telecoder.api.skill.SkillContext;
 import dev.telecoder.api.skill.SkillResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,8 +20,9 @@ import java.util.stream.Collectors;
  * The hooks that a repository brings along for its commits: those of husky, of a {@code .githooks} folder, and of the
  * pre-commit framework. They are code of the repository, so {@code shell.exec} runs them, through the gate and in the sandbox,
  * with an index of their own in which the chosen files are staged, as git does for a commit of some files. What they change
- * is not committed: the commit is refused, and made when somebody has looked at it. The script stays one that the gate lets run
- * in the sandbox without a question, so the search path stays as it is.
+ * is not committed: the commit is refused, and made when somebody has looked at it. The script is one that the gate lets run
+ * in the sandbox without a question: of the search path it says no more than husky does, that the tools of
+ * {@code node_modules} come first.
  *
  * @param context the run
  * @param paths what is to be committed; empty for all
@@ -33,6 +37,7 @@ record CommitHooks(SkillContext context, List<String> paths, String message) {
     private static final int SECONDS = 300;
     private static final int NOT_THERE = 127;
     private static final List<String> FOLDERS = List.of(".husky", ".githooks");
+    private static final String PROGRAMS = "node_modules/.bin";
     private static final String FRAMEWORK = ".pre-commit-config.yaml";
 
     /**
@@ -89,11 +94,14 @@ record CommitHooks(SkillContext context, List<String> paths, String message) {
             return notRun(hook, String.valueOf(e.getMessage()));
         }
         JsonValue data = ran.data().orElse(JsonValue.NULL);
+        String said = data.get("output").findText().orElse(ran.output());
+        if (data.get("timed_out").asBoolean(false)) {
+            return tooLong(hook, data.get("exit_code").asInt(-1), said);
+        }
         if (data.get("exit_code").isNull()) {
             return notRun(hook, ran.output());
         }
         int exit = data.get("exit_code").asInt(0);
-        String said = data.get("output").findText().orElse(ran.output());
         if (exit == NOT_THERE || hook.equals(FRAMEWORK) && exit > 1) {
             return notRun(hook, "what it needs is not in the sandbox");
         }
@@ -116,9 +124,23 @@ record CommitHooks(SkillContext context, List<String> paths, String message) {
                 .replaceFirst("[.]$", "") + ".");
     }
 
+    private static Verdict tooLong(String hook, int exit, String said) {
+        String last = end(said).strip();
+        return refused("The hook " + hook + " took longer than " + SECONDS + " s and was stopped; it neither passed nor"
+                + " refused the commit. Nothing was committed. Commit fewer files at once with \"paths\", or have the"
+                + " hook check the staged files only and leave long checks to test.run; if it waits for an answer,"
+                + " nobody gives one."
+                + (last.isEmpty() ? " It had said nothing." : " The last it said:\n" + last), hook, exit, List.of(),
+                true);
+    }
+
     private static Verdict refused(String text, String hook, int exit, List<String> changed) {
+        return refused(text, hook, exit, changed, false);
+    }
+
+    private static Verdict refused(String text, String hook, int exit, List<String> changed, boolean timedOut) {
         return new Verdict(Optional.of(SkillResult.failed(text).withData(JsonValue.object().put("hook", hook)
-                .put("exit_code", exit).put("changed", changed).build())), "");
+                .put("exit_code", exit).put("changed", changed).put("timed_out", timedOut).build())), "");
     }
 
     private static String end(String said) {
@@ -129,10 +151,12 @@ record CommitHooks(SkillContext context, List<String> paths, String message) {
     private String script(String name, String hook) {
         String chosen = paths.isEmpty() ? "." : paths.stream().map(CommitHooks::quoted)
                 .collect(Collectors.joining(" "));
-        String call = hook.equals(FRAMEWORK) ? "command -v pre-commit >/dev/null || exit 127\npre-commit run || exit $?"
-                : name.equals("commit-msg") ? "printf '%s\\n' " + quoted(message) + " > " + MESSAGE + "\nsh -e " + hook
+        String start = path() + (byItself(hook) ? "./" : "sh -e ") + hook;
+        String call = hook.equals(FRAMEWORK) ? "command -v pre-commit >/dev/null || exit 127\n" + path()
+                + "pre-commit run || exit $?"
+                : name.equals("commit-msg") ? "printf '%s\\n' " + quoted(message) + " > " + MESSAGE + "\n" + start
                         + " " + MESSAGE + " || exit $?"
-                        : "sh -e " + hook + " || exit $?";
+                        : start + " || exit $?";
         // husky up to version 8 brings a file of its own only where it was installed.
         String installed = hook.startsWith(".husky/") ? "[ -e .husky/_/husky.sh ] || ! grep -q _/husky.sh " + hook
                 + " || exit 127\n" : "";
@@ -147,6 +171,24 @@ record CommitHooks(SkillContext context, List<String> paths, String message) {
                 echo '%s'
                 git diff --name-only
                 """.formatted(hook, installed, chosen, call, CHANGED);
+    }
+
+    /** Where husky, lint-staged and npm find the tools that a package.json names. */
+    private String path() {
+        return Files.isDirectory(context.workspace().resolve(PROGRAMS)) ? "PATH=\"$PWD/" + PROGRAMS + ":$PATH\" " : "";
+    }
+
+    /** Husky hands its hooks to sh whatever they say; git starts those of a folder, which may be in any language. */
+    private boolean byItself(String hook) {
+        Path file = context.workspace().resolve(hook);
+        if (hook.startsWith(".husky/") || !Files.isExecutable(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(2), StandardCharsets.ISO_8859_1).equals("#!");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String quoted(String text) {

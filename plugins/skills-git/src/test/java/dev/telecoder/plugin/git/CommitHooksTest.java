@@ -92,6 +92,56 @@ class CommitHooksTest {
     }
 
     @Test
+    void findsTheToolsThatTheRepositoryInstalled() throws Exception {
+        open(Map.of(".husky/pre-commit", "lint-staged --quiet\n", ".husky/commit-msg", "commitlint --edit \"$1\"\n",
+                ".gitignore", "node_modules/\n"));
+        program("node_modules/.bin/lint-staged", "#!/bin/sh\necho \"lint-staged $*\"\nexit 1\n");
+        write("src/A.java", "class A { int x; }\n");
+
+        assertThat(commit("{\"message\": \"Add x\"}").output())
+                .contains("The hook .husky/pre-commit refused the commit (exit 1)", "lint-staged --quiet");
+
+        program("node_modules/.bin/lint-staged", "#!/bin/sh\nexit 0\n");
+        program("node_modules/.bin/commitlint", "#!/bin/sh\nsh ./node_modules/rule \"$2\"\n");
+        write("node_modules/rule", "grep -q '^fix: ' \"$1\" || { echo 'no type'; exit 1; }\n");
+        assertThat(commit("{\"message\": \"Add x\"}").output())
+                .contains("The hook .husky/commit-msg refused the commit (exit 1)", "no type");
+        assertThat(commit("{\"message\": \"fix: add x\"}").succeeded()).isTrue();
+    }
+
+    @Test
+    void aHookOfAFolderIsStartedAsItsFirstLineSays() throws Exception {
+        open(Map.of(".githooks/pre-commit", "#!/usr/bin/env -S sed -n 2p\nsed would say this\n"));
+        write("src/A.java", "class A { int x; }\n");
+        assertThat(checkout.directory().resolve(".githooks/pre-commit").toFile().setExecutable(true)).isTrue();
+
+        SkillResult result = commit("{\"message\": \"Add x\"}");
+
+        assertThat(result.succeeded()).as(result.output()).isTrue();
+        assertThat(result.output()).doesNotContain("not run");
+    }
+
+    @Test
+    void aHookThatTakesTooLongIsNotSaidToHaveRefused() throws Exception {
+        open(Map.of(".husky/pre-commit", "sleep 1000\n"));
+        write("src/A.java", "class A { int x; }\n");
+
+        SkillResult result = new CommitSkill().run(SkillInputs.of("{\"message\": \"Add x\"}"), context()
+                .withSkill("shell.exec", input -> {
+                    assertThat(input.get("timeout").asInt(0)).isEqualTo(300);
+                    return SkillResult.failed("It ran out of time after 300 s and was stopped.").withData(JsonValue
+                            .object().put("exit_code", 137).put("timed_out", true).put("output", "checking all")
+                            .build());
+                }));
+
+        assertThat(result.succeeded()).isFalse();
+        assertThat(result.output()).contains("The hook .husky/pre-commit took longer than 300 s", "Nothing was committed",
+                "\"paths\"", "checking all").doesNotContain("refused the commit (exit");
+        assertThat(result.data().orElseThrow().get("timed_out").asBoolean(false)).isTrue();
+        assertThat(checkout.log("", 5)).hasSize(1);
+    }
+
+    @Test
     void aRepositoryWithoutHooksRunsNothing() throws Exception {
         open(Map.of());
         write("src/A.java", "class A { int x; }\n");
@@ -110,6 +160,12 @@ class CommitHooksTest {
 
     private void write(String path, String text) throws IOException {
         Files.writeString(checkout.directory().resolve(path), text);
+    }
+
+    private void program(String path, String text) throws IOException {
+        Files.createDirectories(checkout.directory().resolve(path).getParent());
+        write(path, text);
+        assertThat(checkout.directory().resolve(path).toFile().setExecutable(true)).isTrue();
     }
 
     private SkillResult commit(String input) {

@@ -180,7 +180,10 @@ final class Assessor {
         }
         for (Assignment assignment : simple.assignments()) {
             all = all.and(inside(assignment.value()));
-            if (MEANINGS.contains(assignment.name()) || assignment.name().startsWith("LD_")) {
+            if (assignment.name().equals("PATH") && !simple.words().isEmpty()
+                    && Places.nodePrograms(assignment.value())) {
+                all = all.atLeast(Risk.WRITE, "may run programs of node_modules");
+            } else if (MEANINGS.contains(assignment.name()) || assignment.name().startsWith("LD_")) {
                 all = all.atLeast(Risk.EXTERNAL, "sets " + assignment.name() + ", which changes what commands mean");
             }
             words.set(assignment.name(), assignment.value(), simple.words().isEmpty() && conditional == 0);

@@ -1,6 +1,7 @@
 package dev.telecoder.plugin.shell;
 
 import dev.telecoder.api.skill.Risk;
+import dev.telecoder.plugin.shell.Node.Word;
 import dev.telecoder.plugin.shell.Words.Argument;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -13,7 +14,25 @@ final class Places {
     private static final Pattern NETWORK = Pattern.compile("^/dev/(tcp|udp)/.*");
     private static final Pattern DEVICE = Pattern.compile("^/dev/(sd|nvme|vd|hd|mmcblk|mapper|disk|mem|kmem|port).*");
 
+    /** As husky and npm set it. */
+    private static final Pattern NODE_PROGRAMS =
+            Pattern.compile("(\\$\\{PWD}/|\\./)?node_modules/\\.bin:\\$\\{PATH}");
+
     private Places() {}
+
+    /**
+     * Whether a search path is the given one with the workspace's own node_modules/.bin before it. Running a program of the
+     * workspace is the same risk by its name as by its path.
+     */
+    static boolean nodePrograms(Word path) {
+        StringBuilder text = new StringBuilder();
+        path.parts().forEach(part -> text.append(switch (part.kind()) {
+            case TEXT -> part.text().replace("$", "\0");
+            case VARIABLE -> "${" + part.text() + "}";
+            case UNKNOWN -> "\0";
+        }));
+        return NODE_PROGRAMS.matcher(text).matches();
+    }
 
     static boolean network(String path) {
         return NETWORK.matcher(path).matches();
