@@ -124,7 +124,7 @@ public final class HostProcess implements AutoCloseable {
     }
 
     public void awaitReady() throws IOException, InterruptedException {
-        await("the host to be ready", Duration.ofSeconds(60), () -> {
+        await("the host to be ready", Duration.ofSeconds(120), () -> {
             try {
                 return Files.exists(home.resolve("data/host.json")) && call("GET", "/readyz", null).statusCode() == 200;
             } catch (IOException e) {
