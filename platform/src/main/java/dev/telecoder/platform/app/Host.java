@@ -242,9 +242,19 @@ final class Host implements AutoCloseable {
      */
     static Host openToServe(Home home, Map<String, String> environment) {
         home.prepare();
+        Thread store = Database.prepare();
         ConfigHolder config = new ConfigHolder(home.config(), environment);
         config.beginWith(home.lastGoodConfig());
+        awaited(store);
         return open(home, config, environment, true);
+    }
+
+    private static void awaited(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Host open(Home home, ConfigHolder config, Map<String, String> environment, boolean serves) {
