@@ -33,6 +33,12 @@ server: {port: 0}
 llm: {provider: openai, model: pattern-1, api_key: none, base_url: "http://127.0.0.1:$port/v1"}
 repos: [{name: demo/notes, url: "file://$work/remote.git", host: none}]
 YAML
+mkdir -p "$TELECODER_HOME/jobs"
+cat > "$TELECODER_HOME/jobs/leap.yaml" <<YAML
+name: leap day
+schedule: "0 4 29 2 *"
+prompt: Say that it is the 29th of February.
+YAML
 "$telecoder" start > "$work/host.out" 2> "$work/host.err" < /dev/null &
 host=$!
 for _ in $(seq 300); do [ -f "$TELECODER_HOME/data/host.json" ] && break; kill -0 $host 2>/dev/null || break; sleep 0.1; done

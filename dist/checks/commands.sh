@@ -344,7 +344,8 @@ check "makes a backup while the host runs" exited 0
 run backup restore "$work/live.zip" --force
 check "restores nothing under a running host" said 2 "Stop it first"
 run logs --json
-check "shows the log" holds 0 'True'
+check "shows the log, with what it began with and what became of each turn" holds 0 \
+    'any("is running at" in l["message"] for l in lines) and any("of conversation" in l["message"] for l in lines)'
 kill -TERM "$host"
 wait "$host"
 check "ends when it is told to" sh -c "[ ! -e '$TELECODER_HOME/data/host.json' ]"

@@ -242,7 +242,7 @@ await check('everything is reached by keyboard, and the focus is seen', async ()
 });
 
 const PAGES = ['/', '/conversations', `/conversations/${asking?.id}`, '/questions', '/plugins', '/plugins/skills-code', '/skills', '/skills/code.edit', '/pairing',
-  '/settings', '/logs'];
+  '/settings', '/logs', '/incidents', '/monitors', '/jobs', '/usage', '/nothing'];
 for (const [width, colorScheme] of [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']]) {
   await check(`${width} px, ${colorScheme}: nothing scrolls sideways, axe finds nothing serious`, async () => {
     const one = await open({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });

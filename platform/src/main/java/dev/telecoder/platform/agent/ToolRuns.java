@@ -26,9 +26,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs what the model asked for: a skill through the executor, or a tool of the host's own; also what a crash cut off. */
 final class ToolRuns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToolRuns.class);
 
     private final Executor executor;
     private final Catalog catalog;
@@ -100,11 +104,11 @@ final class ToolRuns {
                 cancellation);
         try {
             Outcome outcome = cutOff == null ? executor.run(wish, id) : executor.resume(cutOff, wish);
-            finished(turn, id, outcome.result().succeeded(), begin);
+            finished(turn, id, shown, outcome.result().succeeded(), begin);
             return outcome.run().isEmpty() ? note(turn, id, step, call, shown, input, outcome.result())
                     : new Done(outcome.run(), outcome.state(), outcome.result());
         } catch (RuntimeException e) {
-            finished(turn, id, false, begin);
+            finished(turn, id, shown, false, begin);
             throw e;
         }
     }
@@ -142,9 +146,11 @@ final class ToolRuns {
                 "host", state, null, null, null, null, null, result, now, now, result == null ? null : now);
     }
 
-    private void finished(Turn turn, String id, boolean succeeded, Instant begin) {
-        publish("skill.finished", turn, JsonValue.object().put("run", id).put("succeeded", succeeded)
-                .put("ms", Duration.between(begin, clock.instant()).toMillis()));
+    private void finished(Turn turn, String id, String skill, boolean succeeded, Instant begin) {
+        long ms = Duration.between(begin, clock.instant()).toMillis();
+        LOG.info("Turn {}: {} {} after {} ms (run {})", turn.id(), skill, succeeded ? "succeeded" : "did not succeed", ms,
+                id);
+        publish("skill.finished", turn, JsonValue.object().put("run", id).put("succeeded", succeeded).put("ms", ms));
     }
 
     private void publish(String type, Turn turn, JsonValue.ObjectBuilder data) {

@@ -8,12 +8,16 @@ import java.net.BindException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A host that serves: its lock is taken, its address is written down, and it goes on until it is closed. Closing twice, and
  * from any thread, is the same as once.
  */
 final class Serving implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
 
     /** How long to wait for a command that works in the same home without a host. */
     private static final int PATIENCE_MILLIS = 5_000;
@@ -131,6 +135,17 @@ final class Serving implements AutoCloseable {
         return web.newLoginLink();
     }
 
+    /** Writes into the log what this host begins with. */
+    void log(Home home) {
+        LOG.info("TeleCoder {} is running at {}, process {}, home {}", Version.text(), url(), file.pid(), home.root());
+        host.settings().wrong().forEach(problem -> LOG.warn("{}", problem));
+        host.models().selected().ifPresentOrElse(
+                model -> LOG.info("Model: {} {} ({})", model.provider(), model.model(), model.why()),
+                () -> LOG.warn("{}", host.models().nothingAnswers().getMessage()));
+        host.channels().statuses()
+                .forEach(channel -> LOG.info("Channel {}: {} {}", channel.id(), channel.state(), channel.detail()));
+    }
+
     /** Waits until the API is asked to end this host. */
     void await() throws InterruptedException {
         asked.await();
@@ -141,19 +156,15 @@ final class Serving implements AutoCloseable {
         if (!closed) {
             closed = true;
             end(host, web, lock);
+            LOG.info("TeleCoder has ended");
         }
     }
 
     private static void end(@org.jspecify.annotations.Nullable Host host,
             @org.jspecify.annotations.Nullable WebServer web,
             HostFile.Lock lock) {
-        try (lock) {
-            if (web != null) {
-                web.close();
-            }
-            if (host != null) {
-                host.close();
-            }
+        try (lock; host; web) {
+            // closed from the last to the first, each even if the one before it fails
         } catch (IOException e) {
             // the system frees the lock with the process
         }

@@ -28,6 +28,7 @@ final class StartCommand extends Command {
         Home home = io.home().prepare();
         LogSetup.host(home, false);
         try (Serving serving = Serving.begin(home, io.environment(), port)) {
+            serving.log(home);
             if (asJson) {
                 io.line(JsonValue.object().put("pid", ProcessHandle.current().pid()).put("url", serving.url())
                         .put("version", Version.text()).build().toString());

@@ -14,9 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows questions in the chats they belong to and edits them to their outcome. Safe for many threads. */
 public final class QuestionMail implements QuestionListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuestionMail.class);
 
     private static final DateTimeFormatter UNTIL = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
 
@@ -147,6 +151,8 @@ public final class QuestionMail implements QuestionListener {
     }
 
     private void publish(String type, Question question) {
+        LOG.info("Question {}{} is {}", question.id(), question.skill() == null ? "" : " about " + question.skill(),
+                question.state().word());
         events.publish(type, question.conversation(), question.turn(),
                 JsonValue.object().put("approval", question.toJson())
                         .build().toString());

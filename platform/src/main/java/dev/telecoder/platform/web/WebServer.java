@@ -162,11 +162,11 @@ public final class WebServer implements AutoCloseable {
         return tokens.newApiToken(person);
     }
 
-    /** Ends the event streams cleanly, lets other requests end, and stops listening. */
+    /** Ends the event streams cleanly, gives other requests two seconds to end, cuts what is left, stops listening. */
     @Override
     public void close() {
         streams.close();
         admin.close();
-        server.stop();
+        Engine.stop(server);
     }
 }

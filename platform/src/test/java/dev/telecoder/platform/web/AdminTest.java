@@ -90,6 +90,16 @@ class AdminTest {
     }
 
     @Test
+    void tellsABrowserThatThereIsNoSuchPage() {
+        Client.Reply seen = browser.with("Accept", "text/html").get("/admin/no/such");
+
+        assertThat(seen.status()).isEqualTo(404);
+        assertThat(seen.text()).contains("There is no page at this address.", "id=\"content\"");
+        assertThat(host.nobody().with("Accept", "text/html").get("/admin/no/such").status()).isEqualTo(401);
+        LoginTest.assertProblem(browser.get("/admin/no/such"), 404);
+    }
+
+    @Test
     void leadsAPartOfAPageToTheLoginWhenTheLoginHasEnded() {
         Client.Reply reply = host.nobody().with("HX-Request", "true").get("/admin/questions");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telecoder.api.http.WebApp;
 import dev.telecoder.api.http.WebhookHandler;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.assertj.core.api.Assertions;
@@ -196,6 +198,35 @@ class EdgeTest {
         assertThat(host.nobody().post("/hooks/ci/events", largest).text()).isEqualTo("" + largest.length);
         LoginTest.assertProblem(host.nobody().post("/hooks/ci/events", Arrays.copyOf(largest, largest.length + 1)),
                 413);
+    }
+
+    @Test
+    void cutsARequestThatDoesNotEndWhenTheHostStops() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        host.extensions.add("ci", new Hook("events", request -> {
+            running.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return WebhookHandler.Response.of(200, "");
+        }));
+        int port = host.server.url().getPort();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("POST /hooks/ci/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            running.await();
+
+            host.server.close();
+
+            assertThat(socket.getInputStream().read()).as("the end of the connection").isEqualTo(-1);
+            Assertions.assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                    .isInstanceOf(ConnectException.class);
+        } finally {
+            never.countDown();
+        }
     }
 
     @ParameterizedTest

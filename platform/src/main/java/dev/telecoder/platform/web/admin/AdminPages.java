@@ -49,6 +49,7 @@ public final class AdminPages implements AutoCloseable {
         new SkillPages().register(desk);
         new PairingPage().register(desk);
         new LogPage().register(desk);
+        desk.elsewhere();
         return this;
     }
 

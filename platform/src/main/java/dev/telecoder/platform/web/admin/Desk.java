@@ -5,6 +5,7 @@ import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,6 +95,17 @@ final class Desk {
                 shown = refused(500, "Something failed inside TeleCoder. Its log has the details.");
             }
             show(visit, place, shown);
+        });
+    }
+
+    /** Where there is no page, for browsers; registered after all pages. */
+    void elsewhere() {
+        routes.get(BASE + "/<elsewhere>", ctx -> {
+            if (!String.valueOf(ctx.header("Accept")).contains("text/html")) {
+                throw new NotFoundResponse();
+            }
+            visitor(ctx).ifPresent(visitor -> show(new Visit(ctx, new Asks(backend, visitor)), "",
+                    refused(404, "There is no page at this address.")));
         });
     }
 
