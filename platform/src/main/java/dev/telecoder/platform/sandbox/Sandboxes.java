@@ -91,7 +91,7 @@ public final class Sandboxes implements AutoCloseable {
                 .name("leftovers of " + runtime.id()).start(() -> removeLeftovers(runtime))).toList();
     }
 
-    /** Frees what a dead host left behind, of every runtime, and returns when it is done. Called once, before the first task. */
+    /** Frees what a dead host left behind, of every runtime, and returns when it is done. Called once, before any task. */
     public void start() {
         if (freeing.isEmpty()) {
             begin();
