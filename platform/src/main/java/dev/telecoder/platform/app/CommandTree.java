@@ -2,6 +2,7 @@ package dev.telecoder.platform.app;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 
@@ -14,7 +15,19 @@ final class CommandTree {
                     "migrate",
                     "backup", "logs");
 
+    /** What is mostly called without an option, and then need not be built. */
+    static final Set<String> BARE = Set.of("start", "serve");
+
     private CommandTree() {}
+
+    /** The command of such a name, as its fields are without an option. */
+    static Command bare(Io io, String name) {
+        return switch (name) {
+            case "start" -> new StartCommand(io);
+            case "serve" -> new ServeCommand(io);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
 
     /** Builds the command that is called, or all of them where that is none, for the help. */
     static CommandLine of(Io io, String called) {
@@ -27,8 +40,7 @@ final class CommandTree {
 
     private static CommandLine command(Io io, String name) {
         return switch (name) {
-            case "start" -> new CommandLine(new StartCommand(io));
-            case "serve" -> new CommandLine(new ServeCommand(io));
+            case "start", "serve" -> new CommandLine(bare(io, name));
             case "status" -> new CommandLine(new StatusCommand(io));
             case "doctor" -> new CommandLine(new DoctorCommand(io));
             case "chat" -> new CommandLine(new ChatCommand(io));

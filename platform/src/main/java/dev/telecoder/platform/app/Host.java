@@ -230,7 +230,7 @@ final class Host implements AutoCloseable {
      */
     static Host open(Home home, Map<String, String> environment) {
         home.prepare();
-        return open(home, new ConfigHolder(home.config(), environment), environment);
+        return open(home, new ConfigHolder(home.config(), environment), environment, false);
     }
 
     /**
@@ -243,18 +243,32 @@ final class Host implements AutoCloseable {
      */
     static Host openToServe(Home home, Map<String, String> environment) {
         home.prepare();
+        Thread store = Database.prepare();
         ConfigHolder config = new ConfigHolder(home.config(), environment);
         config.beginWith(home.lastGoodConfig());
-        return open(home, config, environment);
+        awaited(store);
+        return open(home, config, environment, true);
     }
 
-    private static Host open(Home home, ConfigHolder config, Map<String, String> environment) {
+    private static void awaited(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Host open(Home home, ConfigHolder config, Map<String, String> environment, boolean serves) {
         if (!config.current().readable()) {
             // All defaults would hold, and with them none of the owner's rules about what is allowed.
             throw CommandFailure.usage(config.current().problems().getFirst().describe(home.config().toString())
                     + " `telecoder config validate` checks it again.");
         }
         Host host = new Host(home, config, environment, HaltingWatch.of(environment));
+        if (serves) {
+            // Nothing of a plugin is needed for it; who asks for a skill meanwhile waits.
+            Thread.ofPlatform().daemon().name("yaml-skills").start(host::readSkills);
+        }
         host.plugins.load();
         return host;
     }
@@ -269,6 +283,7 @@ final class Host implements AutoCloseable {
      * @throws IOException if the address cannot be listened on
      */
     WebServer serve(ServerConfig server, String token, Runnable shutdown) throws IOException {
+        sandboxes.begin();
         HostApi api = new HostApi(this, shutdown);
         WebServer web = WebServer.start(server, token,
                 new WebServer.Parts(database, people, conversations, messages, turns, runs,
@@ -316,6 +331,14 @@ final class Host implements AutoCloseable {
         folders.on(bundled(), plugins::load);
         plugins.load(); // what came while nobody watched
         return folders;
+    }
+
+    private void readSkills() {
+        try {
+            yamlSkills.skills();
+        } catch (RuntimeException e) {
+            LOG.debug("The skills in YAML could not be read beforehand; the start reads them again.", e);
+        }
     }
 
     private void warmUp() {

@@ -55,6 +55,11 @@ public final class Main {
             return CommandFailure.USAGE;
         }
         LogSetup.quietly(io.home());
+        if (arguments.length == 1 && CommandTree.BARE.contains(first)) {
+            // Nothing to read or to check. picocli's classes are older than what a class-data archive holds, and loading
+            // and checking them anew takes a tenth of a start.
+            return bare(io, first);
+        }
         // Only what is called is built: each command costs milliseconds that a script pays for each call.
         CommandLine line = CommandTree.of(io, first);
         // "--input @FILE" and "-m @someone" are ours to read; picocli would put the file's words in their place.
@@ -68,6 +73,14 @@ public final class Main {
         line.setParameterExceptionHandler((e, given) -> misused(io, e));
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(io, e));
         return line.execute(arguments);
+    }
+
+    private static int bare(Io io, String name) {
+        try {
+            return CommandTree.bare(io, name).call();
+        } catch (Exception e) {
+            return failed(io, e);
+        }
     }
 
     private static int misused(Io io, CommandLine.ParameterException e) {

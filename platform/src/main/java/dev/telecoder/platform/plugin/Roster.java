@@ -36,6 +36,8 @@ final class Roster {
     /** What is used, by id, in the order of starting; its file may have become another one. */
     private final Map<String, Entry> running = new LinkedHashMap<>();
 
+    private boolean begun;
+
     /** What was used and is to end. */
     private final List<LoadedPlugin> retired = new ArrayList<>();
 
@@ -116,12 +118,14 @@ final class Roster {
     void settle() {
         Set<String> disabled = states.disabled();
         Set<String> changed = new HashSet<>();
-        while (!settled(disabled, changed)) {
-            LOG.debug("A plugin did not start; perhaps another version of it does.");
+        try (Ahead ahead = new Ahead(starter)) {
+            while (!settled(disabled, changed, ahead)) {
+                LOG.debug("A plugin did not start; perhaps another version of it does.");
+            }
         }
     }
 
-    private boolean settled(Set<String> disabled, Set<String> changed) {
+    private boolean settled(Set<String> disabled, Set<String> changed, Ahead ahead) {
         Map<String, Entry> wanted = wanted(disabled);
         for (Entry entry : List.copyOf(running.values()).reversed()) {
             if (!wanted.containsKey(entry.id)) {
@@ -145,11 +149,15 @@ final class Roster {
                 changed.add(entry.id);
             }
         });
+        if (running.isEmpty() && changed.isEmpty() && !begun) {
+            begun = true; // when the host starts; later there is a new one now and then
+            ahead.begin(order.order().stream().filter(file -> file.dependencies().isEmpty()).toList());
+        }
         for (PluginFile file : order.order()) {
             Entry entry = byFile.get(file);
             boolean again = file.dependencies().stream().anyMatch(need -> changed.contains(need.getPluginId()));
             if (running.get(entry.id) != entry || again) {
-                if (!start(entry, file)) {
+                if (!start(entry, file, ahead)) {
                     return false;
                 }
                 if (running.get(entry.id) == entry) {
@@ -201,7 +209,7 @@ final class Roster {
     }
 
     /** Starts a version; tells whether that did not fail. The one that was used before goes on until then. */
-    private boolean start(Entry entry, PluginFile file) {
+    private boolean start(Entry entry, PluginFile file, Ahead ahead) {
         List<LoadedPlugin> needs = new ArrayList<>();
         for (PluginDependency need : file.dependencies()) {
             Entry other = running.get(need.getPluginId());
@@ -220,7 +228,7 @@ final class Roster {
         Entry before = running.get(entry.id);
         LoadedPlugin old = before == null ? null : before.loaded;
         try {
-            LoadedPlugin fresh = starter.start(file, needs);
+            LoadedPlugin fresh = ahead.start(file, needs);
             State state = fresh.state();
             if (state == State.FAULTY || state == State.REFUSED && old != null && before != entry) {
                 fail(entry, state, fresh.reason() + goingOn(before, entry));

@@ -39,6 +39,7 @@ public final class Sandboxes implements AutoCloseable {
     private final Map<String, TaskSandbox> tasks = new ConcurrentHashMap<>();
     private final AtomicBoolean lookAhead = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor timer;
+    private volatile List<Thread> freeing = List.of();
 
     /**
      * Makes it; nothing is tried before it is asked for.
@@ -81,10 +82,32 @@ public final class Sandboxes implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("sandboxes").factory());
     }
 
-    /** Frees what a dead host left behind, of every runtime. Called once, before the first task. */
+    /**
+     * Begins to free what a dead host left behind, of every runtime, each on a thread of its own: asking docker takes a while.
+     * {@link #start} waits for all of it. Called at most once, when the runtimes are there.
+     */
+    public void begin() {
+        freeing = runtimes.get().stream().map(runtime -> Thread.ofPlatform().daemon()
+                .name("leftovers of " + runtime.id()).start(() -> removeLeftovers(runtime))).toList();
+    }
+
+    /** Frees what a dead host left behind, of every runtime, and returns when it is done. Called once, before any task. */
     public void start() {
-        runtimes.get().forEach(Sandboxes::removeLeftovers);
+        if (freeing.isEmpty()) {
+            begin();
+        }
+        awaitFreed();
         gateway.ifPresent(EgressGateway::start);
+    }
+
+    private void awaitFreed() {
+        try {
+            for (Thread one : freeing) {
+                one.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -166,6 +189,8 @@ public final class Sandboxes implements AutoCloseable {
     /** Ends all sandboxes. */
     @Override
     public void close() {
+        // A start that failed may end it while the plugins still free something; each of these calls has a limit.
+        awaitFreed();
         timer.shutdownNow();
         List.copyOf(tasks.keySet()).parallelStream().forEach(this::end);
         gateway.ifPresent(EgressGateway::close);
@@ -201,7 +226,7 @@ public final class Sandboxes implements AutoCloseable {
             if (removed > 0) {
                 LOG.info("Removed {} sandboxes that were left over by {}.", removed, runtime.id());
             }
-        } catch (RuntimeException problem) {
+        } catch (RuntimeException | LinkageError problem) {
             LOG.warn("Could not remove what sandboxes of {} left over: {}", runtime.id(), problem.getMessage());
         }
     }

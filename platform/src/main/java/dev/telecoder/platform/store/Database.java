@@ -33,6 +33,15 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Loads what any database takes, while the caller is at something else that needs none. No file is touched.
+     *
+     * @return the thread that does so, to be waited for before one is opened
+     */
+    public static Thread prepare() {
+        return Thread.ofPlatform().daemon().name("store-prepare").start(new FirstUse());
+    }
+
+    /**
      * Opens the database, makes it if there is none, and brings it to this program's version. Before an existing one is
      * changed, a copy goes to the backups.
      *

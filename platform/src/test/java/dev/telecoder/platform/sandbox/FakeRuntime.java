@@ -19,6 +19,7 @@ final class FakeRuntime implements SandboxRuntime {
     volatile boolean available;
     volatile boolean block;
     volatile boolean leftoversFail;
+    volatile Runnable whileFreeing = () -> {};
     volatile boolean outOfTime;
     volatile Duration lastTimeout = Duration.ZERO;
     volatile int opened;
@@ -52,6 +53,7 @@ final class FakeRuntime implements SandboxRuntime {
         if (leftoversFail) {
             throw new IllegalStateException("no daemon");
         }
+        whileFreeing.run();
         looks++;
         return 0;
     }

@@ -21,6 +21,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -225,6 +227,49 @@ class SandboxesTest {
 
         assertThat(bubblewrap.looks).isEqualTo(1);
         assertThat(process.looks).isEqualTo(1);
+    }
+
+    @Test
+    void removesLeftoversOfTheRuntimesBesideEachOtherAndBeginsOnlyThen() throws Exception {
+        var all = new CyclicBarrier(3);
+        for (FakeRuntime runtime : List.of(docker, bubblewrap, process)) {
+            runtime.whileFreeing = () -> meet(all);
+        }
+        var sandboxes = sandboxes("auto");
+
+        sandboxes.begin();
+        sandboxes.start();
+
+        assertThat(List.of(docker.looks, bubblewrap.looks, process.looks)).containsOnly(1);
+    }
+
+    @Test
+    void waitsForItsLeftoversWhenAStartFails() {
+        var begun = new CountDownLatch(1);
+        docker.whileFreeing = () -> await(begun);
+        var sandboxes = sandboxes("auto");
+        sandboxes.begin();
+
+        Thread.ofPlatform().start(begun::countDown);
+        sandboxes.close();
+
+        assertThat(docker.looks).isEqualTo(1);
+    }
+
+    private static void meet(CyclicBarrier all) {
+        try {
+            all.await(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

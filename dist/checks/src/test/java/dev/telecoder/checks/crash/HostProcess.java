@@ -97,12 +97,17 @@ public final class HostProcess implements AutoCloseable {
 
     /**
      * Kills it as {@code kill -9} does; the process is the Java machine itself, for the start script replaces itself
-     * by it.
+     * by it. On a busy machine the script may take longer than whoever looks at an answer of the life before.
      */
     public void kill() throws IOException, InterruptedException {
         Path program = Path.of("/proc/" + process.pid() + "/exe");
-        if (process.isAlive() && !program.toRealPath().endsWith("bin/java")) {
-            throw new IllegalStateException("Process " + process.pid() + " is " + program.toRealPath() + ", not Java");
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (process.isAlive() && !program.toRealPath().endsWith("bin/java")) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        "Process " + process.pid() + " is " + program.toRealPath() + ", not Java");
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
         }
         process.destroyForcibly();
         process.waitFor();
