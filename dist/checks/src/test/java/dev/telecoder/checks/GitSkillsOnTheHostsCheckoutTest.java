@@ -85,7 +85,8 @@ class GitSkillsOnTheHostsCheckoutTest {
                 ".pre-commit-config.yaml")) {
             Files.createDirectories(checkout.directory().resolve(hook).getParent());
             write(hook, "#!/bin/sh\ntrue\n");
-            assertThat(checkout.directory().resolve(hook).toFile().setExecutable(hook.startsWith(".githooks"))).isTrue();
+            assertThat(checkout.directory().resolve(hook).toFile().setExecutable(hook.startsWith(".githooks")))
+                    .isTrue();
             List<Risk> risks = new ArrayList<>();
 
             SkillResult result = commit.run(SkillInputs.of("{\"message\": \"Add a hook, it's one\"}"),

@@ -135,7 +135,8 @@ final class Endings {
     }
 
     private void finished(Turn turn, Turn.State state, Evidence evidence, UsageTable.Sum cost) {
-        LOG.info("Turn {} of conversation {} is {}: {} model calls, {} tokens in, {} out", turn.id(), turn.conversation(),
+        LOG.info("Turn {} of conversation {} is {}: {} model calls, {} tokens in, {} out", turn.id(),
+                turn.conversation(),
                 state.word(), cost.requests(), cost.input(), cost.output());
         events.publish(Event.TURN_FINISHED, turn.conversation(), turn.id(), JsonValue.object().put("status", state)
                 .put("evidence", evidence.toJson(usd(cost))).put("usage", cost.ofTurn()).build().toString());

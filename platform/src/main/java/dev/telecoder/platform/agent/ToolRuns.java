@@ -148,7 +148,8 @@ final class ToolRuns {
 
     private void finished(Turn turn, String id, String skill, boolean succeeded, Instant begin) {
         long ms = Duration.between(begin, clock.instant()).toMillis();
-        LOG.info("Turn {}: {} {} after {} ms (run {})", turn.id(), skill, succeeded ? "succeeded" : "did not succeed", ms,
+        LOG.info("Turn {}: {} {} after {} ms (run {})", turn.id(), skill, succeeded ? "succeeded" : "did not succeed",
+                ms,
                 id);
         publish("skill.finished", turn, JsonValue.object().put("run", id).put("succeeded", succeeded).put("ms", ms));
     }

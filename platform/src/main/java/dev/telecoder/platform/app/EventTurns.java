@@ -68,7 +68,8 @@ record EventTurns(Host host) {
         if (offer != null) {
             say(h, held, turn, person, "monitor " + incident.monitor(), incident.whole(), Origin.OUTSIDE);
             say(h, held, turn, person, person.name(), person.name() + " said yes to the offer " + offer.id() + ": "
-                    + offer.summary() + ". The message before says why; others wrote that one. Do that and nothing else, on"
+                    + offer.summary()
+                    + ". The message before says why; others wrote that one. Do that and nothing else, on"
                     + " a branch telecoder/ of its own, and do not merge.", Origin.PERSON);
             host.database().afterCommit(() -> host.agent().enqueue(held.id(), turn));
             return;

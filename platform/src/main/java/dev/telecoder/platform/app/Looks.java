@@ -85,7 +85,8 @@ record Looks(Host host, Told told, Mail mail) implements MonitorWork {
         Remedy remedy = notice.remedy();
         return remedy == null ? notice.markdown()
                 : told.reader(held).flatMap(host.people()::find).filter(one -> one.role().covers(Role.DEVELOPER))
-                        .map(one -> host.consent().offers().offer(h, notice.subject(), id, held.id(), one, remedy.repo(),
+                        .map(one -> host.consent().offers().offer(h, notice.subject(), id, held.id(), one,
+                                remedy.repo(),
                                 remedy.summary(), EventTurns.EFFECTS))
                         .map(offer -> notice.markdown() + "\n\n" + QuestionMail.offered(offer))
                         .orElse(notice.markdown());

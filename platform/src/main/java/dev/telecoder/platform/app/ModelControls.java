@@ -220,7 +220,8 @@ final class ModelControls {
             return "A task runs here. What was said is summarised before it asks the model again, if it is long enough for"
                     + " that to gain anything.";
         }
-        return compacted.summary().isEmpty() ? "There is nothing to summarise yet: what was said is as short as a summary of it."
+        return compacted.summary().isEmpty()
+                ? "There is nothing to summarise yet: what was said is as short as a summary of it."
                 : "Summarised; what you said is kept word for word, and the whole history stays in the store.\n\n"
                         + compacted.summary();
     }

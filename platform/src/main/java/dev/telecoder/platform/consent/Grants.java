@@ -61,7 +61,8 @@ public final class Grants {
     public Optional<String> agreedBefore(String task, String repo, List<String> effects) {
         return plans(task).stream().filter(plan -> plan.repo().equals(repo) && !plan.draft()
                 && plan.effects().containsAll(effects)).map(Policy.Plan::id)
-                .filter(id -> database.query(h -> table.find(h, id)).filter(plan -> plan.run() == null).isPresent()).findFirst();
+                .filter(id -> database.query(h -> table.find(h, id)).filter(plan -> plan.run() == null).isPresent())
+                .findFirst();
     }
 
     /**

@@ -44,7 +44,8 @@ public final class Offers {
             String summary, List<String> effects) {
         withdraw(h, subject, "there is a newer offer");
         Question offer = new Question(table.freeId(h), Question.Kind.PLAN, Question.State.PENDING, conversation, null,
-                null, message, null, null, summary, allows("Yes", effects, repo), JsonValue.object().put("summary", summary)
+                null, message, null, null, summary, allows("Yes", effects, repo),
+                JsonValue.object().put("summary", summary)
                         .build(),
                 repo, null, effects, List.of(), false, subject, person.id(), null, now(),
                 now().plus(holds.get()), null, null);
@@ -62,7 +63,8 @@ public final class Offers {
      * @return CommonMark
      */
     public static String allows(String yes, List<String> effects, String repo) {
-        return "**" + yes + " allows**: " + (effects.isEmpty() ? "nothing that others see" : String.join(", ", effects)) + " on "
+        return "**" + yes + " allows**: " + (effects.isEmpty() ? "nothing that others see" : String.join(", ", effects))
+                + " on "
                 + repo + ", branches `telecoder/*`, until this task ends or 24 h pass.";
     }
 

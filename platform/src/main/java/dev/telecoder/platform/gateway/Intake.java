@@ -166,7 +166,8 @@ final class Intake {
             return Optional.empty();
         }
         Question question = open.getFirst();
-        if (question.isOffer() && !parts.messages().isLast(h, arrival.conversation().id(), String.valueOf(question.run()))) {
+        if (question.isOffer()
+                && !parts.messages().isLast(h, arrival.conversation().id(), String.valueOf(question.run()))) {
             return Optional.empty(); // something else was said since, which a word may be about as well
         }
         return question.kind() == Question.Kind.QUESTION

@@ -90,7 +90,8 @@ public final class QuestionMail implements QuestionListener {
      * @return CommonMark
      */
     public static String offered(Question offer) {
-        return "**Offer** " + offer.id() + ": " + offer.summary() + "\n" + offer.detail() + "\nReply yes or no, or /approve "
+        return "**Offer** " + offer.id() + ": " + offer.summary() + "\n" + offer.detail()
+                + "\nReply yes or no, or /approve "
                 + offer.id() + " or /deny " + offer.id() + " until "
                 + UNTIL.format(offer.expiresAt().atZone(ZoneId.systemDefault()));
     }

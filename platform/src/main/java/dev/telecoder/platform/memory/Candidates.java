@@ -65,8 +65,9 @@ record Candidates(Handle h, Json json, Set<String> present, Recall.Query asked) 
     /** {@return in how many messages each of some words is, counted up to so many} */
     Map<String, Integer> having(List<String> words, int most) {
         Map<String, Integer> having = new HashMap<>();
-        h.createQuery("SELECT t.value AS word, (SELECT count(*) FROM (SELECT rowid FROM message_words WHERE message_words"
-                + " MATCH 'markdown : \"' || t.value || '\"' LIMIT :most)) AS many FROM json_each(:words) t")
+        h.createQuery(
+                "SELECT t.value AS word, (SELECT count(*) FROM (SELECT rowid FROM message_words WHERE message_words"
+                        + " MATCH 'markdown : \"' || t.value || '\"' LIMIT :most)) AS many FROM json_each(:words) t")
                 .bind("most", most).bind("words", JsonValue.array(words).toString())
                 .map((rs, ctx) -> having.put(rs.getString("word"), rs.getInt("many"))).list();
         return having;
@@ -133,7 +134,8 @@ record Candidates(Handle h, Json json, Set<String> present, Recall.Query asked) 
         return h.createQuery("SELECT f.*," + BESIDES
                 + " FROM message f WHERE f.role <> 'system' AND f.seq IN (SELECT value FROM json_each(:wanted))")
                 .bind("wanted", wanted.toString()).map((rs, ctx) -> row(rs, 0)).list().stream()
-                .filter(Objects::nonNull).filter(row -> QuestionWords.ofName(row.hit().sender()).anyMatch(names::contains)
+                .filter(Objects::nonNull)
+                .filter(row -> QuestionWords.ofName(row.hit().sender()).anyMatch(names::contains)
                         && asked.since().map(since -> !row.hit().sentAt().isBefore(since)).orElse(true))
                 .toList();
     }

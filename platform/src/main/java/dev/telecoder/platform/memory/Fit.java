@@ -123,7 +123,8 @@ final class Fit {
     private static String plain(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) > 127) {
-                return Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "").toLowerCase(Locale.ROOT);
+                return Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "")
+                        .toLowerCase(Locale.ROOT);
             }
         }
         return text.toLowerCase(Locale.ROOT);

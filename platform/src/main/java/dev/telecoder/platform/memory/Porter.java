@@ -8,12 +8,14 @@ final class Porter {
 
     private record Rule(String ending, String instead) {}
 
-    private static final List<Rule> SECOND = rules("ational ate tional tion enci ence anci ance izer ize bli ble alli al"
-            + " entli ent eli e ousli ous ization ize ation ate ator ate alism al iveness ive fulness ful ousness ous"
-            + " aliti al iviti ive biliti ble logi log");
+    private static final List<Rule> SECOND =
+            rules("ational ate tional tion enci ence anci ance izer ize bli ble alli al"
+                    + " entli ent eli e ousli ous ization ize ation ate ator ate alism al iveness ive fulness ful ousness ous"
+                    + " aliti al iviti ive biliti ble logi log");
     private static final List<Rule> THIRD = rules("icate ic ative - alize al iciti ic ical ic ful - ness -");
-    private static final List<Rule> FOURTH = rules("al - ance - ence - er - ic - able - ible - ant - ement - ment - ent -"
-            + " ion - ou - ism - ate - iti - ous - ive - ize -");
+    private static final List<Rule> FOURTH =
+            rules("al - ance - ence - er - ic - able - ible - ant - ement - ment - ent -"
+                    + " ion - ou - ism - ate - iti - ous - ive - ize -");
     private static final int LONGEST = 64;
 
     private Porter() {}

@@ -30,9 +30,10 @@ final class QuestionWords {
 
     private static final double LITTLE = 0.4;
     /** What many questions have and many answers have not. */
-    private static final Set<String> WEAK = Set.of(("kind kinds type sort name names called thing things stuff happen happened happens"
-            + " get got go went goes going make made makes take took feel felt people person time day new used use give gave try"
-            + " tried trying good like lot way part want wanted").split(" "));
+    private static final Set<String> WEAK =
+            Set.of(("kind kinds type sort name names called thing things stuff happen happened happens"
+                    + " get got go went goes going make made makes take took feel felt people person time day new used use give gave try"
+                    + " tried trying good like lot way part want wanted").split(" "));
 
     private QuestionWords() {}
 

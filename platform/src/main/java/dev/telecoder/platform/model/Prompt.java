@@ -74,7 +74,8 @@ public record Prompt(String purpose, String system, List<ChatMessage> messages, 
         List<ChatMessage> shown = messages.stream().map(message -> new ChatMessage(message.role(),
                 message.content().stream().map(content -> content instanceof Content.Image image && !stays.test(image)
                         ? new Content.Text(image.plainText() + " (You are not shown it: this model takes no images.)")
-                        : content).toList())).toList();
+                        : content).toList()))
+                .toList();
         return new Prompt(purpose, system, shown, tools, toolChoice, answerSchemaJson, stableMessages, small, account,
                 pick);
     }

@@ -79,7 +79,8 @@ record HttpRemote(GitAddress address, String repo, Credentials credentials, Dura
         } catch (IOException | URISyntaxException e) {
             if (deadline.isOver()) {
                 throw PluginException.of(Failure.UNAVAILABLE, address.host() + " did not send all of " + repo
-                        + " within " + limit.toMinutes() + " minutes. Its default branch comes first and is kept once it"
+                        + " within " + limit.toMinutes()
+                        + " minutes. Its default branch comes first and is kept once it"
                         + " is here, so another try goes on from there.", e);
             }
             throw failure(e);

@@ -51,7 +51,8 @@ record ProcessRemote(GitAddress address, String repo) implements Remote {
 
     @Override
     public void mirrorTo(Repository mirror) {
-        fetch(mirror, List.of("--prune", "--", address.url(), "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"));
+        fetch(mirror,
+                List.of("--prune", "--", address.url(), "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"));
     }
 
     private void fetch(Repository mirror, List<String> what) {

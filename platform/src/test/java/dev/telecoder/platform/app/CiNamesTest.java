@@ -34,7 +34,8 @@ class CiNamesTest {
     @Test
     void aServiceThatNoPluginOffersIsNamedWithTheNearestOne() throws Exception {
         TestJar.plugin("ci", "1.0.0").extension(provider("Plain", "", "buildkite"))
-                .extension(provider("Waiting", "@Configured(value = \"gitlab\", settings = Waiting.Settings.class)", "gitlab"))
+                .extension(provider("Waiting", "@Configured(value = \"gitlab\", settings = Waiting.Settings.class)",
+                        "gitlab"))
                 .into(Files.createDirectories(home.resolve("plugins")));
         Files.writeString(home.resolve("config.yaml"), """
                 repos:
@@ -55,7 +56,8 @@ class CiNamesTest {
                                 + " buildkite",
                         "6 repos[2].ci[0] is \"jenkins\", which no installed plugin offers, one of buildkite, gitlab; ");
         assertThat(typed.exit()).isEqualTo(1);
-        assertThat(Typed.in(home, "doctor").out()).contains("repos[1].ci[1] is \"buildkit\"", "Did you mean buildkite?");
+        assertThat(Typed.in(home, "doctor").out()).contains("repos[1].ci[1] is \"buildkit\"",
+                "Did you mean buildkite?");
     }
 
     private static String provider(String name, String annotation, String id) {

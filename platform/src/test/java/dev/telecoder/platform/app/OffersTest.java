@@ -29,9 +29,11 @@ class OffersTest {
             FileWorld.until("it is told", () -> world.lines("sent").size() > 1);
             String told = world.lines("sent").get(1);
             Question offer = only(serving, Question.State.PENDING);
-            assertThat(told).contains("[fix, log, mute, flaky] **Critical** my/api: 2 dependency alerts//The clock is wrong.//"
-                    + "**Offer** " + offer.id() + ": update `jinja2` to 2.11.3 in my/api, run the build and the tests, and"
-                    + " open a pull request/**Yes allows**: push, pull-request on my/api, branches `telecoder/*`",
+            assertThat(told).contains(
+                    "[fix, log, mute, flaky] **Critical** my/api: 2 dependency alerts//The clock is wrong.//"
+                            + "**Offer** " + offer.id()
+                            + ": update `jinja2` to 2.11.3 in my/api, run the build and the tests, and"
+                            + " open a pull request/**Yes allows**: push, pull-request on my/api, branches `telecoder/*`",
                     "Reply yes or no, or /approve " + offer.id());
 
             int asked = world.lines("asked").size();
@@ -42,14 +44,19 @@ class OffersTest {
                     + offer.id() + ": update `jinja2` to 2.11.3 in my/api");
             assertThat(String.join("\n", world.lines("sent"))).contains("Anna agreed to " + offer.id() + ". I work on",
                     offer.id() + " allowed by Anna.");
-            assertThat(states(serving)).containsExactlyInAnyOrder("plan allowed [push, pull-request] my/api by Anna, of no task",
+            assertThat(states(serving)).containsExactlyInAnyOrder(
+                    "plan allowed [push, pull-request] my/api by Anna, of no task",
                     "plan allowed [push, pull-request] my/api by Anna, of a task");
-            assertThat(serving.host().consent().grants().agreedBefore(task(serving), "my/api", List.of("push"))).isPresent();
-            assertThat(serving.host().consent().grants().agreedBefore(task(serving), "my/api", List.of("comment"))).isEmpty();
-            assertThat(serving.host().consent().grants().agreedBefore(task(serving), "my/web", List.of("push"))).isEmpty();
+            assertThat(serving.host().consent().grants().agreedBefore(task(serving), "my/api", List.of("push")))
+                    .isPresent();
+            assertThat(serving.host().consent().grants().agreedBefore(task(serving), "my/api", List.of("comment")))
+                    .isEmpty();
+            assertThat(serving.host().consent().grants().agreedBefore(task(serving), "my/web", List.of("push")))
+                    .isEmpty();
 
             world.says("3", "/approve " + offer.id());
-            FileWorld.until("it is refused", () -> world.lines("sent").getLast().contains(" was already allowed by Anna."));
+            FileWorld.until("it is refused",
+                    () -> world.lines("sent").getLast().contains(" was already allowed by Anna."));
             assertThat(states(serving)).hasSize(2);
         }
     }
@@ -126,9 +133,11 @@ class OffersTest {
     }
 
     private static List<String> states(Serving serving) {
-        return serving.host().consent().list(null, 9).stream().map(one -> one.kind().word() + " " + one.state().word() + " "
-                + one.effects() + " " + one.repo() + " by " + one.answeredBy() + ", of "
-                + (one.turn() == null ? "no task" : "a task")).toList();
+        return serving.host().consent().list(null, 9).stream()
+                .map(one -> one.kind().word() + " " + one.state().word() + " "
+                        + one.effects() + " " + one.repo() + " by " + one.answeredBy() + ", of "
+                        + (one.turn() == null ? "no task" : "a task"))
+                .toList();
     }
 
     private static String task(Serving serving) {

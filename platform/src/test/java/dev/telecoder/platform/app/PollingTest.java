@@ -61,8 +61,9 @@ class PollingTest {
         Pollers.Scope scope = polling.scope();
 
         assertThat(scope.repos()).extracting(SignalPoller.Watched::name, SignalPoller.Watched::url,
-                SignalPoller.Watched::host).containsExactly(org.assertj.core.groups.Tuple.tuple("my/api",
-                        "https://x/my/api.git", ""));
+                SignalPoller.Watched::host).containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("my/api",
+                                "https://x/my/api.git", ""));
         assertThat(scope.intervals()).isEqualTo(new SignalPoller.Intervals(Duration.ofMinutes(2),
                 Duration.ofMinutes(7), Duration.ofHours(12)));
         assertThat(polling.sources()).extracting(Pollers.Source::id).containsExactly("ci-buildkite/buildkite");

@@ -19,7 +19,8 @@ class TurnViewTest {
 
     private static final String MEANWHILE = """
             {"type":"approval.requested","turn":null,"approval":{"id":"OFFR","kind":"plan","summary":"update"}}""";
-    private static final String MINE = """
+    private static final String MINE =
+            """
             {"type":"approval.requested","turn":%s,"approval":{"id":"MINE","kind":"once","risk":"EXTERNAL","summary":"push"}}""";
 
     @Test
@@ -28,7 +29,8 @@ class TurnViewTest {
                 {"type":"message.sent","turn":null,"message":{"markdown":"done"}}""")).as("a command")
                 .containsExactly("MINE allow_once");
         assertThat(answers("t", MEANWHILE, MINE.formatted("\"t\""), """
-                {"type":"turn.finished","turn":"t","status":"done"}""")).as("a turn").containsExactly("MINE allow_once");
+                {"type":"turn.finished","turn":"t","status":"done"}""")).as("a turn")
+                .containsExactly("MINE allow_once");
     }
 
     private static List<String> answers(String turn, String... events) {

@@ -133,11 +133,14 @@ class SigningTest {
         try {
             Sh.run(home, "gpg", "--homedir", keys.toString(), "--batch", "--passphrase", "", "--quick-generate-key",
                     "anna", "rsa2048", "sign", "never");
-            String grip = field(Sh.run(home, "env", at, "gpg", "--batch", "--with-colons", "--with-keygrip", "-K"), "grp");
-            Path wish = Files.writeString(keys.resolve("wish"), "Key-Type: RSA\nKey-Grip: " + grip + "\nKey-Usage: sign\n"
-                    + "Serial: random\nName-DN: CN=Anna\nName-Email: anna@example.org\nHash-Algo: SHA256\n");
+            String grip =
+                    field(Sh.run(home, "env", at, "gpg", "--batch", "--with-colons", "--with-keygrip", "-K"), "grp");
+            Path wish =
+                    Files.writeString(keys.resolve("wish"), "Key-Type: RSA\nKey-Grip: " + grip + "\nKey-Usage: sign\n"
+                            + "Serial: random\nName-DN: CN=Anna\nName-Email: anna@example.org\nHash-Algo: SHA256\n");
             Path certificate = keys.resolve("anna.pem");
-            Sh.run(home, "env", at, "gpgsm", "--batch", "--gen-key", "--output", certificate.toString(), wish.toString());
+            Sh.run(home, "env", at, "gpgsm", "--batch", "--gen-key", "--output", certificate.toString(),
+                    wish.toString());
             Files.writeString(keys.resolve("gpgsm.conf"), "disable-crl-checks\n"); // they would be asked for over the network
             Sh.run(home, "env", at, "gpgsm", "--batch", "--import", certificate.toString());
             String print = field(Sh.run(home, "env", at, "gpgsm", "--batch", "--with-colons", "-K"), "fpr");

@@ -215,8 +215,9 @@ class EdgeTest {
         }));
         int port = host.server.url().getPort();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write("POST /hooks/ci/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("POST /hooks/ci/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
             running.await();
 
             host.server.close();

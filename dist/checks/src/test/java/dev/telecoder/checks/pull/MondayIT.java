@@ -135,7 +135,8 @@ class MondayIT {
         JsonNode offer = items("/api/v1/approvals?state=pending").getFirst();
         assertThat(texts(incident).getFirst()).contains("**Critical** myorg/shop: 3 dependency alerts",
                 "1 critical", "Want me to update and run the test suite?",
-                "**Offer** " + offer.get("id").asText() + ": update `jinja2` to 2.11.3, `requests` to 2.32.4 and `urllib3` to"
+                "**Offer** " + offer.get("id").asText()
+                        + ": update `jinja2` to 2.11.3, `requests` to 2.32.4 and `urllib3` to"
                         + " 1.26.19 in myorg/shop, run the build and the tests, and open a pull request",
                 "**Yes allows**: push, pull-request on myorg/shop, branches `telecoder/*`");
         assertThat(offer.get("kind").asText()).isEqualTo("plan");

@@ -144,8 +144,8 @@ final class BrokenTurns {
             Reply whole = atTheAnswer ? dialect.answer() : dialect.calls();
             for (Kind kind : Kind.values()) {
                 for (int times : List.of(1, Trial.EVERY_TRY)) {
-                    for (int at = EVERY > 0 ? 0 : random.nextInt(whole.size()); at < whole.size();
-                            at += EVERY > 0 ? EVERY : whole.size()) {
+                    for (int at = EVERY > 0 ? 0 : random.nextInt(whole.size()); at < whole.size(); at +=
+                            EVERY > 0 ? EVERY : whole.size()) {
                         all.add(new Trial(all.size(), dialect, kind, atTheAnswer, at, times));
                     }
                 }

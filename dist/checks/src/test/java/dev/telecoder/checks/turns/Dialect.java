@@ -55,8 +55,9 @@ enum Dialect {
     /** What the service says to an image that its model does not take. */
     Reply refusedImage() {
         return switch (this) {
-            case ANTHROPIC -> Reply.of(400, "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":"
-                    + "\"Could not process image\"}}");
+            case ANTHROPIC ->
+                    Reply.of(400, "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":"
+                            + "\"Could not process image\"}}");
             case OPENAI_CHAT -> Reply.of(404, "{\"error\":{\"message\":\"No endpoints found that support image input\","
                     + "\"code\":404}}");
             case OPENAI_RESPONSES -> Reply.of(400, "{\"error\":{\"message\":\"Invalid content type.\",\"type\":"

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SwitchedModelTest {
 
-    private static final byte[] PICTURE = "not a picture, but nobody looks".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] PICTURE =
+            "not a picture, but nobody looks".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     private static final String SHOWN = Base64.getEncoder().encodeToString(PICTURE);
     private static final Message.StoredFile FILE =
             new Message.StoredFile("dot.png", "image/png", PICTURE.length, "dot.png");

@@ -58,7 +58,8 @@ class QuirksTest {
         assertThat(odd.get("messages").at(0).get("content").text()).contains("JSON Schema");
         assertThat(odd.get("top_k").asInt(0)).isEqualTo(20);
         assertThat(odd.get("provider").get("sort").text()).isEqualTo("price");
-        assertThat(odd.toString()).contains("[image: dot] (You are not shown it: this model takes no images.", "\"reasoning_content\":\"hm\"").doesNotContain("AAAA");
+        assertThat(odd.toString()).contains("[image: dot] (You are not shown it: this model takes no images.",
+                "\"reasoning_content\":\"hm\"").doesNotContain("AAAA");
         assertThat(server.requests().getLast().headers()).containsEntry("x-title", "TeleCoder");
     }
 

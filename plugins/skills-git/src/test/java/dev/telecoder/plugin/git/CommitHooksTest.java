@@ -135,8 +135,10 @@ class CommitHooksTest {
                 }));
 
         assertThat(result.succeeded()).isFalse();
-        assertThat(result.output()).contains("The hook .husky/pre-commit took longer than 300 s", "Nothing was committed",
-                "\"paths\"", "checking all").doesNotContain("refused the commit (exit");
+        assertThat(result.output())
+                .contains("The hook .husky/pre-commit took longer than 300 s", "Nothing was committed",
+                        "\"paths\"", "checking all")
+                .doesNotContain("refused the commit (exit");
         assertThat(result.data().orElseThrow().get("timed_out").asBoolean(false)).isTrue();
         assertThat(checkout.log("", 5)).hasSize(1);
     }
