@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The words of a question that say what it is about. */
 final class QuestionWords {
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}\\p{M}]+");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}]*");
     private static final int MOST_WORDS = 32;
     /** What questions are made of, in English, and in German where it is no English word; the rest is what was said. */
     private static final Set<String> EMPTY =

@@ -181,7 +181,7 @@ class MessageSearchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "\"", "a\" OR \"b", "markdown : x", "NEAR(a b)", "* ^ - + ( ) { }", "a AND NOT b",
-            "'; DROP TABLE message; --", "🦞", "\u0000"})
+            "'; DROP TABLE message; --", "🦞", "\u0000", "\u0301", "\u0947 \u0301"})
     void takesAnyQuestionAsWords(String question) {
         add(1, "user", "nothing such", "anna");
 
