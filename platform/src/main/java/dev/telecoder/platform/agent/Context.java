@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a conversation fit a model: from 60 % of the budget on, old results of tools are left out in one batch, as soon as that
  * frees a good part of it; from 80 % on, what came before is summarised, with all that people said kept word for word. No call
- * is parted from its result, and it always gets on, also when no summary can be had. What was decided is stored, so that one prompt begins as the one before it, also
- * after a restart. Safe for many threads, one at a time for a conversation.
+ * is parted from its result, and it always gets on, also when no summary can be had. What was decided is stored, so that one
+ * prompt begins as the one before it, also after a restart. Safe for many threads, one at a time for a conversation.
  */
 final class Context {
 

@@ -157,7 +157,7 @@ final class Intake {
                 .or(() -> own.isEmpty() ? Optional.empty() : Optional.of(own.getLast())).map(Open::id);
     }
 
-    /** The question a message answers: the only one open in this chat, asked of its sender; by a yes or a no alone, or in free text. */
+    /** The question a message answers, by a yes or a no alone or in free text: the only one open in this chat, for its sender. */
     private Optional<Question> answered(Handle h, Arrival arrival) {
         List<Question> open = parts.consent().open(arrival.conversation().id()).stream()
                 .filter(question -> parts.clock().instant().isBefore(question.expiresAt()))

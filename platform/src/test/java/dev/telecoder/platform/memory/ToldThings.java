@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Long conversations of two people who tell each other, amid small talk, what was written by hand for this. The
- * weights were chosen with told.txt in view, the list of related words with that and heard.txt, nothing with kept.txt. Each thing is told once in a conversation, so that the other things of its topic, told by the other, are like it.
+ * Long conversations of two people who tell each other, amid small talk, what was written by hand for this. The weights were
+ * chosen by told.txt while the figures of the others were seen; the list of related words was written with told.txt and
+ * heard.txt known; kept.txt came after both. Each thing is told once in a conversation, so that the other things of its topic,
+ * told by the other, are like it.
  */
 final class ToldThings {
 
