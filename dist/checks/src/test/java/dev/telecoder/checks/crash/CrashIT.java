@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
 
     private static final int AT_ONCE = Integer.getInteger("crash.parallel", 3);
-    /** The benchmark takes 200. */
-    private static final int RANDOM = Integer.getInteger("crash.random", 40);
+    private static final int RANDOM = Integer.getInteger("crash.random", 100);
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
 
     @TempDir static Path folder;
